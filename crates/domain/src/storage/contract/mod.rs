@@ -1,0 +1,167 @@
+//! What every storage backend must do, as cases that a backend's tests run.
+//!
+//! A backend's test opens fresh storage that holds the [`fixture`]'s master data, once for each
+//! of the [`CASES`], and runs the case on it. A case panics where the backend does something else.
+
+mod fixture;
+mod journal_cases;
+mod plan_cases;
+
+pub use fixture::{CATEGORY, Fixture, fixture};
+
+use super::{Storage, StorageError, WorkflowCommit};
+use crate::ids::WorkflowId;
+use crate::workflow::{Workflow, WorkflowState};
+use fixture::{at, new_workflow};
+
+/// One case: what it shows, and how.
+pub type Case = (&'static str, fn(&dyn Storage));
+
+/// Every case.
+pub const CASES: &[Case] = &[
+    ("master data comes by id", master_data_comes_by_id),
+    (
+        "history comes by week and store",
+        history_comes_by_week_and_store,
+    ),
+    (
+        "what does not exist is absent",
+        what_does_not_exist_is_absent,
+    ),
+    (
+        "a new workflow is stored whole",
+        journal_cases::a_new_workflow_is_stored_whole,
+    ),
+    (
+        "lists are newest first",
+        journal_cases::lists_are_newest_first,
+    ),
+    (
+        "a commit changes what it says",
+        journal_cases::a_commit_changes_what_it_says,
+    ),
+    (
+        "an old version is refused",
+        journal_cases::an_old_version_is_refused,
+    ),
+    (
+        "an unknown workflow is refused",
+        journal_cases::an_unknown_workflow_is_refused,
+    ),
+    (
+        "an illegal transition writes nothing",
+        journal_cases::an_illegal_transition_writes_nothing,
+    ),
+    ("events have no gaps", journal_cases::events_have_no_gaps),
+    (
+        "steps and logs keep their order",
+        journal_cases::steps_and_logs_keep_their_order,
+    ),
+    (
+        "approvals are opened and decided",
+        journal_cases::approvals_are_opened_and_decided,
+    ),
+    (
+        "a failure is kept until the retry",
+        journal_cases::a_failure_is_kept_until_the_retry,
+    ),
+    (
+        "forecasts come back exactly",
+        plan_cases::forecasts_come_back_exactly,
+    ),
+    (
+        "clusterings come back exactly",
+        plan_cases::clusterings_come_back_exactly,
+    ),
+    (
+        "plans come back exactly",
+        plan_cases::plans_come_back_exactly,
+    ),
+    ("the newest plan counts", plan_cases::the_newest_plan_counts),
+    (
+        "the ledger keeps its order",
+        plan_cases::the_ledger_keeps_its_order,
+    ),
+];
+
+/// Runs every case, each on storage that `open` makes with the fixture's master data.
+///
+/// # Panics
+/// Where the backend does something else than the contract says.
+pub fn check_all<S: Storage>(mut open: impl FnMut(&Fixture) -> S) {
+    for (name, case) in CASES {
+        announce(name);
+        case(&open(&fixture()));
+    }
+}
+
+/// Names the case that runs; test runners show it where the case fails.
+#[allow(clippy::print_stdout)]
+fn announce(name: &str) {
+    println!("contract: {name}");
+}
+
+/// Starts a workflow and takes it through legal transitions to `states`' last.
+fn started(storage: &dyn Storage, id: &str, states: &[WorkflowState]) -> Workflow {
+    let mut workflow = storage
+        .create(new_workflow(id, None))
+        .expect("a new workflow");
+    for state in states {
+        workflow = commit(storage, WorkflowCommit::on(&workflow, at(1)).to(*state));
+    }
+    workflow
+}
+
+/// Commits what must succeed.
+fn commit(storage: &dyn Storage, commit: WorkflowCommit) -> Workflow {
+    storage.commit(commit).expect("a legal commit").workflow
+}
+
+/// What a read that must succeed gives.
+fn read<T>(result: Result<T, StorageError>) -> T {
+    result.expect("a read")
+}
+
+fn master_data_comes_by_id(storage: &dyn Storage) {
+    let fixture = fixture();
+    assert_eq!(read(storage.stores()), fixture.stores);
+    assert_eq!(read(storage.categories()), fixture.categories);
+    let id = CATEGORY.into();
+    assert_eq!(
+        read(storage.category(&id)),
+        fixture
+            .categories
+            .into_iter()
+            .find(|category| category.category_id == id)
+    );
+    assert!(read(storage.data_version()) > 0);
+}
+
+fn history_comes_by_week_and_store(storage: &dyn Storage) {
+    assert_eq!(
+        read(storage.category_history(&CATEGORY.into())),
+        fixture().history
+    );
+}
+
+fn what_does_not_exist_is_absent(storage: &dyn Storage) {
+    let workflow = WorkflowId::from("nobody");
+    assert_eq!(read(storage.category(&"nothing".into())), None);
+    assert_eq!(read(storage.category_history(&"nothing".into())), []);
+    assert_eq!(read(storage.category_history(&"mens_shirts".into())), []);
+    assert_eq!(read(storage.forecast(&"nothing".into())), None);
+    assert_eq!(read(storage.clustering(&"nothing".into())), None);
+    assert_eq!(read(storage.allocation(&"nothing".into())), None);
+    assert_eq!(read(storage.newest_allocation(&"nothing".into())), None);
+    assert_eq!(read(storage.pricing_strategy(&"nothing".into())), None);
+    assert_eq!(read(storage.approval(&"nothing".into())), None);
+    assert_eq!(read(storage.workflow(&workflow)), None);
+    assert_eq!(read(storage.newest_of_session(&"nobody".into())), None);
+    assert_eq!(read(storage.events(&workflow, 0, 10)), []);
+    assert_eq!(read(storage.steps(&workflow)), []);
+    assert_eq!(read(storage.logs(&workflow)), []);
+    assert_eq!(read(storage.approvals(&workflow)), []);
+    assert_eq!(read(storage.ledger(&workflow)), []);
+    assert_eq!(read(storage.workflows()), []);
+    assert_eq!(read(storage.forecasts()), []);
+}

@@ -1,0 +1,209 @@
+//! What must be stored, as traits in planning's own words.
+//!
+//! `hemline-persistence` implements them on a database; [`memory::MemoryStorage`] implements them
+//! for tests and for embedding without one.
+
+pub mod commit;
+#[cfg(feature = "contract")]
+pub mod contract;
+pub mod memory;
+
+use crate::approval::ApprovalRequest;
+use crate::category::Category;
+use crate::clustering::Clustering;
+use crate::error::DomainError;
+use crate::event::WorkflowEvent;
+use crate::forecast::Forecast;
+use crate::history::StoreWeek;
+use crate::ids::{AllocationId, ApprovalId, CategoryId, ForecastId, SessionId, WorkflowId};
+use crate::ledger::LedgerRow;
+use crate::plan::{AllocationPlan, PricingStrategy};
+use crate::store::Store;
+use crate::workflow::Workflow;
+
+pub use commit::{Committed, Fact, LogRow, NewWorkflow, StepRecord, WorkflowCommit};
+
+/// Why storage could not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StorageError {
+    /// Another writer was first.
+    #[error(
+        "workflow {workflow_id} has changed since it was read (expected version {expected}, found {found}); read it again"
+    )]
+    VersionConflict {
+        /// The workflow.
+        workflow_id: WorkflowId,
+        /// The version that the commit rested on.
+        expected: u64,
+        /// The version that is stored.
+        found: u64,
+    },
+    /// A commit on a workflow that does not exist.
+    #[error("there is no workflow {workflow_id}")]
+    UnknownWorkflow {
+        /// The workflow.
+        workflow_id: WorkflowId,
+    },
+    /// A commit that the state machine does not allow.
+    #[error(transparent)]
+    Domain(#[from] DomainError),
+    /// The backend failed.
+    #[error("the database failed: {message}")]
+    Backend {
+        /// The backend's own words.
+        message: String,
+    },
+}
+
+/// Master data and sales history.
+pub trait Catalogue: Send + Sync {
+    /// Raised by every import that changes the data; caches compare it.
+    ///
+    /// # Errors
+    /// When the backend fails.
+    fn data_version(&self) -> Result<u64, StorageError>;
+
+    /// All stores, by id.
+    ///
+    /// # Errors
+    /// When the backend fails.
+    fn stores(&self) -> Result<Vec<Store>, StorageError>;
+
+    /// All categories, by id.
+    ///
+    /// # Errors
+    /// When the backend fails.
+    fn categories(&self) -> Result<Vec<Category>, StorageError>;
+
+    /// One category, if it exists.
+    ///
+    /// # Errors
+    /// When the backend fails.
+    fn category(&self, id: &CategoryId) -> Result<Option<Category>, StorageError>;
+
+    /// All sales of a category, by week and store.
+    ///
+    /// # Errors
+    /// When the backend fails.
+    fn category_history(&self, id: &CategoryId) -> Result<Vec<StoreWeek>, StorageError>;
+}
+
+/// Forecasts and plans.
+pub trait PlanStore: Send + Sync {
+    /// One forecast, if it exists.
+    ///
+    /// # Errors
+    /// When the backend fails.
+    fn forecast(&self, id: &ForecastId) -> Result<Option<Forecast>, StorageError>;
+
+    /// All forecasts, newest first.
+    ///
+    /// # Errors
+    /// When the backend fails.
+    fn forecasts(&self) -> Result<Vec<Forecast>, StorageError>;
+
+    /// The clusters of a forecast.
+    ///
+    /// # Errors
+    /// When the backend fails.
+    fn clustering(&self, id: &ForecastId) -> Result<Option<Clustering>, StorageError>;
+
+    /// One allocation plan, if it exists.
+    ///
+    /// # Errors
+    /// When the backend fails.
+    fn allocation(&self, id: &AllocationId) -> Result<Option<AllocationPlan>, StorageError>;
+
+    /// The newest allocation plan of a forecast.
+    ///
+    /// # Errors
+    /// When the backend fails.
+    fn newest_allocation(&self, id: &ForecastId) -> Result<Option<AllocationPlan>, StorageError>;
+
+    /// The newest pricing strategy of a forecast.
+    ///
+    /// # Errors
+    /// When the backend fails.
+    fn pricing_strategy(&self, id: &ForecastId) -> Result<Option<PricingStrategy>, StorageError>;
+
+    /// All movements of a season, in the order booked.
+    ///
+    /// # Errors
+    /// When the backend fails.
+    fn ledger(&self, id: &WorkflowId) -> Result<Vec<LedgerRow>, StorageError>;
+}
+
+/// The workflow journal: state, steps, events and approvals, each commit all or nothing.
+pub trait WorkflowJournal: Send + Sync {
+    /// Stores a new workflow in its first state.
+    ///
+    /// # Errors
+    /// When the backend fails.
+    fn create(&self, workflow: NewWorkflow) -> Result<Workflow, StorageError>;
+
+    /// Writes one step of a workflow: its transition, facts and events, in one transaction. The
+    /// events get the next `seq` numbers; a transition also emits `state_changed`, before them.
+    ///
+    /// # Errors
+    /// When the workflow is unknown or has changed since it was read, when the transition is
+    /// illegal, or when the backend fails; then nothing is written.
+    fn commit(&self, commit: WorkflowCommit) -> Result<Committed, StorageError>;
+
+    /// One workflow, if it exists.
+    ///
+    /// # Errors
+    /// When the backend fails.
+    fn workflow(&self, id: &WorkflowId) -> Result<Option<Workflow>, StorageError>;
+
+    /// All workflows, newest first.
+    ///
+    /// # Errors
+    /// When the backend fails.
+    fn workflows(&self) -> Result<Vec<Workflow>, StorageError>;
+
+    /// The session's newest workflow.
+    ///
+    /// # Errors
+    /// When the backend fails.
+    fn newest_of_session(&self, id: &SessionId) -> Result<Option<Workflow>, StorageError>;
+
+    /// Up to `limit` events after `after_seq`, in order.
+    ///
+    /// # Errors
+    /// When the backend fails.
+    fn events(
+        &self,
+        id: &WorkflowId,
+        after_seq: u64,
+        limit: usize,
+    ) -> Result<Vec<WorkflowEvent>, StorageError>;
+
+    /// The journaled steps of a workflow, in order.
+    ///
+    /// # Errors
+    /// When the backend fails.
+    fn steps(&self, id: &WorkflowId) -> Result<Vec<StepRecord>, StorageError>;
+
+    /// The execution and reasoning log of a workflow, in order.
+    ///
+    /// # Errors
+    /// When the backend fails.
+    fn logs(&self, id: &WorkflowId) -> Result<Vec<LogRow>, StorageError>;
+
+    /// One approval request, if it exists.
+    ///
+    /// # Errors
+    /// When the backend fails.
+    fn approval(&self, id: &ApprovalId) -> Result<Option<ApprovalRequest>, StorageError>;
+
+    /// All approval requests of a workflow, oldest first.
+    ///
+    /// # Errors
+    /// When the backend fails.
+    fn approvals(&self, id: &WorkflowId) -> Result<Vec<ApprovalRequest>, StorageError>;
+}
+
+/// Everything the agents need, in one object.
+pub trait Storage: Catalogue + PlanStore + WorkflowJournal {}
+
+impl<T: Catalogue + PlanStore + WorkflowJournal> Storage for T {}

@@ -1,0 +1,93 @@
+//! What to buy when the season outgrows its order (planning-rules 9).
+
+use hemline_domain::{
+    EmergencyOrderBasis, LedgerReason, LedgerRow, Location, SeasonParameters, Units,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::reallocation::Shortages;
+
+/// A recommended order; a person must approve it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EmergencyOrder {
+    /// Units to order; 0 where none are lacking or none would arrive in time.
+    pub units: Units,
+    /// Which shortage it covers.
+    pub basis: EmergencyOrderBasis,
+    /// That shortage.
+    pub shortage: Units,
+    /// The week at whose end it reaches the DC.
+    pub arrival_week: u32,
+    /// Units expected to be sold after it has arrived.
+    pub sellable_after_arrival: Units,
+    /// All of it in a sentence.
+    pub reasoning: String,
+}
+
+impl EmergencyOrder {
+    /// Whether there is anything to order.
+    #[must_use]
+    pub fn is_needed(&self) -> bool {
+        self.units > Units::ZERO
+    }
+
+    /// The row to book when it arrives.
+    #[must_use]
+    pub fn arrival_row(&self) -> LedgerRow {
+        LedgerRow {
+            week_number: self.arrival_week,
+            from: Location::Supplier,
+            to: Location::Dc,
+            units: self.units,
+            reason: LedgerReason::EmergencyOrder,
+        }
+    }
+}
+
+/// What to order after week `week`: the shortage, but no more than the forecast expects to sell
+/// after the order has arrived (planning-rules 9).
+///
+/// `weekly_curve` is the revised forecast per season week, from week 1.
+///
+/// ```
+/// use hemline_domain::{Archetype, StatedParameters, Units};
+/// use hemline_planning::emergency_order::recommend;
+/// use hemline_planning::reallocation::shortages;
+///
+/// let parameters = StatedParameters::new()
+///     .with("season_start_date", "2025-03-03")
+///     .resolve(Archetype::FashionRetail)?
+///     .parameters;
+/// let [total, sold, dc, stores] = [10_000, 3_200, 4_320, 2_080].map(Units::new);
+/// let order = recommend(4, shortages(total, sold, dc, stores), &[Units::new(850); 12], &parameters);
+/// assert_eq!(order.units, Units::new(400));
+/// assert_eq!(order.arrival_week, 8);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use]
+pub fn recommend(
+    week: u32,
+    shortages: Shortages,
+    weekly_curve: &[Units],
+    parameters: &SeasonParameters,
+) -> EmergencyOrder {
+    let basis = parameters.emergency_order_basis;
+    let shortage = match basis {
+        EmergencyOrderBasis::Dc => shortages.dc_shortage,
+        EmergencyOrderBasis::Network => shortages.network_shortage,
+    };
+    let arrival_week = week.saturating_add(parameters.emergency_lead_time_weeks);
+    let weeks_before = usize::try_from(arrival_week).unwrap_or(usize::MAX);
+    let sellable_after_arrival: Units = weekly_curve.iter().skip(weeks_before).sum();
+    let units = shortage.min(sellable_after_arrival);
+    EmergencyOrder {
+        units,
+        basis,
+        shortage,
+        arrival_week,
+        sellable_after_arrival,
+        reasoning: format!(
+            "{shortage} units are lacking ({basis} basis); ordered now they arrive at the end of week {arrival_week}, after which {sellable_after_arrival} units are expected to be sold: order {units}"
+        ),
+    }
+}

@@ -1,0 +1,99 @@
+//! What a season would end with at several markdown depths (planning-rules 10).
+
+use hemline_domain::{Category, Decimal, SeasonParameters, Share, Units};
+use serde::{Deserialize, Serialize};
+
+use crate::markdown::{STEP, expected_lift};
+
+/// Where the season stands at its checkpoint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RestOfSeason {
+    /// Units sold so far.
+    pub sold: Units,
+    /// Units left to sell, at the DC and in the stores.
+    pub on_hand: Units,
+    /// Units that the forecast in force expects in the remaining weeks, without a markdown.
+    pub expected: Units,
+}
+
+/// The season's end at one markdown depth.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MarkdownOutcome {
+    /// The depth, as a fraction.
+    pub markdown_pct: Share,
+    /// Units sold by the season's end.
+    pub units_sold: Units,
+    /// Units left over.
+    pub units_left_over: Units,
+    /// The season's revenue in currency units: full price until now, the marked-down price after.
+    /// Absent without a price.
+    pub revenue: Option<f64>,
+    /// Revenue − cost of all units, sold or left over, + salvage value of those left over. Absent
+    /// without a price and a cost.
+    pub margin: Option<f64>,
+}
+
+/// The outcomes of no markdown, one step of 5 points less than `depth`, `depth` itself and one step
+/// more, shallow to deep; depths outside 0 to `max_markdown` are left out.
+///
+/// The rest of the season sells its forecast × (1 + depth × `lift_factor`), as far as there are
+/// units. Accurate to the forecast's shape only: no store is looked at on its own.
+#[must_use]
+pub fn outcomes(
+    depth: Share,
+    rest: RestOfSeason,
+    parameters: &SeasonParameters,
+    category: &Category,
+) -> Vec<MarkdownOutcome> {
+    let recommended = depth.decimal();
+    let deepest = parameters.max_markdown.decimal().max(recommended);
+    let mut depths = vec![
+        Decimal::ZERO,
+        recommended - STEP,
+        recommended,
+        recommended + STEP,
+    ];
+    depths.retain(|depth| (Decimal::ZERO..=deepest).contains(depth));
+    depths.dedup();
+    depths
+        .into_iter()
+        .filter_map(|depth| Share::try_new(depth).ok())
+        .map(|depth| outcome(depth, rest, parameters, category))
+        .collect()
+}
+
+fn outcome(
+    depth: Share,
+    rest: RestOfSeason,
+    parameters: &SeasonParameters,
+    category: &Category,
+) -> MarkdownOutcome {
+    let lifted = Decimal::ONE + expected_lift(depth, parameters);
+    let still_sold = rest.expected.scaled_by(lifted).min(rest.on_hand);
+    let left_over = rest.on_hand.saturating_sub(still_sold);
+    let revenue = category.unit_price.map(|price| {
+        let reduced = price.times(depth.complement().decimal());
+        millionths(rest.sold, price) + millionths(still_sold, reduced)
+    });
+    let margin = revenue.zip(category.unit_cost).map(|(revenue, cost)| {
+        let salvage = category.salvage_value.unwrap_or(Decimal::ZERO);
+        revenue - millionths(rest.sold + rest.on_hand, cost) + millionths(left_over, salvage)
+    });
+    MarkdownOutcome {
+        markdown_pct: depth,
+        units_sold: rest.sold + still_sold,
+        units_left_over: left_over,
+        revenue: revenue.map(in_currency),
+        margin: margin.map(in_currency),
+    }
+}
+
+/// `units × price`, exactly, in millionths of a currency unit.
+fn millionths(units: Units, price: Decimal) -> i128 {
+    i128::from(units.get()) * i128::from(price.micros())
+}
+
+#[allow(clippy::cast_precision_loss)]
+fn in_currency(millionths: i128) -> f64 {
+    millionths as f64 / 1e6
+}
