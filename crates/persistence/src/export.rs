@@ -1,0 +1,59 @@
+//! CSV that no spreadsheet takes for a formula.
+
+use std::io::Write;
+
+use hemline_domain::AllocationPlan;
+
+use crate::error::PersistenceError;
+
+const ALLOCATION_COLUMNS: [&str; 6] = [
+    "store_id",
+    "store_name",
+    "cluster_id",
+    "initial_allocation",
+    "holdback_allocation",
+    "total_season_allocation",
+];
+
+/// Writes one row per store of a plan: `store_id, store_name, cluster_id, initial_allocation,
+/// holdback_allocation, total_season_allocation`, as UTF-8 with LF.
+///
+/// # Errors
+/// When `output` cannot be written.
+pub fn write_allocation_csv(
+    plan: &AllocationPlan,
+    output: impl Write,
+) -> Result<(), PersistenceError> {
+    let mut writer = csv::Writer::from_writer(output);
+    let mut write = |record: [String; 6]| writer.write_record(record).map_err(write_error);
+    write(ALLOCATION_COLUMNS.map(str::to_owned))?;
+    for store in &plan.store_allocations {
+        write([
+            neutral_cell(store.store_id.as_str()),
+            neutral_cell(&store.store_name),
+            neutral_cell(store.cluster_id.as_str()),
+            store.initial_allocation.to_string(),
+            store.holdback_allocation.to_string(),
+            store.total_season_allocation.to_string(),
+        ])?;
+    }
+    writer.flush().map_err(write_error)
+}
+
+/// `text` as a cell that no spreadsheet evaluates: one that starts with `=`, `+`, `-`, `@`, a tab
+/// or a carriage return gets an apostrophe before it.
+#[must_use]
+pub fn neutral_cell(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
+}
+
+#[allow(clippy::needless_pass_by_value)]
+fn write_error(error: impl ToString) -> PersistenceError {
+    PersistenceError::FileWrite {
+        reason: error.to_string(),
+    }
+}

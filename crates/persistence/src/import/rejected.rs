@@ -1,0 +1,105 @@
+//! Bad rows of a file, and the list of them that a person gets.
+
+use serde::Serialize;
+
+use super::fields::BadCell;
+
+/// How many bad rows are listed; all are counted.
+pub const MAX_BAD_ROWS: usize = 50;
+
+/// How many unknown ids are named.
+const MAX_UNKNOWN_IDS: usize = 10;
+
+/// Characters of a value that are repeated in a message.
+const MAX_VALUE_CHARS: usize = 100;
+
+/// One bad row and the first thing that is wrong with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct BadRow {
+    /// The line of the file on which the row starts; the header is line 1.
+    pub line: u64,
+    /// The column; absent where the row as a whole is wrong.
+    pub column: Option<String>,
+    /// What stands there, shortened.
+    pub value: String,
+    /// What is wrong with it and what would be right.
+    pub reason: String,
+}
+
+/// A file with bad rows; nothing of it is imported.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct RejectedFile {
+    /// All bad rows.
+    pub bad_row_count: u64,
+    /// The first [`MAX_BAD_ROWS`] of them, by line.
+    pub bad_rows: Vec<BadRow>,
+    /// The first ten ids of stores that are not known.
+    pub unknown_stores: Vec<String>,
+    /// The first ten ids of categories that are not known.
+    pub unknown_categories: Vec<String>,
+}
+
+impl RejectedFile {
+    /// Ways out.
+    #[must_use]
+    pub fn suggestions(&self) -> Vec<String> {
+        let mut suggestions = Vec::new();
+        if !self.unknown_stores.is_empty() {
+            suggestions.push(format!(
+                "Upload stores first; the file names unknown ones: {}",
+                self.unknown_stores.join(", ")
+            ));
+        }
+        if !self.unknown_categories.is_empty() {
+            suggestions.push(format!(
+                "Upload categories first, or repeat with create_categories=true, which names a category after its id; unknown: {}",
+                self.unknown_categories.join(", ")
+            ));
+        }
+        suggestions.push("Correct the rows listed and upload the whole file again".to_owned());
+        suggestions
+    }
+
+    /// All of it in a sentence.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let first = self
+            .bad_rows
+            .first()
+            .map(|row| format!("; first, line {}: {}", row.line, row.reason))
+            .unwrap_or_default();
+        format!(
+            "the file has {} bad row(s), so nothing was imported{first}",
+            self.bad_row_count
+        )
+    }
+
+    /// Notes a bad row.
+    pub(super) fn add(&mut self, line: u64, cell: BadCell) {
+        self.bad_row_count += 1;
+        if self.bad_rows.len() < MAX_BAD_ROWS {
+            self.bad_rows.push(BadRow {
+                line,
+                column: cell.column.map(str::to_owned),
+                value: cell.value.chars().take(MAX_VALUE_CHARS).collect(),
+                reason: cell.reason,
+            });
+        }
+    }
+
+    /// Notes a store that is not known.
+    pub(super) fn add_unknown_store(&mut self, id: &str) {
+        note(&mut self.unknown_stores, id);
+    }
+
+    /// Notes a category that is not known.
+    pub(super) fn add_unknown_category(&mut self, id: &str) {
+        note(&mut self.unknown_categories, id);
+    }
+}
+
+fn note(ids: &mut Vec<String>, id: &str) {
+    if ids.len() < MAX_UNKNOWN_IDS && !ids.iter().any(|known| known == id) {
+        ids.push(id.chars().take(MAX_VALUE_CHARS).collect());
+    }
+}

@@ -1,0 +1,59 @@
+//! The database: schema, migrations, the storage traits on SQLite, queries and CSV import.
+//!
+//! | part | what it does |
+//! | --- | --- |
+//! | [`Database`] | opens a file, migrates it, hands out connections: `Database::open(url, &OpenOptions::default())`, then [`Database::migrate`] |
+//! | [`ServerLock`] | keeps a second server off the file ([`Database::lock_for_server`]) |
+//! | [`SqliteStorage`] | implements [`Catalogue`], [`PlanStore`] and [`WorkflowJournal`] of `hemline-domain` |
+//! | [`import`] | [`import::import_stores`], [`import::import_categories`], [`import::import_historical_sales`]: CSV as a stream, all or nothing |
+//! | [`queries`] | what the API alone asks: pages of workflows and forecasts, history summaries, counts, the audit log |
+//! | [`idempotency`] | which requests with an `Idempotency-Key` were answered, and how |
+//! | [`seed`] | fills an empty database with the demo season |
+//! | [`export`] | CSV that no spreadsheet takes for a formula |
+//!
+//! Everything is synchronous and blocks; asynchronous callers use `spawn_blocking` or `web::block`.
+//!
+//! ```
+//! use hemline_domain::storage::Catalogue;
+//! use hemline_persistence::import::{ImportContext, import_stores};
+//! use hemline_persistence::{Database, OpenOptions, SqliteStorage};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let directory = tempfile::tempdir()?;
+//! # let url = format!("sqlite://{}/hemline.db", directory.path().display());
+//! let database = Database::open(&url, &OpenOptions::default())?;
+//! database.migrate()?;
+//!
+//! let csv = "store_id,store_name,region\nS01,High Street,west\n";
+//! let context = ImportContext::new("planner", "stores.csv", chrono::Utc::now());
+//! let outcome = import_stores(&database, csv.as_bytes(), &context, &mut |_| {})?;
+//! assert_eq!(outcome.rows_imported, 1);
+//!
+//! let storage = SqliteStorage::new(database);
+//! assert_eq!(storage.stores()?[0].store_name, "High Street");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! [`Catalogue`]: hemline_domain::storage::Catalogue
+//! [`PlanStore`]: hemline_domain::storage::PlanStore
+//! [`WorkflowJournal`]: hemline_domain::storage::WorkflowJournal
+
+mod address;
+mod codec;
+mod database;
+pub mod error;
+pub mod export;
+pub mod idempotency;
+pub mod import;
+mod lock;
+mod migrations;
+pub mod queries;
+mod schema;
+pub mod seed;
+mod storage;
+
+pub use database::{Database, OpenOptions};
+pub use error::PersistenceError;
+pub use lock::ServerLock;
+pub use storage::SqliteStorage;

@@ -1,0 +1,15 @@
+//! What the API and the admin tool ask beyond the storage traits.
+
+mod audit;
+mod forecasts;
+mod history;
+mod page;
+mod workflows;
+
+pub use audit::{AuditEntry, AuditRecord, audit_page, record_audit};
+pub use forecasts::{ForecastSummary, forecasts_page, newest_forecast_with_clusters};
+pub use history::{Counts, HistorySummary, counts, history_summaries, history_summary, ping};
+pub use page::{Page, PageRequest};
+pub use workflows::{WorkflowFilter, workflows_page};
+
+pub(crate) use audit::write_audit;

@@ -1,0 +1,100 @@
+//! [`Catalogue`] on SQLite.
+
+use diesel::prelude::*;
+use hemline_domain::storage::{Catalogue, StorageError};
+use hemline_domain::{Category, CategoryId, Store, StoreId, StoreWeek, Units};
+
+use super::SqliteStorage;
+use super::catalogue_rows::{CategoryRow, StoreRow};
+use crate::codec::{from_date, from_i64};
+use crate::error::PersistenceError;
+use crate::schema::{categories, data_version, historical_sales, stores};
+
+impl Catalogue for SqliteStorage {
+    fn data_version(&self) -> Result<u64, StorageError> {
+        Ok(self.read_data_version()?)
+    }
+
+    fn stores(&self) -> Result<Vec<Store>, StorageError> {
+        Ok(self.read_stores()?)
+    }
+
+    fn categories(&self) -> Result<Vec<Category>, StorageError> {
+        Ok(self.read_categories()?)
+    }
+
+    fn category(&self, id: &CategoryId) -> Result<Option<Category>, StorageError> {
+        Ok(self.read_category(id)?)
+    }
+
+    fn category_history(&self, id: &CategoryId) -> Result<Vec<StoreWeek>, StorageError> {
+        Ok(self.read_history(id)?)
+    }
+}
+
+impl SqliteStorage {
+    fn read_data_version(&self) -> Result<u64, PersistenceError> {
+        let version: i64 = data_version::table
+            .select(data_version::version)
+            .get_result(&mut self.database.reader()?)?;
+        from_i64("data_version", version)
+    }
+
+    fn read_stores(&self) -> Result<Vec<Store>, PersistenceError> {
+        let rows: Vec<StoreRow> = stores::table
+            .select(StoreRow::as_select())
+            .order(stores::store_id)
+            .load(&mut self.database.reader()?)?;
+        rows.into_iter().map(StoreRow::try_into_store).collect()
+    }
+
+    fn read_categories(&self) -> Result<Vec<Category>, PersistenceError> {
+        let rows: Vec<CategoryRow> = categories::table
+            .select(CategoryRow::as_select())
+            .order(categories::category_id)
+            .load(&mut self.database.reader()?)?;
+        rows.into_iter()
+            .map(CategoryRow::try_into_category)
+            .collect()
+    }
+
+    fn read_category(&self, id: &CategoryId) -> Result<Option<Category>, PersistenceError> {
+        let row: Option<CategoryRow> = categories::table
+            .filter(categories::category_id.eq(id.as_str()))
+            .select(CategoryRow::as_select())
+            .get_result(&mut self.database.reader()?)
+            .optional()?;
+        row.map(CategoryRow::try_into_category).transpose()
+    }
+
+    fn read_history(&self, id: &CategoryId) -> Result<Vec<StoreWeek>, PersistenceError> {
+        let mut connection = self.database.reader()?;
+        let category_key: Option<i64> = categories::table
+            .filter(categories::category_id.eq(id.as_str()))
+            .select(categories::category_key)
+            .get_result(&mut connection)
+            .optional()?;
+        let Some(category_key) = category_key else {
+            return Ok(Vec::new());
+        };
+        let rows: Vec<(String, String, i64)> = historical_sales::table
+            .inner_join(stores::table)
+            .filter(historical_sales::category_key.eq(category_key))
+            .select((
+                stores::store_id,
+                historical_sales::week_start_date,
+                historical_sales::units_sold,
+            ))
+            .order((historical_sales::week_start_date, stores::store_id))
+            .load(&mut connection)?;
+        rows.into_iter()
+            .map(|(store_id, week, units)| {
+                Ok(StoreWeek {
+                    store_id: StoreId::new(store_id),
+                    week_start_date: from_date("week_start_date", &week)?,
+                    units_sold: Units::new(from_i64("units_sold", units)?),
+                })
+            })
+            .collect()
+    }
+}

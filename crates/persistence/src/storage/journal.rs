@@ -1,0 +1,223 @@
+//! [`WorkflowJournal`] on SQLite: every commit is one transaction.
+
+use diesel::SqliteConnection;
+use diesel::dsl::max;
+use diesel::prelude::*;
+use hemline_domain::event::EventBody;
+use hemline_domain::storage::{
+    Committed, LogRow, NewWorkflow, StepRecord, StorageError, WorkflowCommit, WorkflowJournal,
+};
+use hemline_domain::{ApprovalId, ApprovalRequest, SessionId, Workflow, WorkflowEvent, WorkflowId};
+
+use super::SqliteStorage;
+use super::facts::write_facts;
+use super::journal_rows::{ApprovalRow, EventRow, LogTableRow, StepRow};
+use super::workflow_row::WorkflowRow;
+use crate::codec::{from_i64, to_i64};
+use crate::error::PersistenceError;
+use crate::schema::{approval_requests, workflow_events, workflow_logs, workflow_steps, workflows};
+
+impl WorkflowJournal for SqliteStorage {
+    fn create(&self, workflow: NewWorkflow) -> Result<Workflow, StorageError> {
+        Ok(self.write_new(workflow)?)
+    }
+
+    fn commit(&self, commit: WorkflowCommit) -> Result<Committed, StorageError> {
+        let mut connection = self.database.writer()?;
+        let committed =
+            connection.immediate_transaction(|connection| write_commit(connection, &commit))?;
+        Ok(committed)
+    }
+
+    fn workflow(&self, id: &WorkflowId) -> Result<Option<Workflow>, StorageError> {
+        let mut connection = self.database.reader()?;
+        Ok(find_workflow(&mut connection, id)?)
+    }
+
+    fn workflows(&self) -> Result<Vec<Workflow>, StorageError> {
+        Ok(self.read_workflows()?)
+    }
+
+    fn newest_of_session(&self, id: &SessionId) -> Result<Option<Workflow>, StorageError> {
+        Ok(self.read_newest_of_session(id)?)
+    }
+
+    fn events(
+        &self,
+        id: &WorkflowId,
+        after_seq: u64,
+        limit: usize,
+    ) -> Result<Vec<WorkflowEvent>, StorageError> {
+        Ok(self.read_events(id, after_seq, limit)?)
+    }
+
+    fn steps(&self, id: &WorkflowId) -> Result<Vec<StepRecord>, StorageError> {
+        Ok(self.read_steps(id)?)
+    }
+
+    fn logs(&self, id: &WorkflowId) -> Result<Vec<LogRow>, StorageError> {
+        Ok(self.read_logs(id)?)
+    }
+
+    fn approval(&self, id: &ApprovalId) -> Result<Option<ApprovalRequest>, StorageError> {
+        Ok(self.read_approval(id)?)
+    }
+
+    fn approvals(&self, id: &WorkflowId) -> Result<Vec<ApprovalRequest>, StorageError> {
+        Ok(self.read_approvals(id)?)
+    }
+}
+
+fn write_commit(
+    connection: &mut SqliteConnection,
+    commit: &WorkflowCommit,
+) -> Result<Committed, PersistenceError> {
+    let mut workflow = find_workflow(connection, &commit.workflow_id)?.ok_or_else(|| {
+        StorageError::UnknownWorkflow {
+            workflow_id: commit.workflow_id.clone(),
+        }
+    })?;
+    if workflow.version != commit.expected_version {
+        return Err(PersistenceError::Storage(StorageError::VersionConflict {
+            workflow_id: commit.workflow_id.clone(),
+            expected: commit.expected_version,
+            found: workflow.version,
+        }));
+    }
+    let bodies = commit
+        .apply_to(&mut workflow)
+        .map_err(StorageError::Domain)?;
+    write_facts(connection, commit)?;
+    let events = write_events(connection, commit, bodies)?;
+    diesel::update(workflows::table.filter(workflows::workflow_id.eq(commit.workflow_id.as_str())))
+        .set(WorkflowRow::from_domain(&workflow)?)
+        .execute(connection)?;
+    Ok(Committed { workflow, events })
+}
+
+fn write_events(
+    connection: &mut SqliteConnection,
+    commit: &WorkflowCommit,
+    bodies: Vec<EventBody>,
+) -> Result<Vec<WorkflowEvent>, PersistenceError> {
+    let last_seq: Option<i64> = workflow_events::table
+        .filter(workflow_events::workflow_id.eq(commit.workflow_id.as_str()))
+        .select(max(workflow_events::seq))
+        .get_result(connection)?;
+    let first_seq: u64 = from_i64("seq", last_seq.unwrap_or(0) + 1)?;
+    let events: Vec<WorkflowEvent> = (first_seq..)
+        .zip(bodies)
+        .map(|(seq, body)| WorkflowEvent {
+            workflow_id: commit.workflow_id.clone(),
+            seq,
+            timestamp: commit.at,
+            body,
+        })
+        .collect();
+    for event in &events {
+        diesel::insert_into(workflow_events::table)
+            .values(EventRow::from_domain(event)?)
+            .execute(connection)?;
+    }
+    Ok(events)
+}
+
+fn find_workflow(
+    connection: &mut SqliteConnection,
+    id: &WorkflowId,
+) -> Result<Option<Workflow>, PersistenceError> {
+    let row: Option<WorkflowRow> = workflows::table
+        .filter(workflows::workflow_id.eq(id.as_str()))
+        .select(WorkflowRow::as_select())
+        .get_result(connection)
+        .optional()?;
+    row.map(WorkflowRow::into_domain).transpose()
+}
+
+impl SqliteStorage {
+    fn write_new(&self, workflow: NewWorkflow) -> Result<Workflow, PersistenceError> {
+        let workflow = workflow.into_workflow();
+        let row = WorkflowRow::from_domain(&workflow)?;
+        self.database
+            .writer()?
+            .immediate_transaction(|connection| {
+                diesel::insert_into(workflows::table)
+                    .values(&row)
+                    .execute(connection)
+            })?;
+        Ok(workflow)
+    }
+
+    fn read_workflows(&self) -> Result<Vec<Workflow>, PersistenceError> {
+        let rows: Vec<WorkflowRow> = workflows::table
+            .order(workflows::position.desc())
+            .select(WorkflowRow::as_select())
+            .load(&mut self.database.reader()?)?;
+        rows.into_iter().map(WorkflowRow::into_domain).collect()
+    }
+
+    fn read_newest_of_session(&self, id: &SessionId) -> Result<Option<Workflow>, PersistenceError> {
+        let row: Option<WorkflowRow> = workflows::table
+            .filter(workflows::session_id.eq(id.as_str()))
+            .order(workflows::position.desc())
+            .select(WorkflowRow::as_select())
+            .first(&mut self.database.reader()?)
+            .optional()?;
+        row.map(WorkflowRow::into_domain).transpose()
+    }
+
+    fn read_events(
+        &self,
+        id: &WorkflowId,
+        after_seq: u64,
+        limit: usize,
+    ) -> Result<Vec<WorkflowEvent>, PersistenceError> {
+        let Ok(after_seq) = to_i64("seq", after_seq) else {
+            return Ok(Vec::new());
+        };
+        let rows: Vec<EventRow> = workflow_events::table
+            .filter(workflow_events::workflow_id.eq(id.as_str()))
+            .filter(workflow_events::seq.gt(after_seq))
+            .order(workflow_events::seq)
+            .limit(i64::try_from(limit).unwrap_or(i64::MAX))
+            .select(EventRow::as_select())
+            .load(&mut self.database.reader()?)?;
+        rows.into_iter().map(EventRow::into_domain).collect()
+    }
+
+    fn read_steps(&self, id: &WorkflowId) -> Result<Vec<StepRecord>, PersistenceError> {
+        let rows: Vec<StepRow> = workflow_steps::table
+            .filter(workflow_steps::workflow_id.eq(id.as_str()))
+            .order(workflow_steps::step)
+            .select(StepRow::as_select())
+            .load(&mut self.database.reader()?)?;
+        rows.into_iter().map(StepRow::into_domain).collect()
+    }
+
+    fn read_logs(&self, id: &WorkflowId) -> Result<Vec<LogRow>, PersistenceError> {
+        let rows: Vec<LogTableRow> = workflow_logs::table
+            .filter(workflow_logs::workflow_id.eq(id.as_str()))
+            .order(workflow_logs::log_id)
+            .select(LogTableRow::as_select())
+            .load(&mut self.database.reader()?)?;
+        rows.into_iter().map(LogTableRow::into_domain).collect()
+    }
+
+    fn read_approval(&self, id: &ApprovalId) -> Result<Option<ApprovalRequest>, PersistenceError> {
+        let row: Option<ApprovalRow> = approval_requests::table
+            .filter(approval_requests::approval_id.eq(id.as_str()))
+            .select(ApprovalRow::as_select())
+            .get_result(&mut self.database.reader()?)
+            .optional()?;
+        row.map(ApprovalRow::into_domain).transpose()
+    }
+
+    fn read_approvals(&self, id: &WorkflowId) -> Result<Vec<ApprovalRequest>, PersistenceError> {
+        let rows: Vec<ApprovalRow> = approval_requests::table
+            .filter(approval_requests::workflow_id.eq(id.as_str()))
+            .order(approval_requests::position)
+            .select(ApprovalRow::as_select())
+            .load(&mut self.database.reader()?)?;
+        rows.into_iter().map(ApprovalRow::into_domain).collect()
+    }
+}

@@ -1,0 +1,34 @@
+//! The storage traits of `hemline-domain` on SQLite.
+
+mod catalogue;
+pub(crate) mod catalogue_rows;
+mod facts;
+mod journal;
+mod journal_rows;
+mod plan_rows;
+mod plans;
+pub(crate) mod workflow_row;
+
+use crate::database::Database;
+
+/// Master data, history, plans and the workflow journal in a SQLite database.
+///
+/// Reads see the newest committed state; every commit is one transaction, and commits take turns.
+#[derive(Debug, Clone)]
+pub struct SqliteStorage {
+    database: Database,
+}
+
+impl SqliteStorage {
+    /// The storage in a migrated database.
+    #[must_use]
+    pub fn new(database: Database) -> Self {
+        Self { database }
+    }
+
+    /// The database beneath, for imports and queries.
+    #[must_use]
+    pub fn database(&self) -> &Database {
+        &self.database
+    }
+}

@@ -1,0 +1,89 @@
+//! Opening and locking database files.
+
+use hemline_persistence::{Database, OpenOptions, PersistenceError};
+
+use crate::support::{TestDatabase, open_in, url_in};
+
+#[test]
+fn missing_directories_are_created() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("a/b/test.db");
+    let url = format!("sqlite://{}", path.display());
+    let database = Database::open(&url, &OpenOptions::default()).unwrap();
+    database.migrate().unwrap();
+    assert!(path.is_file());
+}
+
+#[test]
+fn a_database_that_must_exist_is_not_created() {
+    let directory = tempfile::tempdir().unwrap();
+    let options = OpenOptions {
+        create: false,
+        ..OpenOptions::default()
+    };
+    let error = Database::open(&url_in(&directory), &options).unwrap_err();
+    assert!(
+        matches!(error, PersistenceError::MissingDatabase { .. }),
+        "{error}"
+    );
+    assert!(!directory.path().join("test.db").exists());
+}
+
+#[test]
+fn files_that_are_no_database_are_refused() {
+    let directory = tempfile::tempdir().unwrap();
+    std::fs::write(directory.path().join("test.db"), "store_id,".repeat(1_000)).unwrap();
+    let error = Database::open(&url_in(&directory), &OpenOptions::default()).unwrap_err();
+    assert!(matches!(error, PersistenceError::Open { .. }), "{error}");
+    assert!(error.to_string().contains("not a database"), "{error}");
+
+    let url = format!("sqlite://{}", directory.path().display());
+    let error = Database::open(&url, &OpenOptions::default()).unwrap_err();
+    assert!(error.to_string().contains("directory"), "{error}");
+
+    let url = format!("sqlite://{}/test.db/inside.db", directory.path().display());
+    let error = Database::open(&url, &OpenOptions::default()).unwrap_err();
+    assert!(
+        matches!(error, PersistenceError::Directory { .. }),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_second_server_is_refused_and_told_who_has_the_file() {
+    let test = TestDatabase::empty();
+    let lock = test.database.lock_for_server().unwrap();
+    let second = open_in(&test.directory);
+    let error = second.lock_for_server().unwrap_err();
+    let PersistenceError::Locked { pid, .. } = &error else {
+        panic!("{error}");
+    };
+    assert_eq!(*pid, Some(std::process::id()));
+    assert!(error.to_string().contains(&std::process::id().to_string()));
+    drop(lock);
+    second.lock_for_server().unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_the_file_is_the_same_file() {
+    let test = TestDatabase::empty();
+    let _lock = test.database.lock_for_server().unwrap();
+    let link = test.directory.path().join("link.db");
+    std::os::unix::fs::symlink(test.database.path(), &link).unwrap();
+    let url = format!("sqlite://{}", link.display());
+    let second = Database::open(&url, &OpenOptions::default()).unwrap();
+    assert!(matches!(
+        second.lock_for_server(),
+        Err(PersistenceError::Locked { .. })
+    ));
+}
+
+#[test]
+fn admin_work_needs_no_lock() {
+    let test = TestDatabase::empty();
+    let _lock = test.database.lock_for_server().unwrap();
+    let admin = open_in(&test.directory);
+    admin.migrate().unwrap();
+    test.stores("store_id\nS01\n").unwrap();
+}

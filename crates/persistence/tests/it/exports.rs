@@ -1,0 +1,47 @@
+//! CSV that is handed out.
+
+use hemline_domain::{AllocationPlan, Decimal, StoreAllocation, Units};
+use hemline_persistence::export::{neutral_cell, write_allocation_csv};
+
+use crate::support::now;
+
+#[test]
+fn no_cell_starts_a_formula() {
+    for text in ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"] {
+        assert_eq!(neutral_cell(text), format!("'{text}"));
+    }
+    for text in ["", "S01", "1-1", "High Street"] {
+        assert_eq!(neutral_cell(text), text);
+    }
+}
+
+#[test]
+fn an_allocation_has_one_row_per_store() {
+    let store = |name: &str| StoreAllocation {
+        store_id: "S01".into(),
+        store_name: name.to_owned(),
+        cluster_id: "mainstream".into(),
+        initial_allocation: Units::new(176),
+        holdback_allocation: Units::new(141),
+        total_season_allocation: Units::new(317),
+        two_week_minimum: Units::new(20),
+    };
+    let plan = AllocationPlan {
+        allocation_id: "p1".into(),
+        forecast_id: "f1".into(),
+        manufacturing_qty: Units::new(634),
+        safety_stock_percentage: Decimal::ZERO,
+        initial_allocation_total: Units::new(352),
+        holdback_total: Units::new(282),
+        minimum_raised_initial: false,
+        fingerprint: "f00d".to_owned(),
+        store_allocations: vec![store("=HYPERLINK(\"x\")"), store("Mall, \"North\"")],
+        created_at: now(),
+    };
+    let mut csv = Vec::new();
+    write_allocation_csv(&plan, &mut csv).unwrap();
+    let expected = "store_id,store_name,cluster_id,initial_allocation,holdback_allocation,total_season_allocation\n\
+        S01,\"'=HYPERLINK(\"\"x\"\")\",mainstream,176,141,317\n\
+        S01,\"Mall, \"\"North\"\"\",mainstream,176,141,317\n";
+    assert_eq!(String::from_utf8(csv).unwrap(), expected);
+}

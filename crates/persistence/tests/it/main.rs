@@ -1,0 +1,18 @@
+//! Tests of the database over real SQLite files.
+
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
+mod contract;
+mod databases;
+mod durability;
+mod exports;
+mod idempotency;
+mod import_files;
+mod import_master_data;
+mod import_sales;
+mod killed_processes;
+mod large_files;
+mod migrations;
+mod queries;
+mod seeding;
+mod support;

@@ -1,0 +1,45 @@
+//! The demo season.
+
+use hemline_domain::storage::Catalogue;
+use hemline_persistence::PersistenceError;
+use hemline_persistence::seed::{DemoFiles, is_empty, seed_demo};
+
+use crate::support::{CATEGORIES, STORES, TestDatabase, now};
+
+fn files(historical_sales: &str) -> DemoFiles<'_> {
+    DemoFiles {
+        stores: STORES.as_bytes(),
+        categories: CATEGORIES.as_bytes(),
+        historical_sales: historical_sales.as_bytes(),
+    }
+}
+
+#[test]
+fn a_seed_fills_an_empty_database() {
+    let test = TestDatabase::empty();
+    assert!(is_empty(&test.database).unwrap());
+    let sales =
+        "store_id,category_id,week_start_date,units_sold\nS01,womens_dresses,2024-12-23,7\n";
+    let outcome = seed_demo(&test.database, &files(sales), now()).unwrap();
+    assert_eq!(outcome.stores.rows_imported, 2);
+    assert_eq!(outcome.categories.rows_imported, 2);
+    assert_eq!(outcome.historical_sales.rows_imported, 1);
+    assert!(!is_empty(&test.database).unwrap());
+    let history = test.storage().category_history(&"womens_dresses".into());
+    assert_eq!(history.unwrap().len(), 1);
+    test.sales(sales).unwrap();
+}
+
+#[test]
+fn a_seed_that_fails_leaves_nothing() {
+    let test = TestDatabase::empty();
+    let sales =
+        "store_id,category_id,week_start_date,units_sold\nS99,womens_dresses,2024-12-23,7\n";
+    let error = seed_demo(&test.database, &files(sales), now()).unwrap_err();
+    assert!(
+        matches!(error, PersistenceError::RejectedFile(_)),
+        "{error}"
+    );
+    assert!(is_empty(&test.database).unwrap());
+    assert_eq!(test.storage().data_version().unwrap(), 0);
+}

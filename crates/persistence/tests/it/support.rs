@@ -1,0 +1,126 @@
+//! A fresh database per test, and short ways to import into it.
+
+use chrono::{DateTime, Utc};
+use hemline_domain::storage::{NewWorkflow, WorkflowJournal};
+use hemline_domain::{Archetype, StatedParameters, Workflow};
+use hemline_persistence::import::{
+    ImportContext, ImportOutcome, RejectedFile, import_categories, import_historical_sales,
+    import_stores,
+};
+use hemline_persistence::{Database, OpenOptions, PersistenceError, SqliteStorage};
+use tempfile::TempDir;
+
+pub(crate) const STORES: &str = "store_id,store_name\nS01,One\nS02,Two\n";
+pub(crate) const CATEGORIES: &str = "category_id,category_name,season_start_date,season_end_date,season_length_weeks,archetype\n\
+     womens_dresses,Women's Dresses,2025-03-03,2025-05-26,12,FASHION_RETAIL\n\
+     mens_shirts,Men's Shirts,2025-03-03,2025-05-26,12,fashion_retail\n";
+
+/// A migrated database in a directory of its own, which goes with it.
+pub(crate) struct TestDatabase {
+    pub(crate) database: Database,
+    pub(crate) directory: TempDir,
+}
+
+pub(crate) fn now() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_740_000_000, 5).unwrap()
+}
+
+pub(crate) fn context() -> ImportContext {
+    ImportContext::new("tester", "file.csv", now())
+}
+
+impl TestDatabase {
+    /// Without any data.
+    pub(crate) fn empty() -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let database = open_in(&directory);
+        database.migrate().unwrap();
+        Self {
+            database,
+            directory,
+        }
+    }
+
+    /// With two stores and two categories.
+    pub(crate) fn with_master_data() -> Self {
+        let test = Self::empty();
+        test.stores(STORES).unwrap();
+        test.categories(CATEGORIES).unwrap();
+        test
+    }
+
+    pub(crate) fn storage(&self) -> SqliteStorage {
+        SqliteStorage::new(self.database.clone())
+    }
+
+    pub(crate) fn stores(&self, csv: &str) -> Result<ImportOutcome, PersistenceError> {
+        import_stores(&self.database, csv.as_bytes(), &context(), &mut |_| {})
+    }
+
+    pub(crate) fn categories(&self, csv: &str) -> Result<ImportOutcome, PersistenceError> {
+        import_categories(&self.database, csv.as_bytes(), &context(), &mut |_| {})
+    }
+
+    pub(crate) fn sales(&self, csv: impl AsRef<[u8]>) -> Result<ImportOutcome, PersistenceError> {
+        import_historical_sales(&self.database, csv.as_ref(), &context(), &mut |_| {})
+    }
+
+    /// Every table's rows as text: equal dumps are equal databases.
+    pub(crate) fn dump(&self) -> String {
+        use hemline_persistence::queries;
+        let counts = queries::counts(&self.database).unwrap();
+        let audit = queries::audit_page(&self.database, &queries::PageRequest::default()).unwrap();
+        let history = queries::history_summaries(&self.database).unwrap();
+        let file = std::fs::read(self.database.path()).unwrap();
+        let log = std::fs::read(self.directory.path().join("test.db-wal")).unwrap();
+        format!("{counts:?} {audit:?} {history:?} {file:?} {log:?}")
+    }
+}
+
+pub(crate) fn url_in(directory: &TempDir) -> String {
+    format!("sqlite://{}", directory.path().join("test.db").display())
+}
+
+pub(crate) fn open_in(directory: &TempDir) -> Database {
+    Database::open(&url_in(directory), &OpenOptions::default()).unwrap()
+}
+
+/// The bad rows of a refused file.
+pub(crate) fn rejected(result: Result<ImportOutcome, PersistenceError>) -> RejectedFile {
+    match result {
+        Err(PersistenceError::RejectedFile(file)) => *file,
+        other => panic!("not a rejected file: {other:?}"),
+    }
+}
+
+/// The (line, column, part of the reason) of a refused file's only bad row.
+pub(crate) fn only_bad_row(
+    result: Result<ImportOutcome, PersistenceError>,
+) -> (u64, Option<String>, String, String) {
+    let file = rejected(result);
+    assert_eq!(file.bad_row_count, 1, "{file:?}");
+    let row = &file.bad_rows[0];
+    (
+        row.line,
+        row.column.clone(),
+        row.value.clone(),
+        row.reason.clone(),
+    )
+}
+
+/// Starts a workflow in its first state.
+pub(crate) fn create_workflow(test: &TestDatabase, id: &str, category: &str) -> Workflow {
+    let stated = StatedParameters::new().with("season_start_date", "2025-03-03");
+    let resolved = stated.resolve(Archetype::FashionRetail).unwrap();
+    let new = NewWorkflow {
+        workflow_id: id.into(),
+        session_id: None,
+        category_id: category.into(),
+        season: "Spring 2025".to_owned(),
+        stated_parameters: stated,
+        parameters: resolved.parameters,
+        defaults_applied: resolved.defaults_applied,
+        at: now(),
+    };
+    test.storage().create(new).unwrap()
+}
