@@ -1,0 +1,160 @@
+//! Reads what a season is planned from, and keeps it until an upload changes it.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use hemline_domain::storage::Storage;
+use hemline_domain::{
+    Category, CategoryId, SeasonParameters, Store, StoreId, StoreWeek, Units, Violation, WorkflowId,
+};
+use hemline_ml::clustering::cluster_stores;
+use hemline_planning::manufacturing::order_quantity;
+use serde_json::json;
+
+use super::{SeasonInputs, fingerprint};
+use crate::error::AgentsError;
+
+/// Categories whose data is kept in memory at most.
+const CACHED_CATEGORIES: usize = 64;
+
+/// Assembles [`SeasonInputs`] from storage. Stores and history are cached until the stored data
+/// version moves, whoever moved it.
+pub struct ContextAssembler {
+    storage: Arc<dyn Storage>,
+    cache: Mutex<HashMap<CategoryId, CachedData>>,
+}
+
+#[derive(Clone)]
+struct CachedData {
+    data_version: u64,
+    category: Category,
+    stores: Arc<Vec<Store>>,
+    history: Arc<Vec<StoreWeek>>,
+}
+
+impl ContextAssembler {
+    /// An assembler with an empty cache.
+    #[must_use]
+    pub fn new(storage: Arc<dyn Storage>) -> Self {
+        Self {
+            storage,
+            cache: Mutex::default(),
+        }
+    }
+
+    /// Reads everything that a plan with these parameters rests on. Blocks on storage.
+    ///
+    /// # Errors
+    /// When the category is unknown or has no history, or when storage fails.
+    pub fn assemble(
+        &self,
+        workflow_id: &WorkflowId,
+        season: &str,
+        category_id: &CategoryId,
+        parameters: &SeasonParameters,
+    ) -> Result<SeasonInputs, AgentsError> {
+        let data = self.data_of(category_id)?;
+        if data.history.is_empty() {
+            return Err(AgentsError::NoHistory {
+                category_id: category_id.clone(),
+            });
+        }
+        let demand_fingerprint =
+            fingerprint::of_demand(&data.category, &data.stores, &data.history, parameters);
+        Ok(SeasonInputs {
+            workflow_id: workflow_id.clone(),
+            season: season.to_owned(),
+            plan_fingerprint: fingerprint::of_plan(&demand_fingerprint, &data.category, parameters),
+            demand_fingerprint,
+            parameters: parameters.clone(),
+            category: data.category,
+            stores: data.stores,
+            history: data.history,
+        })
+    }
+
+    fn data_of(&self, category_id: &CategoryId) -> Result<CachedData, AgentsError> {
+        let data_version = self.storage.data_version()?;
+        let cached = self.lock_cache().get(category_id).cloned();
+        if let Some(data) = cached.filter(|data| data.data_version == data_version) {
+            return Ok(data);
+        }
+        let category = self.storage.category(category_id)?;
+        let Some(category) = category else {
+            return Err(self.unknown_category(category_id));
+        };
+        let data = CachedData {
+            data_version,
+            category,
+            stores: Arc::new(self.storage.stores()?),
+            history: Arc::new(self.storage.category_history(category_id)?),
+        };
+        let mut cache = self.lock_cache();
+        cache.retain(|_, kept| kept.data_version == data_version);
+        if cache.len() >= CACHED_CATEGORIES
+            && let Some(other) = cache.keys().next().cloned()
+        {
+            cache.remove(&other);
+        }
+        cache.insert(category_id.clone(), data.clone());
+        Ok(data)
+    }
+
+    pub(crate) fn unknown_category(&self, category_id: &CategoryId) -> AgentsError {
+        match self.storage.categories() {
+            Ok(categories) => AgentsError::UnknownCategory {
+                category_id: category_id.clone(),
+                known: categories
+                    .into_iter()
+                    .map(|category| category.category_id)
+                    .collect(),
+            },
+            Err(error) => error.into(),
+        }
+    }
+
+    fn lock_cache(&self) -> std::sync::MutexGuard<'_, HashMap<CategoryId, CachedData>> {
+        // The map is only ever replaced entry by entry, so a panicking holder leaves it whole.
+        self.cache.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Checks what can be known before a plan is promised: enough history, and stores that can be
+/// clustered as asked.
+///
+/// # Errors
+/// What the forecast or the clustering would refuse later.
+pub(crate) fn check_feasible(inputs: &SeasonInputs) -> Result<(), AgentsError> {
+    let unknown: Vec<StoreId> = inputs
+        .parameters
+        .include_stores
+        .iter()
+        .filter(|id| !inputs.stores.iter().any(|store| store.store_id == **id))
+        .cloned()
+        .collect();
+    if !unknown.is_empty() {
+        return Err(AgentsError::UnknownStores { stores: unknown });
+    }
+    check_order_rule(inputs)?;
+    hemline_ml::demand::check_input(&crate::team::demand_input(inputs)?)
+        .map_err(AgentsError::Data)?;
+    cluster_stores(&inputs.stores, &inputs.history, &inputs.parameters)
+        .map(drop)
+        .map_err(AgentsError::Data)
+}
+
+/// Tries the order's rule on a single unit: it fails where costs are missing or contradict it.
+fn check_order_rule(inputs: &SeasonInputs) -> Result<(), AgentsError> {
+    let tried = order_quantity(Units::new(1), &[1.0], &inputs.parameters, &inputs.category);
+    tried
+        .map(drop)
+        .map_err(|error| AgentsError::InvalidParameters {
+            violations: vec![Violation {
+                parameter: "safety_stock_method".to_owned(),
+                value: json!(inputs.parameters.safety_stock_method),
+                allowed: "a method whose costs are stated or follow from the category".to_owned(),
+                message: error.to_string(),
+                suggestions: vec!["Use safety_stock_method fixed, or state the costs".to_owned()],
+            }],
+        })
+}

@@ -1,0 +1,20 @@
+//! The four retail agents, context assembly and the workflow state machine.
+//!
+//! [`Engine`] is the way in: it starts a season, runs the agents through the phases, stops where a
+//! person must decide, and goes on from the decision. Every number comes from a tool; the state of
+//! the workflow decides which tools and handoffs a model sees; every step is journaled before the
+//! next begins, so a stopped process resumes where it was.
+
+mod context;
+mod engine;
+mod error;
+pub mod extraction;
+mod season_name;
+mod team;
+mod workflow;
+
+pub use context::{ContextAssembler, SeasonContext, SeasonInputs, SeasonResults};
+pub use engine::{Action, Decision, Engine, Extraction, StartSeason};
+pub use error::AgentsError;
+pub use season_name::season_name;
+pub use team::{DEMAND, INVENTORY, ORCHESTRATOR, PRICING, offline_planner};

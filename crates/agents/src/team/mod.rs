@@ -1,0 +1,21 @@
+//! The four agents, their tools, and the order in which they hand over to one another.
+
+mod demand;
+mod inventory;
+mod orchestrator;
+mod pricing;
+mod run;
+mod tools;
+
+pub(crate) use demand::demand_input;
+pub use run::offline_planner;
+pub(crate) use run::{FailedRun, RunStart, Team, result_summaries};
+
+/// Display name of the Orchestrator.
+pub const ORCHESTRATOR: &str = "Orchestrator";
+/// Display name of the Demand Agent.
+pub const DEMAND: &str = "Demand Agent";
+/// Display name of the Inventory Agent.
+pub const INVENTORY: &str = "Inventory Agent";
+/// Display name of the Pricing Agent.
+pub const PRICING: &str = "Pricing Agent";

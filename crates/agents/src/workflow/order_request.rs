@@ -1,0 +1,135 @@
+//! What the approval of a manufacturing order shows: figures, reasons, and what a Modify changed.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use hemline_domain::{
+    AllocationPlan, ApprovalAction, ApprovalId, ApprovalRequest, ApprovalStatus, Decimal,
+    EventBody, Forecast, StoreId, Units,
+};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::context::SeasonInputs;
+use crate::team::INVENTORY;
+
+/// Stores listed among those that a Modify moved most.
+const MOVED_STORES_SHOWN: usize = 5;
+
+/// The plan that is asked about, and the one before it, if there was one.
+pub(crate) struct OrderQuestion<'a> {
+    pub(crate) inputs: &'a SeasonInputs,
+    pub(crate) forecast: &'a Forecast,
+    pub(crate) plan: &'a AllocationPlan,
+    pub(crate) before: Option<&'a PlanBefore>,
+    pub(crate) reasoning: String,
+}
+
+/// The version of the plan that a Modify replaces.
+pub(crate) struct PlanBefore {
+    pub(crate) plan: AllocationPlan,
+    pub(crate) total_season_demand: Units,
+}
+
+impl OrderQuestion<'_> {
+    /// The request to store, and the event that tells of it.
+    pub(crate) fn ask(self, at: DateTime<Utc>) -> (ApprovalRequest, EventBody) {
+        let approval_id = ApprovalId::new(format!("ap_{}", Uuid::now_v7()));
+        let data = self.data();
+        let event = EventBody::HumanInputRequired {
+            agent: INVENTORY.to_owned(),
+            action: ApprovalAction::ApproveManufacturingOrder,
+            approval_id: approval_id.clone(),
+            data: data.clone(),
+            options: vec!["modify".to_owned(), "accept".to_owned()],
+        };
+        let request = ApprovalRequest {
+            approval_id,
+            workflow_id: self.inputs.workflow_id.clone(),
+            action: ApprovalAction::ApproveManufacturingOrder,
+            status: ApprovalStatus::Pending,
+            agent: INVENTORY.to_owned(),
+            data,
+            reasoning: self.reasoning,
+            created_at: at,
+            decided_at: None,
+            decided_by: None,
+            changes: None,
+        };
+        (request, event)
+    }
+
+    fn data(&self) -> Value {
+        let plan = self.plan;
+        let mut data = json!({
+            "forecast_id": self.forecast.forecast_id,
+            "allocation_id": plan.allocation_id,
+            "total_season_demand": self.forecast.total_season_demand,
+            "stated_demand_units": self.inputs.parameters.stated_demand_units,
+            "manufacturing_qty": plan.manufacturing_qty,
+            "safety_stock_percentage": plan.safety_stock_percentage,
+            "initial_allocation": plan.initial_allocation_total,
+            "holdback": plan.holdback_total,
+            "minimum_raised_initial": plan.minimum_raised_initial,
+            "store_allocations": plan.store_allocations,
+            "reasoning": self.reasoning,
+        });
+        if let Some(cost) = self.inputs.category.unit_cost {
+            data["manufacturing_cost"] = json!(total_cost(plan.manufacturing_qty, cost));
+        }
+        if let Some(before) = self.before {
+            data["changes"] = self.changes(before);
+        }
+        data
+    }
+
+    fn changes(&self, before: &PlanBefore) -> Value {
+        let from_to = |from: Units, to: Units| json!({"from": from, "to": to});
+        let (old, new) = (&before.plan, self.plan);
+        let total = self.forecast.total_season_demand;
+        let mut changes = json!({
+            "total_season_demand": from_to(before.total_season_demand, total),
+            "manufacturing_qty": from_to(old.manufacturing_qty, new.manufacturing_qty),
+            "initial_allocation": from_to(old.initial_allocation_total, new.initial_allocation_total),
+            "holdback": from_to(old.holdback_total, new.holdback_total),
+            "safety_stock_percentage": {
+                "from": old.safety_stock_percentage,
+                "to": new.safety_stock_percentage,
+            },
+            "stores_moved_most": stores_moved_most(old, new),
+        });
+        if let Some(cost) = self.inputs.category.unit_cost {
+            changes["manufacturing_cost"] = json!({
+                "from": total_cost(old.manufacturing_qty, cost),
+                "to": total_cost(new.manufacturing_qty, cost),
+            });
+        }
+        changes
+    }
+}
+
+/// Units × cost, multiplied as integers so that no binary noise shows in the money.
+#[allow(clippy::cast_precision_loss)]
+fn total_cost(units: Units, cost: Decimal) -> f64 {
+    (i128::from(units.get()) * i128::from(cost.micros())) as f64 / 1e6
+}
+
+fn stores_moved_most(before: &AllocationPlan, after: &AllocationPlan) -> Vec<Value> {
+    let mut totals: BTreeMap<&StoreId, (Units, Units)> = BTreeMap::new();
+    for store in &before.store_allocations {
+        totals.entry(&store.store_id).or_default().0 = store.total_season_allocation;
+    }
+    for store in &after.store_allocations {
+        totals.entry(&store.store_id).or_default().1 = store.total_season_allocation;
+    }
+    let mut moved: Vec<_> = totals
+        .into_iter()
+        .filter(|(_, (from, to))| from != to)
+        .collect();
+    moved.sort_by_key(|(id, (from, to))| (std::cmp::Reverse(from.get().abs_diff(to.get())), *id));
+    moved
+        .into_iter()
+        .take(MOVED_STORES_SHOWN)
+        .map(|(id, (from, to))| json!({"store_id": id, "from": from, "to": to}))
+        .collect()
+}

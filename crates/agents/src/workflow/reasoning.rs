@@ -1,0 +1,110 @@
+//! Decisions that code takes, in words: for the events and the reasoning log.
+
+use chrono::Utc;
+use hemline_agent_runtime::{Explanation, TakenDecision};
+use hemline_domain::storage::{Fact, LogRow, WorkflowCommit};
+use hemline_domain::{EventBody, PricingStatus, ReplenishmentStrategy, Workflow};
+use serde_json::json;
+
+use crate::context::SeasonContext;
+use crate::team::ORCHESTRATOR;
+
+/// Phases that the parameters exclude, each with the reason.
+pub(super) fn skipped_phases(context: &SeasonContext) -> Vec<(&'static str, String)> {
+    let mut skipped = Vec::new();
+    let parameters = &context.inputs.parameters;
+    if parameters.replenishment_strategy == ReplenishmentStrategy::None {
+        let reason = "replenishment_strategy is none: everything ships at launch";
+        skipped.push(("phase_3_replenishment", reason.to_owned()));
+    }
+    if let Some(pricing) = &context.results.pricing
+        && pricing.status == PricingStatus::Skipped
+    {
+        skipped.push(("phase_4_markdown_check", pricing.reasoning.clone()));
+    }
+    skipped
+}
+
+/// The reading of the parameters.
+pub(super) fn parameters_read(workflow: &Workflow) -> TakenDecision {
+    TakenDecision {
+        agent: ORCHESTRATOR.to_owned(),
+        decision: "The season is planned with these parameters".to_owned(),
+        figures: json!({
+            "stated_parameters": workflow.stated_parameters,
+            "parameters": workflow.parameters,
+            "defaults_applied": workflow.defaults_applied,
+        }),
+        template: reading_of(workflow),
+    }
+}
+
+/// That a phase is left out.
+pub(super) fn phase_skipped(phase: &str, reason: &str, context: &SeasonContext) -> TakenDecision {
+    let parameters = &context.inputs.parameters;
+    TakenDecision {
+        agent: ORCHESTRATOR.to_owned(),
+        decision: format!("{phase} is skipped"),
+        figures: json!({
+            "phase": phase,
+            "reason": reason,
+            "replenishment_strategy": parameters.replenishment_strategy,
+            "markdown_checkpoint_week": parameters.markdown_checkpoint_week,
+        }),
+        template: reason.to_owned(),
+    }
+}
+
+/// What the parameters say, in a sentence.
+fn reading_of(workflow: &Workflow) -> String {
+    let parameters = &workflow.parameters;
+    let defaults = match workflow.defaults_applied.len() {
+        0 => "every parameter was stated".to_owned(),
+        count => format!("{count} parameters took their default"),
+    };
+    format!(
+        "{} weeks from {} to {}, {} replenishment, holdback {}, history until {}; {defaults}.",
+        parameters.forecast_horizon_weeks,
+        parameters.season_start_date,
+        parameters.season_end_date,
+        parameters.replenishment_strategy,
+        parameters.dc_holdback_percentage,
+        parameters.history_until,
+    )
+}
+
+/// Adds a decision to the commit that makes it: a row of the reasoning log with the figures, and
+/// the explanation as an event if there is one.
+pub(super) fn with_reasoning(
+    commit: WorkflowCommit,
+    decision: &str,
+    explanation: Explanation,
+) -> WorkflowCommit {
+    let Explanation {
+        text,
+        figures,
+        note,
+    } = explanation;
+    let mut output = json!({ "text": text });
+    if let Some(note) = note {
+        output["note"] = json!(note);
+    }
+    let commit = commit.fact(Fact::Log(LogRow {
+        agent_name: ORCHESTRATOR.to_owned(),
+        action: decision.to_owned(),
+        input: figures,
+        output,
+        duration_seconds: 0.0,
+        status: "completed".to_owned(),
+        error_message: None,
+        created_at: Utc::now(),
+    }));
+    match text {
+        Some(text) => commit.event(EventBody::AgentReasoning {
+            agent: ORCHESTRATOR.to_owned(),
+            decision: decision.to_owned(),
+            text,
+        }),
+        None => commit,
+    }
+}
