@@ -1,0 +1,65 @@
+//! The application factory: routes and what lies around them.
+
+use std::sync::Arc;
+
+use actix_web::body::BoxBody;
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::middleware::from_fn;
+use actix_web::{App, Error, web};
+use tracing_actix_web::TracingLogger;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::error::extract;
+use crate::fallback::{RouteTable, no_route};
+use crate::middleware::{Access, RequestSpan, check_access, cors, request_context};
+use crate::pages::{self, Document};
+use crate::routes;
+use crate::settings::{Limits, Settings};
+use crate::state::AppState;
+
+/// What every worker's application shares.
+#[derive(Clone)]
+pub(crate) struct Shared {
+    pub(crate) state: web::Data<AppState>,
+    pub(crate) access: web::Data<Access>,
+    pub(crate) document: web::Data<Document>,
+    pub(crate) table: web::Data<RouteTable>,
+    pub(crate) settings: Arc<Settings>,
+}
+
+/// One worker's application.
+pub(crate) fn app(
+    shared: &Shared,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<BoxBody>,
+        Error = Error,
+        InitError = (),
+    > + use<>,
+> {
+    let limits = shared.settings.limits.clone();
+    App::new()
+        .app_data(shared.state.clone())
+        .app_data(shared.access.clone())
+        .app_data(shared.document.clone())
+        .app_data(shared.table.clone())
+        .configure(|config| extractors(config, &limits))
+        .configure(|config| routes::all(&mut ServiceConfig::new(config)))
+        .configure(pages::routes)
+        .default_service(web::to(no_route))
+        // The last one wrapped is the first to see a request.
+        .wrap(cors(&shared.settings.cors_origins))
+        .wrap(from_fn(check_access))
+        .wrap(TracingLogger::<RequestSpan>::new())
+        .wrap(from_fn(request_context))
+}
+
+fn extractors(config: &mut web::ServiceConfig, limits: &Limits) {
+    config
+        .app_data(extract::json(limits))
+        .app_data(extract::path())
+        .app_data(extract::query())
+        .app_data(extract::form(limits));
+}

@@ -1,0 +1,112 @@
+//! Events as polled and as streamed. Domain's own types are what is sent; here are their schemas.
+
+use chrono::{DateTime, Utc};
+use hemline_domain::WorkflowEvent;
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+
+use super::vocabulary::{ApprovalAction, WorkflowState};
+
+/// Stored events, in order.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct EventList {
+    #[schema(value_type = Vec<EventSchema>)]
+    pub(crate) events: Vec<WorkflowEvent>,
+    /// Send it as `after_seq` for the next page; absent on the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) next_cursor: Option<String>,
+}
+
+/// One stored event. `seq` starts at 1 and has no gaps within a workflow.
+#[derive(Serialize, ToSchema)]
+#[schema(as = WorkflowEvent)]
+#[allow(dead_code)] // The fields are the schema; domain's type is what is sent.
+pub(crate) struct EventSchema {
+    workflow_id: String,
+    #[schema(minimum = 1)]
+    seq: u64,
+    timestamp: DateTime<Utc>,
+    #[serde(flatten)]
+    body: EventBodySchema,
+}
+
+/// What happened, by `type`.
+#[derive(Serialize, ToSchema)]
+#[serde(tag = "type", rename_all = "snake_case")]
+#[schema(as = EventBody)]
+#[allow(dead_code)] // As above.
+pub(crate) enum EventBodySchema {
+    /// An agent began.
+    AgentStarted { agent: String },
+    /// An agent is at work.
+    AgentProgress {
+        agent: String,
+        message: String,
+        #[schema(maximum = 100)]
+        progress_pct: u8,
+    },
+    /// An agent finished; `result` sums up what it produced.
+    AgentCompleted {
+        agent: String,
+        duration_seconds: f64,
+        result: Value,
+    },
+    /// An agent explains a decision that was taken.
+    AgentReasoning {
+        agent: String,
+        decision: String,
+        text: String,
+    },
+    /// One agent hands over to another.
+    Handoff {
+        from: String,
+        to: String,
+        reason: String,
+    },
+    /// A person must decide.
+    HumanInputRequired {
+        agent: String,
+        #[schema(value_type = ApprovalAction)]
+        action: String,
+        approval_id: String,
+        data: Value,
+        options: Vec<String>,
+    },
+    /// A person decided.
+    ApprovalRecorded {
+        #[schema(value_type = ApprovalAction)]
+        action: String,
+        decision: String,
+        changes: Value,
+    },
+    /// Actual sales left the forecast.
+    VarianceAlert {
+        week_number: u32,
+        variance_pct: Option<f64>,
+        variance_direction: String,
+        reforecast_triggered: bool,
+        message: String,
+    },
+    /// The parameters exclude a phase.
+    PhaseSkipped { phase: String, reason: String },
+    /// The workflow changed its state.
+    StateChanged {
+        #[schema(value_type = WorkflowState)]
+        from: String,
+        #[schema(value_type = WorkflowState)]
+        to: String,
+    },
+    /// A part of the season is done: `planning`, `reforecast` or `season`.
+    WorkflowComplete {
+        scope: String,
+        duration_seconds: f64,
+        result: Value,
+    },
+    /// A step failed.
+    Error {
+        agent: Option<String>,
+        error_type: String,
+        error_message: String,
+    },
+}

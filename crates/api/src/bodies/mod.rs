@@ -1,0 +1,13 @@
+//! Request and response bodies, with their OpenAPI schemas.
+
+pub(crate) mod allocations;
+pub(crate) mod catalogue;
+pub(crate) mod events;
+pub(crate) mod forecasts;
+pub(crate) mod parameters;
+pub(crate) mod service;
+pub(crate) mod starts;
+pub(crate) mod stated_parameters;
+pub(crate) mod uploads;
+pub(crate) mod vocabulary;
+pub(crate) mod workflows;

@@ -1,0 +1,290 @@
+//! Bodies of the workflow routes.
+
+use chrono::{DateTime, Utc};
+use hemline_domain as domain;
+use hemline_domain::storage::LogRow;
+use hemline_domain::{
+    AllocationId, ApprovalId, ApprovalRequest, CategoryId, EventBody, ForecastId,
+    PricingStrategyId, SessionId, Workflow, WorkflowEvent, WorkflowFailure, WorkflowId,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::ToSchema;
+
+use super::parameters::Parameters;
+use super::stated_parameters::Stated;
+use super::vocabulary;
+
+/// A workflow in a list.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct WorkflowSummary {
+    #[schema(value_type = String)]
+    workflow_id: WorkflowId,
+    #[schema(value_type = String)]
+    category_id: CategoryId,
+    season: String,
+    #[schema(value_type = vocabulary::WorkflowStatus)]
+    status: domain::WorkflowStatus,
+    #[schema(value_type = vocabulary::WorkflowState)]
+    state: domain::WorkflowState,
+    /// The agent at work, or the last one.
+    current_agent: Option<String>,
+    #[schema(minimum = 0, maximum = 100)]
+    progress_pct: u8,
+    /// The decision that is waited for.
+    #[schema(value_type = Option<String>)]
+    pending_approval_id: Option<ApprovalId>,
+    #[schema(value_type = Option<String>)]
+    forecast_id: Option<ForecastId>,
+    started_at: DateTime<Utc>,
+    updated_at: DateTime<Utc>,
+}
+
+impl From<Workflow> for WorkflowSummary {
+    fn from(workflow: Workflow) -> Self {
+        Self {
+            workflow_id: workflow.workflow_id,
+            category_id: workflow.category_id,
+            season: workflow.season,
+            status: workflow.state.status(),
+            state: workflow.state,
+            current_agent: workflow.current_agent,
+            progress_pct: workflow.progress_pct,
+            pending_approval_id: workflow.pending_approval_id,
+            forecast_id: workflow.forecast_id,
+            started_at: workflow.started_at,
+            updated_at: workflow.updated_at,
+        }
+    }
+}
+
+/// Workflows, newest first.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct WorkflowList {
+    pub(crate) workflows: Vec<WorkflowSummary>,
+    /// Send it as `cursor` for the next page; absent on the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) next_cursor: Option<String>,
+}
+
+/// How far a workflow is.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct StatusBody {
+    #[schema(value_type = String)]
+    workflow_id: WorkflowId,
+    #[schema(value_type = vocabulary::WorkflowStatus)]
+    status: domain::WorkflowStatus,
+    current_agent: Option<String>,
+    #[schema(minimum = 0, maximum = 100)]
+    progress_pct: u8,
+    started_at: DateTime<Utc>,
+    updated_at: DateTime<Utc>,
+}
+
+impl From<Workflow> for StatusBody {
+    fn from(workflow: Workflow) -> Self {
+        Self {
+            status: workflow.state.status(),
+            workflow_id: workflow.workflow_id,
+            current_agent: workflow.current_agent,
+            progress_pct: workflow.progress_pct,
+            started_at: workflow.started_at,
+            updated_at: workflow.updated_at,
+        }
+    }
+}
+
+/// Everything about a workflow.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct WorkflowDetail {
+    #[serde(flatten)]
+    summary: WorkflowSummary,
+    #[schema(value_type = Option<String>)]
+    session_id: Option<SessionId>,
+    /// What it plans with.
+    parameters: Parameters,
+    /// What was stated, Modifies laid over it.
+    stated_parameters: Stated,
+    /// Names of the parameters that took their default.
+    defaults_applied: Vec<String>,
+    /// Every change of state, oldest first.
+    transitions: Vec<Transition>,
+    /// The decision that is waited for.
+    pending_approval: Option<ApprovalBody>,
+    #[schema(value_type = Option<String>)]
+    allocation_id: Option<AllocationId>,
+    #[schema(value_type = Option<String>)]
+    pricing_strategy_id: Option<PricingStrategyId>,
+    /// Why it failed, while its status is `failed`.
+    failure: Option<FailureBody>,
+}
+
+impl WorkflowDetail {
+    /// Puts a workflow together with its transitions and its pending request.
+    pub(crate) fn new(
+        workflow: Workflow,
+        transitions: Vec<Transition>,
+        pending_approval: Option<ApprovalRequest>,
+    ) -> Self {
+        Self {
+            summary: workflow.clone().into(),
+            session_id: workflow.session_id,
+            parameters: workflow.parameters.into(),
+            stated_parameters: Stated(workflow.stated_parameters),
+            defaults_applied: workflow.defaults_applied,
+            transitions,
+            pending_approval: pending_approval.map(ApprovalBody::from),
+            allocation_id: workflow.allocation_id,
+            pricing_strategy_id: workflow.pricing_strategy_id,
+            failure: workflow.failure.map(FailureBody::from),
+        }
+    }
+}
+
+/// One change of state.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct Transition {
+    #[schema(value_type = vocabulary::WorkflowState)]
+    from: domain::WorkflowState,
+    #[schema(value_type = vocabulary::WorkflowState)]
+    to: domain::WorkflowState,
+    /// When.
+    at: DateTime<Utc>,
+    /// The event that told it.
+    seq: u64,
+}
+
+impl Transition {
+    /// The transition that an event tells, if it tells one.
+    pub(crate) fn of(event: &WorkflowEvent) -> Option<Self> {
+        match event.body {
+            EventBody::StateChanged { from, to } => Some(Self {
+                from,
+                to,
+                at: event.timestamp,
+                seq: event.seq,
+            }),
+            _ => None,
+        }
+    }
+}
+
+/// Why a workflow failed.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct FailureBody {
+    /// The state that a retry returns to.
+    #[schema(value_type = vocabulary::WorkflowState)]
+    failed_in: domain::WorkflowState,
+    agent: Option<String>,
+    /// As in error bodies.
+    error_type: String,
+    message: String,
+}
+
+impl From<WorkflowFailure> for FailureBody {
+    fn from(failure: WorkflowFailure) -> Self {
+        Self {
+            failed_in: failure.failed_in,
+            agent: failure.agent,
+            error_type: failure.error_type,
+            message: failure.message,
+        }
+    }
+}
+
+/// A request for a decision.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct ApprovalBody {
+    /// A decision names it.
+    #[schema(value_type = String)]
+    approval_id: ApprovalId,
+    #[schema(value_type = vocabulary::ApprovalAction)]
+    action: domain::ApprovalAction,
+    #[schema(value_type = vocabulary::ApprovalStatus)]
+    status: domain::ApprovalStatus,
+    /// Who asks.
+    agent: String,
+    /// The figures.
+    #[schema(value_type = Object)]
+    data: Value,
+    /// Why.
+    reasoning: String,
+    /// What can be decided.
+    options: Vec<String>,
+    created_at: DateTime<Utc>,
+}
+
+impl From<ApprovalRequest> for ApprovalBody {
+    fn from(request: ApprovalRequest) -> Self {
+        Self {
+            approval_id: request.approval_id,
+            action: request.action,
+            status: request.status,
+            agent: request.agent,
+            data: request.data,
+            reasoning: request.reasoning,
+            options: vec!["modify".to_owned(), "accept".to_owned()],
+            created_at: request.created_at,
+        }
+    }
+}
+
+/// What a person decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum DecisionAction {
+    /// Go on as asked.
+    Accept,
+    /// Compute again with `params`, and ask again.
+    Modify,
+}
+
+/// A person's decision.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ApprovalDecision {
+    pub(crate) action: DecisionAction,
+    /// The parameters of a Modify: any but the season's dates.
+    #[schema(nullable = false)]
+    pub(crate) params: Option<Stated>,
+    /// The request that the person saw; a stale one is refused.
+    pub(crate) approval_id: Option<String>,
+}
+
+/// One row of the execution and reasoning log.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct LogBody {
+    agent_name: String,
+    /// `model`, the name of a tool or of a handoff's function, or a decision.
+    action: String,
+    /// What went in.
+    input: Value,
+    /// What came out.
+    output: Value,
+    duration_seconds: f64,
+    /// `completed` or `failed`.
+    status: String,
+    error_message: Option<String>,
+    created_at: DateTime<Utc>,
+}
+
+impl From<LogRow> for LogBody {
+    fn from(row: LogRow) -> Self {
+        Self {
+            agent_name: row.agent_name,
+            action: row.action,
+            input: row.input,
+            output: row.output,
+            duration_seconds: row.duration_seconds,
+            status: row.status,
+            error_message: row.error_message,
+            created_at: row.created_at,
+        }
+    }
+}
+
+/// The execution and reasoning log of a workflow, oldest first.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct LogList {
+    pub(crate) logs: Vec<LogBody>,
+}

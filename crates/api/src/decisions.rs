@@ -1,0 +1,63 @@
+//! A person's decision, whichever way it comes in.
+
+use hemline_agents::{Action, Decision};
+use hemline_domain::{ApprovalId, StatedParameters, Violation, Workflow, WorkflowId};
+use serde_json::{Value, json};
+
+use crate::bodies::workflows::{ApprovalDecision, DecisionAction};
+use crate::error::{ApiError, ErrorKind};
+use crate::state::AppState;
+
+/// Who decides while the server knows no users.
+pub(crate) const PLANNER: &str = "planner";
+
+/// Takes a decision on a workflow, and returns the workflow with the transition stored.
+pub(crate) async fn decide(
+    state: &AppState,
+    workflow_id: &WorkflowId,
+    decision: ApprovalDecision,
+) -> Result<Workflow, ApiError> {
+    let id = workflow_id.clone();
+    let decision = Decision {
+        approval_id: decision.approval_id.map(ApprovalId::new),
+        action: action(decision.action, decision.params.map(|params| params.0))?,
+        decided_by: PLANNER.to_owned(),
+    };
+    state
+        .run(|engine| async move { engine.decide(&id, decision).await })
+        .await
+}
+
+fn action(action: DecisionAction, params: Option<StatedParameters>) -> Result<Action, ApiError> {
+    match (action, params) {
+        (DecisionAction::Accept, None) => Ok(Action::Accept),
+        (DecisionAction::Modify, Some(params)) if !params.is_empty() => Ok(Action::Modify(params)),
+        (DecisionAction::Accept, Some(_)) => Err(ApiError::new(
+            ErrorKind::MalformedRequest,
+            "accept takes no params: what is accepted is what was shown",
+        )
+        .suggest("Send action modify with the params, then accept what it shows")),
+        (DecisionAction::Modify, _) => Err(invalid_parameters(&[nothing_to_modify()])),
+    }
+}
+
+fn nothing_to_modify() -> Violation {
+    Violation {
+        parameter: "params".to_owned(),
+        value: Value::Null,
+        allowed: "at least one parameter".to_owned(),
+        message: "modify needs params; say which parameters to compute with".to_owned(),
+        suggestions: vec![r#"Send params, e.g. {"safety_stock_pct": 0.15}"#.to_owned()],
+    }
+}
+
+/// 422 with every violation.
+pub(crate) fn invalid_parameters(violations: &[Violation]) -> ApiError {
+    let messages: Vec<&str> = violations.iter().map(|it| it.message.as_str()).collect();
+    let mut error = ApiError::new(ErrorKind::InvalidParameters, messages.join("; "));
+    error.suggestions = violations
+        .iter()
+        .flat_map(|violation| violation.suggestions.clone())
+        .collect();
+    error.with_details(json!({ "violations": violations }))
+}

@@ -1,0 +1,106 @@
+//! Turns what the agents and storage report into [`ApiError`]s.
+
+use hemline_agents::AgentsError;
+use hemline_domain::storage::StorageError;
+use hemline_persistence::PersistenceError;
+use serde_json::json;
+
+use super::{ApiError, ErrorKind};
+
+impl From<AgentsError> for ApiError {
+    fn from(error: AgentsError) -> Self {
+        if let AgentsError::Storage(storage) = error {
+            return storage.into();
+        }
+        let kind = ErrorKind::of_type(error.error_type()).unwrap_or(ErrorKind::Internal);
+        if kind.is_server_fault() {
+            tracing::error!(%error, "the agents failed");
+        }
+        let message = match kind {
+            ErrorKind::AgentExecution | ErrorKind::ContextAssembly | ErrorKind::Internal => {
+                server_fault(kind).to_owned()
+            }
+            _ => error.to_string(),
+        };
+        Self {
+            kind,
+            message,
+            details: error.details(),
+            suggestions: error.suggestions(),
+        }
+    }
+}
+
+impl From<StorageError> for ApiError {
+    fn from(error: StorageError) -> Self {
+        match error {
+            StorageError::UnknownWorkflow { workflow_id } => {
+                Self::not_found("workflow", workflow_id.as_str())
+            }
+            StorageError::VersionConflict { .. } => {
+                Self::new(ErrorKind::Conflict, error.to_string())
+            }
+            StorageError::Domain(cause) => {
+                Self::new(ErrorKind::IllegalTransition, cause.to_string())
+            }
+            StorageError::Backend { message } => {
+                tracing::error!(%message, "the database failed");
+                Self::new(
+                    ErrorKind::DatabaseUnavailable,
+                    server_fault(ErrorKind::DatabaseUnavailable),
+                )
+                .suggest("Try again; the server's log has the cause under this request id")
+            }
+        }
+    }
+}
+
+impl From<PersistenceError> for ApiError {
+    fn from(error: PersistenceError) -> Self {
+        let message = error.to_string();
+        match error {
+            PersistenceError::Storage(storage) => storage.into(),
+            PersistenceError::RejectedFile(file) => {
+                let mut refusal = Self::new(ErrorKind::InvalidCsv, message).with_details(json!({
+                    "bad_row_count": file.bad_row_count,
+                    "bad_rows": file.bad_rows,
+                }));
+                refusal.suggestions = file.suggestions();
+                refusal
+            }
+            PersistenceError::EmptyFile { .. }
+            | PersistenceError::MissingColumns { .. }
+            | PersistenceError::DuplicateColumn { .. }
+            | PersistenceError::HeaderSize { .. }
+            | PersistenceError::HeaderEncoding => bad_header(message),
+            PersistenceError::InvalidCursor { cursor } => {
+                Self::new(ErrorKind::MalformedRequest, message)
+                    .with_details(json!({ "cursor": cursor }))
+            }
+            PersistenceError::ImportConflict { .. } => Self::new(ErrorKind::Conflict, message),
+            other if other.is_unavailable() => StorageError::Backend { message }.into(),
+            PersistenceError::PendingMigrations { .. } | PersistenceError::NewerDatabase { .. } => {
+                StorageError::Backend { message }.into()
+            }
+            _ => Self::internal(&message),
+        }
+    }
+}
+
+/// A file whose header is wrong: line 1 is its one bad row.
+fn bad_header(reason: String) -> ApiError {
+    let row = json!({"line": 1, "column": null, "value": "", "reason": reason});
+    ApiError::new(ErrorKind::InvalidCsv, reason)
+        .with_details(json!({"bad_row_count": 1, "bad_rows": [row]}))
+        .suggest("Correct the header and upload the whole file again")
+}
+
+/// What a client is told of a failure whose cause is in the log alone.
+fn server_fault(kind: ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::DatabaseUnavailable => "the database did not do what was asked",
+        ErrorKind::AgentExecution => "an agent failed",
+        ErrorKind::ContextAssembly => "what the agents need could not be put together",
+        _ => "the server failed; its log has the cause under this request id",
+    }
+}

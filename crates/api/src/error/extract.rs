@@ -1,0 +1,135 @@
+//! Turns what the framework's extractors refuse into [`ApiError`]s.
+
+use actix_multipart::MultipartError;
+use actix_multipart::form::MultipartFormConfig;
+use actix_web::error::{JsonPayloadError, PathError, PayloadError, QueryPayloadError};
+use actix_web::web;
+
+use super::{ApiError, ErrorKind};
+use crate::json_object::EXPECTED;
+use crate::settings::Limits;
+
+/// What a form may have beside its file: boundaries, headers, short fields.
+const FORM_OVERHEAD_BYTES: usize = 64 * 1024;
+
+const HOW_TO_UPLOAD: &str =
+    "Send multipart/form-data with one field 'file'; with curl: -F file=@sales.csv";
+
+pub(crate) fn json(limits: &Limits) -> web::JsonConfig {
+    let limit = limits.json_bytes;
+    web::JsonConfig::default()
+        .limit(limit)
+        .content_type_required(true)
+        .error_handler(move |error, _| json_error(&error, limit).into())
+}
+
+pub(crate) fn path() -> web::PathConfig {
+    web::PathConfig::default().error_handler(|error, _| path_error(&error).into())
+}
+
+pub(crate) fn query() -> web::QueryConfig {
+    web::QueryConfig::default().error_handler(|error, _| query_error(&error).into())
+}
+
+pub(crate) fn form(limits: &Limits) -> MultipartFormConfig {
+    let limit = limits.upload_bytes;
+    MultipartFormConfig::default()
+        .total_limit(limit.saturating_add(FORM_OVERHEAD_BYTES))
+        .memory_limit(FORM_OVERHEAD_BYTES)
+        .error_handler(move |error, _| form_error(&error, limit).into())
+}
+
+fn json_error(error: &JsonPayloadError, limit: usize) -> ApiError {
+    match error {
+        JsonPayloadError::OverflowKnownLength { .. } | JsonPayloadError::Overflow { .. } => {
+            too_large("the JSON", limit)
+        }
+        JsonPayloadError::ContentType => ApiError::new(
+            ErrorKind::UnsupportedMediaType,
+            "the body must be JSON with the header Content-Type: application/json",
+        ),
+        JsonPayloadError::Deserialize(cause) => unreadable_json(cause),
+        _ => ApiError::new(
+            ErrorKind::MalformedRequest,
+            "the body broke off before its end",
+        ),
+    }
+}
+
+fn unreadable_json(cause: &impl std::fmt::Display) -> ApiError {
+    let cause = cause.to_string();
+    let message = if cause.contains(&format!("expected {EXPECTED}")) {
+        format!("the JSON body must be an object: {cause}")
+    } else {
+        format!("the JSON body cannot be read: {cause}")
+    };
+    ApiError::new(ErrorKind::MalformedRequest, message)
+}
+
+fn path_error(error: &PathError) -> ApiError {
+    ApiError::new(
+        ErrorKind::MalformedRequest,
+        format!("the path cannot be read: {error}"),
+    )
+}
+
+fn query_error(error: &QueryPayloadError) -> ApiError {
+    match error {
+        QueryPayloadError::Deserialize(cause) => ApiError::new(
+            ErrorKind::MalformedRequest,
+            format!("the query cannot be read: {cause}"),
+        ),
+        _ => ApiError::new(ErrorKind::MalformedRequest, "the query cannot be read"),
+    }
+}
+
+fn form_error(error: &MultipartError, limit: usize) -> ApiError {
+    match error {
+        MultipartError::ContentTypeMissing
+        | MultipartError::ContentTypeParse
+        | MultipartError::ContentTypeIncompatible => ApiError::new(
+            ErrorKind::UnsupportedMediaType,
+            "the body must be a form with the header Content-Type: multipart/form-data",
+        )
+        .suggest(HOW_TO_UPLOAD),
+        MultipartError::ContentDispositionMissing
+        | MultipartError::ContentDispositionNameMissing => malformed_form(
+            "a part of the form lacks the header Content-Disposition: form-data; name=\"file\"",
+        ),
+        MultipartError::Nested => malformed_form("a part of the form is itself multipart"),
+        MultipartError::Incomplete | MultipartError::Parse(_) => {
+            malformed_form("the form breaks off, or its parts are not separated by its boundary")
+        }
+        MultipartError::DuplicateField(name) => malformed_form(&format!(
+            "the form has the field '{name}' more than once; send one file at a time"
+        )),
+        MultipartError::Payload(PayloadError::Overflow) => too_large("the file", limit),
+        MultipartError::Field { source, .. } => field_error(source, limit),
+        MultipartError::MissingField(name) => {
+            malformed_form(&format!("the form has no field '{name}'"))
+        }
+        other => malformed_form(&format!("the form cannot be read: {other}")),
+    }
+}
+
+fn malformed_form(message: &str) -> ApiError {
+    ApiError::new(ErrorKind::MalformedRequest, message).suggest(HOW_TO_UPLOAD)
+}
+
+fn field_error(source: &actix_web::Error, limit: usize) -> ApiError {
+    if let Some(error) = source.as_error::<ApiError>() {
+        return error.clone();
+    }
+    match source.as_error::<MultipartError>() {
+        Some(error) => form_error(error, limit),
+        None => ApiError::new(ErrorKind::MalformedRequest, "the form broke off"),
+    }
+}
+
+fn too_large(what: &str, limit: usize) -> ApiError {
+    ApiError::new(
+        ErrorKind::PayloadTooLarge,
+        format!("{what} is over the limit of {limit} bytes"),
+    )
+    .with_details(serde_json::json!({ "limit_bytes": limit }))
+}

@@ -1,0 +1,116 @@
+//! Errors of every route.
+//!
+//! Handlers return [`ApiError`]; what the agents, storage and the importer report is turned into
+//! one by the `From` implementations in [`convert`]. [`ErrorKind`] is the table of error types and
+//! statuses. The request's id is filled in by the outermost middleware, which also gives a body to
+//! errors that the framework raised by itself.
+
+mod convert;
+pub(crate) mod extract;
+mod kind;
+pub(crate) mod responses;
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, ResponseError};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+use utoipa::ToSchema;
+
+pub use kind::ErrorKind;
+
+/// The body of every error.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ErrorBody {
+    /// What kind of error it is.
+    #[schema(value_type = ErrorKind)]
+    pub error_type: &'static str,
+    /// What went wrong, in a sentence.
+    pub message: String,
+    /// The values at fault; what it holds depends on the error type.
+    #[schema(value_type = Object)]
+    pub details: Value,
+    /// What to do about it.
+    pub suggestions: Vec<String>,
+    /// The request's id, as in the `X-Request-Id` header and in the server's log.
+    pub request_id: String,
+}
+
+/// Why a request was not answered as asked.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("{message}")]
+pub struct ApiError {
+    /// Its kind, which decides the status.
+    pub kind: ErrorKind,
+    /// What went wrong, in a sentence; never internals of the server.
+    pub message: String,
+    /// The values at fault: always an object.
+    pub details: Value,
+    /// What to do about it.
+    pub suggestions: Vec<String>,
+}
+
+impl ApiError {
+    /// An error without details or suggestions.
+    pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self {
+            kind,
+            message: message.into(),
+            details: Value::Object(Map::new()),
+            suggestions: Vec::new(),
+        }
+    }
+
+    /// The same with details, an object.
+    #[must_use]
+    pub fn with_details(mut self, details: Value) -> Self {
+        if details.is_object() {
+            self.details = details;
+        }
+        self
+    }
+
+    /// The same with one more suggestion.
+    #[must_use]
+    pub fn suggest(mut self, suggestion: impl Into<String>) -> Self {
+        self.suggestions.push(suggestion.into());
+        self
+    }
+
+    /// There is no `what` with that id.
+    pub fn not_found(what: &str, id: &str) -> Self {
+        Self::new(ErrorKind::NotFound, format!("there is no {what} {id}"))
+            .with_details(json!({ "resource": what, "id": id }))
+    }
+
+    /// A defect of the server; the cause goes to the log and not to the client.
+    pub fn internal(cause: &dyn std::fmt::Display) -> Self {
+        tracing::error!(%cause, "a request failed inside the server");
+        Self::new(
+            ErrorKind::Internal,
+            "the server failed; its log has the cause under this request id",
+        )
+    }
+
+    /// The body, for the request with that id.
+    #[must_use]
+    pub fn body(&self, request_id: &str) -> ErrorBody {
+        ErrorBody {
+            error_type: self.kind.error_type(),
+            message: self.message.clone(),
+            details: self.details.clone(),
+            suggestions: self.suggestions.clone(),
+            request_id: request_id.to_owned(),
+        }
+    }
+}
+
+impl ResponseError for ApiError {
+    fn status_code(&self) -> StatusCode {
+        self.kind.status()
+    }
+
+    /// The bare status: the outermost middleware, which knows the request's id, adds the body.
+    fn error_response(&self) -> HttpResponse {
+        HttpResponse::new(self.status_code())
+    }
+}

@@ -1,0 +1,89 @@
+//! The error answers of the OpenAPI document, in groups that routes share.
+
+use std::collections::BTreeMap;
+
+use utoipa::IntoResponses;
+use utoipa::openapi::{ContentBuilder, Ref, RefOr, Response, ResponseBuilder};
+
+macro_rules! error_responses {
+    ($($(#[$doc:meta])* $name:ident { $($status:literal => $description:literal),+ $(,)? })+) => {
+        $(
+            $(#[$doc])*
+            pub(crate) enum $name {}
+
+            impl IntoResponses for $name {
+                fn responses() -> BTreeMap<String, RefOr<Response>> {
+                    BTreeMap::from([$(($status.to_owned(), error_response($description))),+])
+                }
+            }
+        )+
+    };
+}
+
+fn error_response(description: &str) -> RefOr<Response> {
+    ResponseBuilder::new()
+        .description(description)
+        .content(
+            "application/json",
+            ContentBuilder::new()
+                .schema(Some(Ref::from_schema_name("ErrorBody")))
+                .build(),
+        )
+        .build()
+        .into()
+}
+
+error_responses! {
+    /// What any route may answer.
+    AnyRoute {
+        "403" => "`FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`",
+        "500" => "`INTERNAL`: a defect of the server; its log has the cause under the request id",
+        "503" => "`DATABASE_UNAVAILABLE`: the database does not answer",
+    }
+    /// A path or query that cannot be read.
+    BadAddress {
+        "400" => "`MALFORMED_REQUEST`: the path or the query cannot be read",
+    }
+    /// A JSON body that cannot be read.
+    BadJson {
+        "400" => "`MALFORMED_REQUEST`: the JSON cannot be read, or a required field is missing or unknown, or the `Idempotency-Key` is not 1 to 255 visible ASCII characters",
+        "413" => "`PAYLOAD_TOO_LARGE`: the JSON is over 1 MiB",
+        "415" => "`UNSUPPORTED_MEDIA_TYPE`: the body is not `application/json`",
+    }
+    /// A file that cannot be imported.
+    BadFile {
+        "400" => "`INVALID_CSV`: rows are bad, and nothing is imported; `details` holds `bad_row_count` and up to 50 `bad_rows` of `{line, column, value, reason}`. `MALFORMED_REQUEST`: the form cannot be read, or the `Idempotency-Key` is not 1 to 255 visible ASCII characters",
+        "413" => "`PAYLOAD_TOO_LARGE`: the file is over 64 MiB",
+        "415" => "`UNSUPPORTED_MEDIA_TYPE`: the body is not `multipart/form-data`",
+    }
+    /// Something named does not exist.
+    Missing {
+        "404" => "`NOT_FOUND`: there is no such resource",
+    }
+    /// The category cannot be planned.
+    NothingToPlan {
+        "404" => "`NOT_FOUND`: there is no such category. `DATA_NOT_FOUND`: the category has no sales history",
+    }
+    /// Parameters that cannot be planned with.
+    BadParameters {
+        "422" => "`INVALID_PARAMETERS`: all violations are in `details.violations`. `INSUFFICIENT_HISTORY`: fewer than 52 weeks; `details` holds `weeks_found` and `weeks_needed`",
+    }
+    /// A change that the workflow's state does not allow.
+    WrongState {
+        "409" => "`CONFLICT`: decided already, or a stale `approval_id`. `ILLEGAL_TRANSITION`: the state does not allow it",
+    }
+    /// An idempotency key that cannot be used.
+    UsedKey {
+        "409" => "`CONFLICT`: the `Idempotency-Key` came with another body before, or its first request is still being worked on",
+    }
+    /// A decision that cannot be taken, or an idempotency key that cannot be used.
+    WrongDecision {
+        "409" => "`CONFLICT`: decided already, or a stale `approval_id`; or the `Idempotency-Key` came with another body before, or its first request is still being worked on. `ILLEGAL_TRANSITION`: the state does not allow it",
+    }
+    /// What a run of agents may meet.
+    AgentsFail {
+        "500" => "`AGENT_EXECUTION_ERROR`, `CONTEXT_ASSEMBLY_ERROR`, `INTERNAL`: the server failed; its log has the cause under the request id",
+        "503" => "`LLM_UNAVAILABLE`: the language model does not answer. `DATABASE_UNAVAILABLE`: the database does not answer",
+        "504" => "`AGENT_TIMEOUT`: an agent ran over its time limit",
+    }
+}

@@ -1,0 +1,64 @@
+//! Hashes a file of a form while it is streamed to disk.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use actix_multipart::form::{FieldReader, Limits};
+use actix_multipart::{Field, MultipartError};
+use actix_web::HttpRequest;
+use futures::TryStreamExt;
+use sha2::{Digest, Sha256};
+use tempfile::NamedTempFile;
+use tokio::fs::File;
+use tokio::io::AsyncWriteExt;
+
+use super::RequestHash;
+use crate::error::ApiError;
+
+/// A file of a form, on disk until it is dropped.
+#[derive(Debug)]
+pub(crate) struct HashedFile {
+    /// The file.
+    pub(crate) file: NamedTempFile,
+    /// What the client calls it.
+    pub(crate) name: Option<String>,
+    /// The hash of its content.
+    pub(crate) hash: RequestHash,
+}
+
+impl<'t> FieldReader<'t> for HashedFile {
+    type Future = Pin<Box<dyn Future<Output = Result<Self, MultipartError>> + 't>>;
+
+    fn read_field(_: &'t HttpRequest, field: Field, limits: &'t mut Limits) -> Self::Future {
+        Box::pin(to_disk(field, limits))
+    }
+}
+
+async fn to_disk(mut field: Field, limits: &mut Limits) -> Result<HashedFile, MultipartError> {
+    let file = NamedTempFile::new().map_err(|error| disk_failed(&field, &error))?;
+    let reopened = file.reopen().map_err(|error| disk_failed(&field, &error))?;
+    let mut writing = File::from_std(reopened);
+    let mut hasher = Sha256::new();
+    while let Some(chunk) = field.try_next().await? {
+        limits.try_consume_limits(chunk.len(), false)?;
+        hasher.update(&chunk);
+        let written = writing.write_all(&chunk).await;
+        written.map_err(|error| disk_failed(&field, &error))?;
+    }
+    let flushed = writing.flush().await;
+    flushed.map_err(|error| disk_failed(&field, &error))?;
+    let disposition = field.content_disposition();
+    let name = disposition.and_then(|disposition| disposition.get_filename());
+    Ok(HashedFile {
+        name: name.map(str::to_owned),
+        hash: RequestHash::of(hasher),
+        file,
+    })
+}
+
+fn disk_failed(field: &Field, error: &std::io::Error) -> MultipartError {
+    MultipartError::Field {
+        name: field.name().unwrap_or_default().to_owned(),
+        source: ApiError::internal(error).into(),
+    }
+}

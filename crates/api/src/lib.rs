@@ -1,0 +1,42 @@
+//! HTTP routes, WebSockets, errors and the OpenAPI document.
+//!
+//! [`serve`] binds an address and serves everything over an [`Engine`](hemline_agents::Engine) and
+//! a [`Database`](hemline_persistence::Database):
+//!
+//! ```no_run
+//! # async fn run(engine: hemline_agents::Engine, database: hemline_persistence::Database)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! let serving = hemline_api::serve(hemline_api::Settings::default(), engine, database).await?;
+//! println!("listening on http://{}", serving.address());
+//! serving.run_until(async { /* e.g. a signal */ }).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Handlers never block: storage is read through [`actix_web::web::block`], and what the engine
+//! starts runs on the process's runtime, not on the worker that took the request. Nothing here
+//! plans anything; every number comes from the engine or from storage.
+
+mod app;
+mod bodies;
+mod decisions;
+mod error;
+mod fallback;
+mod idempotency;
+mod json_object;
+mod middleware;
+mod openapi;
+mod pages;
+mod paging;
+// The route macros write types with paths that the lint finds too long.
+#[allow(unused_qualifications)]
+mod routes;
+mod server;
+mod settings;
+mod state;
+mod streams;
+
+pub use error::{ApiError, ErrorBody, ErrorKind};
+pub use openapi::document;
+pub use server::{ServeError, Serving, serve};
+pub use settings::{Limits, Settings, StreamSettings};

@@ -1,0 +1,86 @@
+//! Allocation plans, as JSON and as CSV.
+
+use actix_web::http::header::{ContentDisposition, DispositionParam, DispositionType};
+use actix_web::{HttpResponse, get, web};
+use hemline_domain::{AllocationPlan, ForecastId};
+use hemline_persistence::export::write_allocation_csv;
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::bodies::allocations::AllocationBody;
+use crate::error::ApiError;
+use crate::error::responses::{AnyRoute, BadAddress, Missing};
+use crate::state::AppState;
+
+pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(show_allocation);
+}
+
+/// How a result is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum Format {
+    /// The whole plan.
+    #[default]
+    Json,
+    /// One row per store.
+    Csv,
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct FormatQuery {
+    /// `csv` downloads one row per store.
+    #[serde(default)]
+    #[param(inline)]
+    format: Format,
+}
+
+/// Show the store plan of a forecast
+///
+/// The newest plan of the forecast, accepted or not.
+#[utoipa::path(
+    tag = "Results",
+    params(("forecast_id" = String, Path, description = "The forecast"), FormatQuery),
+    responses(
+        (status = 200, description = "The plan; with `format=csv` one row per store", content(
+            (AllocationBody = "application/json"),
+            (String = "text/csv", example = "store_id,store_name,cluster_id,initial_allocation,holdback_allocation,total_season_allocation\nS01,High Street,mainstream,105,86,191\n")
+        )),
+        BadAddress, Missing, AnyRoute
+    )
+)]
+#[get("/api/allocations/{forecast_id}")]
+async fn show_allocation(
+    state: web::Data<AppState>,
+    forecast_id: web::Path<String>,
+    query: web::Query<FormatQuery>,
+) -> Result<HttpResponse, ApiError> {
+    let id = ForecastId::new(forecast_id.into_inner());
+    let wanted = id.clone();
+    let plan = state
+        .read(move |storage| storage.newest_allocation(&wanted))
+        .await?
+        .ok_or_else(|| ApiError::not_found("allocation of forecast", id.as_str()))?;
+    match query.format {
+        Format::Json => Ok(HttpResponse::Ok().json(AllocationBody::from(plan))),
+        Format::Csv => download(&plan),
+    }
+}
+
+fn download(plan: &AllocationPlan) -> Result<HttpResponse, ApiError> {
+    let mut csv = Vec::new();
+    write_allocation_csv(plan, &mut csv)?;
+    let disposition = ContentDisposition {
+        disposition: DispositionType::Attachment,
+        parameters: vec![DispositionParam::Filename(format!(
+            "allocation_{}.csv",
+            plan.forecast_id
+        ))],
+    };
+    Ok(HttpResponse::Ok()
+        .content_type("text/csv; charset=utf-8")
+        .insert_header(disposition)
+        .body(csv))
+}

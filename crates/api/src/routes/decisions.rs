@@ -1,0 +1,101 @@
+//! A person's decisions on a workflow: approve, cancel, retry.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, post, web};
+use hemline_domain::WorkflowId;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::workflows::workflow_detail;
+use crate::bodies::workflows::{ApprovalDecision, WorkflowDetail};
+use crate::decisions::{PLANNER, decide};
+use crate::error::ApiError;
+use crate::error::responses::{
+    AgentsFail, AnyRoute, BadJson, BadParameters, Missing, WrongDecision, WrongState,
+};
+use crate::idempotency::{Hashed, Idempotency, IdempotencyHeader};
+use crate::json_object::JsonObject;
+use crate::state::AppState;
+
+pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(decide_approval)
+        .service(cancel_workflow)
+        .service(retry_workflow);
+}
+
+/// Decide
+///
+/// `accept` goes on as asked; `modify` computes again with `params` and asks again. Any parameter
+/// but the season's dates may be modified. The transition is stored when this answers.
+#[utoipa::path(
+    tag = "Planning a season",
+    params(("id" = String, Path, description = "The workflow"), IdempotencyHeader),
+    request_body = ApprovalDecision,
+    responses(
+        (status = 200, description = "The workflow in its new state", body = WorkflowDetail, headers(("Idempotency-Replayed" = bool, description = "`true` on an answer that was given before; else absent"))),
+        BadJson, Missing, WrongDecision, BadParameters, AgentsFail, AnyRoute
+    )
+)]
+#[post("/api/workflows/{id}/approval")]
+async fn decide_approval(
+    state: web::Data<AppState>,
+    id: web::Path<String>,
+    idempotency: Idempotency,
+    request: Hashed<web::Json<JsonObject<ApprovalDecision>>>,
+) -> Result<HttpResponse, ApiError> {
+    let id = WorkflowId::new(id.into_inner());
+    let decision = request.body.into_inner().0;
+    let worker = state.clone();
+    let work = async move {
+        let decided = decide(&worker, &id, decision).await?;
+        workflow_detail(&worker, decided).await
+    };
+    let status = StatusCode::OK;
+    idempotency.once(state, request.hash, status, work).await
+}
+
+/// Cancel a workflow
+///
+/// Any time before it is completed.
+#[utoipa::path(
+    tag = "Planning a season",
+    params(("id" = String, Path, description = "The workflow")),
+    responses(
+        (status = 200, description = "The workflow, cancelled", body = WorkflowDetail),
+        Missing, WrongState, AgentsFail, AnyRoute
+    )
+)]
+#[post("/api/workflows/{id}/cancel")]
+async fn cancel_workflow(
+    state: web::Data<AppState>,
+    id: web::Path<String>,
+) -> Result<web::Json<WorkflowDetail>, ApiError> {
+    let id = WorkflowId::new(id.into_inner());
+    let cancelled = state
+        .run(|engine| async move { engine.cancel(&id, PLANNER).await })
+        .await?;
+    Ok(web::Json(workflow_detail(&state, cancelled).await?))
+}
+
+/// Retry a failed workflow
+///
+/// From the step that failed; nothing before it runs again.
+#[utoipa::path(
+    tag = "Planning a season",
+    params(("id" = String, Path, description = "The workflow")),
+    responses(
+        (status = 200, description = "The workflow, running again", body = WorkflowDetail),
+        Missing, WrongState, AgentsFail, AnyRoute
+    )
+)]
+#[post("/api/workflows/{id}/retry")]
+async fn retry_workflow(
+    state: web::Data<AppState>,
+    id: web::Path<String>,
+) -> Result<web::Json<WorkflowDetail>, ApiError> {
+    let id = WorkflowId::new(id.into_inner());
+    let running = state
+        .run(|engine| async move { engine.retry(&id).await })
+        .await?;
+    Ok(web::Json(workflow_detail(&state, running).await?))
+}

@@ -1,0 +1,59 @@
+//! Forecasts.
+
+use actix_web::{get, web};
+use hemline_domain::ForecastId;
+use hemline_persistence::queries;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::bodies::forecasts::{ForecastBody, ForecastList, each};
+use crate::error::ApiError;
+use crate::error::responses::{AnyRoute, BadAddress, Missing};
+use crate::paging::Paging;
+use crate::state::AppState;
+
+pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(list_forecasts).service(show_forecast);
+}
+
+/// List forecasts
+///
+/// Newest first.
+#[utoipa::path(
+    tag = "Results",
+    params(Paging),
+    responses((status = 200, description = "A page of forecasts", body = ForecastList), BadAddress, AnyRoute)
+)]
+#[get("/api/forecasts")]
+async fn list_forecasts(
+    state: web::Data<AppState>,
+    paging: web::Query<Paging>,
+) -> Result<web::Json<ForecastList>, ApiError> {
+    let request = paging.into_inner().request()?;
+    let page = state
+        .on_database(move |database| queries::forecasts_page(database, &request))
+        .await?;
+    Ok(web::Json(ForecastList {
+        forecasts: each(page.items),
+        next_cursor: page.next_cursor,
+    }))
+}
+
+/// Show a forecast
+#[utoipa::path(
+    tag = "Results",
+    params(("id" = String, Path, description = "The forecast")),
+    responses((status = 200, description = "The forecast", body = ForecastBody), Missing, AnyRoute)
+)]
+#[get("/api/forecasts/{id}")]
+async fn show_forecast(
+    state: web::Data<AppState>,
+    id: web::Path<String>,
+) -> Result<web::Json<ForecastBody>, ApiError> {
+    let id = ForecastId::new(id.into_inner());
+    let wanted = id.clone();
+    let forecast = state
+        .read(move |storage| storage.forecast(&wanted))
+        .await?
+        .ok_or_else(|| ApiError::not_found("forecast", id.as_str()))?;
+    Ok(web::Json(forecast.into()))
+}

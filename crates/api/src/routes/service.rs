@@ -1,0 +1,54 @@
+//! Whether the server is up and ready.
+
+use actix_web::{route, web};
+use hemline_persistence::queries;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::bodies::service::{Health, Ready};
+use crate::error::ApiError;
+use crate::error::responses::AnyRoute;
+use crate::state::AppState;
+
+pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(health).service(ready);
+}
+
+/// Is the process up?
+#[utoipa::path(
+    get,
+    path = "/health",
+    tag = "Service",
+    responses((status = 200, description = "It is", body = Health), AnyRoute)
+)]
+#[route("/health", method = "GET", method = "HEAD")]
+async fn health(state: web::Data<AppState>) -> web::Json<Health> {
+    web::Json(Health {
+        status: "ok".to_owned(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        llm_provider: state.engine().provider_name().to_owned(),
+    })
+}
+
+/// Can the server do its work?
+///
+/// The database answers, and every migration is applied.
+#[utoipa::path(
+    get,
+    path = "/ready",
+    tag = "Service",
+    responses((status = 200, description = "It can", body = Ready), AnyRoute)
+)]
+#[route("/ready", method = "GET", method = "HEAD")]
+async fn ready(state: web::Data<AppState>) -> Result<web::Json<Ready>, ApiError> {
+    state
+        .on_database(|database| {
+            database.check_schema()?;
+            queries::ping(database)
+        })
+        .await?;
+    Ok(web::Json(Ready {
+        status: "ready".to_owned(),
+        database: "ok".to_owned(),
+        migrations: "current".to_owned(),
+    }))
+}

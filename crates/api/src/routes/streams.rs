@@ -1,0 +1,84 @@
+//! Opens the WebSockets.
+
+use actix_web::{HttpRequest, HttpResponse, get, rt, web};
+use hemline_domain::{SessionId, WorkflowId};
+use serde::Deserialize;
+use tracing::Instrument;
+use utoipa::IntoParams;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::error::responses::{AnyRoute, BadAddress, Missing};
+use crate::paging::checked_seq;
+use crate::state::AppState;
+use crate::streams::{Feed, SessionFeed, Socket, WorkflowFeed, drive};
+
+pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(workflow_stream).service(session_stream);
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct StreamQuery {
+    /// The last event that the client has; 0 for all.
+    #[param(value_type = Option<u64>)]
+    after_seq: Option<String>,
+}
+
+/// Follow a workflow (WebSocket)
+///
+/// Sends stored events after `after_seq`, then live ones, each a `WorkflowEvent`; closes with 1000
+/// when the season is completed or cancelled, with 1013 when the client is too slow, with 1001 when
+/// the server stops or the client was silent for 90 s (a pong counts as life). Sends
+/// `{"type": "heartbeat", "timestamp"}` every 30 s. Takes `ClientMessage`s; anything else is
+/// answered with `MessageRefused`.
+#[utoipa::path(
+    tag = "WebSockets",
+    params(("id" = String, Path, description = "The workflow"), StreamQuery),
+    responses((status = 101, description = "The stream begins"), BadAddress, Missing, AnyRoute)
+)]
+#[get("/api/workflows/{id}/stream")]
+async fn workflow_stream(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    payload: web::Payload,
+    id: web::Path<String>,
+    query: web::Query<StreamQuery>,
+) -> Result<HttpResponse, actix_web::Error> {
+    let id = WorkflowId::new(id.into_inner());
+    let after_seq = checked_seq(query.after_seq.as_deref())?;
+    state.workflow(&id).await?;
+    let feed = WorkflowFeed::new(state.clone(), id, after_seq);
+    open(&state, &request, payload, feed)
+}
+
+/// Follow a session (WebSocket)
+///
+/// The events of the session's newest workflow in the five-type form, each a `SessionMessage`:
+/// stored ones first, then live ones. The session need not have a workflow yet.
+#[utoipa::path(
+    tag = "WebSockets",
+    params(("session_id" = String, Path, description = "The session, chosen by the client")),
+    responses((status = 101, description = "The stream begins"), BadAddress, AnyRoute)
+)]
+#[get("/ws/orchestrator/{session_id}")]
+async fn session_stream(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    payload: web::Payload,
+    session_id: web::Path<String>,
+) -> Result<HttpResponse, actix_web::Error> {
+    let feed = SessionFeed::new(state.clone(), SessionId::new(session_id.into_inner()));
+    open(&state, &request, payload, feed)
+}
+
+fn open(
+    state: &AppState,
+    request: &HttpRequest,
+    payload: web::Payload,
+    feed: impl Feed + 'static,
+) -> Result<HttpResponse, actix_web::Error> {
+    let (response, socket) = Socket::open(request, payload, &state.streams)?;
+    let live = state.engine().subscribe();
+    rt::spawn(drive(socket, feed, live, state.stopping.clone()).in_current_span());
+    Ok(response)
+}

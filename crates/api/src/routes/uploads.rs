@@ -1,0 +1,140 @@
+//! Uploads of CSV files: streamed to disk, then imported on a thread that may block.
+
+use std::fs::File;
+
+use actix_multipart::form::MultipartForm;
+use actix_web::http::StatusCode;
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, post, web};
+use chrono::Utc;
+use hemline_persistence::import::{
+    ImportContext, ImportOutcome, Progress, import_categories, import_historical_sales,
+    import_stores,
+};
+use hemline_persistence::{Database, PersistenceError};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::bodies::uploads::{FileForm, FileFormSchema, SalesUploadOptions, UploadResult};
+use crate::decisions::PLANNER;
+use crate::error::ApiError;
+use crate::error::responses::{AnyRoute, BadFile, UsedKey};
+use crate::idempotency::{HashedFile, Idempotency, IdempotencyHeader};
+use crate::middleware::RequestId;
+use crate::state::AppState;
+
+pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(upload_historical_sales)
+        .service(upload_stores)
+        .service(upload_categories);
+}
+
+/// Upload sales history
+///
+/// Columns `store_id, category_id, week_start_date, units_sold`. All or nothing: a file with a bad
+/// row imports no row. A row that is there already is replaced.
+#[utoipa::path(
+    tag = "Data",
+    params(SalesUploadOptions, IdempotencyHeader),
+    request_body(content = FileFormSchema, content_type = "multipart/form-data"),
+    responses(
+        (status = 200, description = "What was imported", body = UploadResult, headers(("Idempotency-Replayed" = bool, description = "`true` on an answer that was given before; else absent"))),
+        BadFile, UsedKey, AnyRoute
+    )
+)]
+#[post("/api/data/upload-historical-sales")]
+async fn upload_historical_sales(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    options: web::Query<SalesUploadOptions>,
+    idempotency: Idempotency,
+    form: MultipartForm<FileForm>,
+) -> Result<HttpResponse, ApiError> {
+    let mut context = import_context(&request, &form);
+    context.create_categories = options.create_categories;
+    upload(state, idempotency, form, context, import_historical_sales).await
+}
+
+/// Upload stores
+///
+/// Columns `store_id, store_name, store_size_sqft, location_tier, median_income, fashion_tier,
+/// store_format, region, avg_weekly_sales_12mo`; all but the id may be empty.
+#[utoipa::path(
+    tag = "Data",
+    params(IdempotencyHeader),
+    request_body(content = FileFormSchema, content_type = "multipart/form-data"),
+    responses(
+        (status = 200, description = "What was imported", body = UploadResult, headers(("Idempotency-Replayed" = bool, description = "`true` on an answer that was given before; else absent"))),
+        BadFile, UsedKey, AnyRoute
+    )
+)]
+#[post("/api/data/upload-stores")]
+async fn upload_stores(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    idempotency: Idempotency,
+    form: MultipartForm<FileForm>,
+) -> Result<HttpResponse, ApiError> {
+    let context = import_context(&request, &form);
+    upload(state, idempotency, form, context, import_stores).await
+}
+
+/// Upload categories
+///
+/// Columns `category_id, category_name, season_start_date, season_end_date, season_length_weeks,
+/// archetype, description, unit_price, unit_cost, salvage_value`.
+#[utoipa::path(
+    tag = "Data",
+    params(IdempotencyHeader),
+    request_body(content = FileFormSchema, content_type = "multipart/form-data"),
+    responses(
+        (status = 200, description = "What was imported", body = UploadResult, headers(("Idempotency-Replayed" = bool, description = "`true` on an answer that was given before; else absent"))),
+        BadFile, UsedKey, AnyRoute
+    )
+)]
+#[post("/api/data/upload-categories")]
+async fn upload_categories(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    idempotency: Idempotency,
+    form: MultipartForm<FileForm>,
+) -> Result<HttpResponse, ApiError> {
+    let context = import_context(&request, &form);
+    upload(state, idempotency, form, context, import_categories).await
+}
+
+type Importer =
+    fn(&Database, File, &ImportContext, Progress<'_>) -> Result<ImportOutcome, PersistenceError>;
+
+async fn upload(
+    state: web::Data<AppState>,
+    idempotency: Idempotency,
+    form: MultipartForm<FileForm>,
+    context: ImportContext,
+    import: Importer,
+) -> Result<HttpResponse, ApiError> {
+    let HashedFile { file, hash, .. } = form.0.file;
+    let worker = state.clone();
+    let work = async move {
+        let outcome = worker
+            .on_database(move |database| {
+                let reading = file.reopen().map_err(|error| PersistenceError::FileRead {
+                    reason: error.to_string(),
+                })?;
+                import(database, reading, &context, &mut |_| {})
+            })
+            .await?;
+        tracing::info!(rows = outcome.rows_imported, "imported an upload");
+        Ok(UploadResult::from(outcome))
+    };
+    idempotency.once(state, hash, StatusCode::OK, work).await
+}
+
+fn import_context(request: &HttpRequest, form: &FileForm) -> ImportContext {
+    let source = form.file.name.as_deref().unwrap_or("upload.csv");
+    let mut context = ImportContext::new(PLANNER, source, Utc::now());
+    context.request_id = request
+        .extensions()
+        .get::<RequestId>()
+        .map(|id| id.0.clone());
+    context
+}

@@ -1,0 +1,195 @@
+//! Reads workflows: lists, state, events, logs.
+
+use actix_web::{get, web};
+use hemline_domain::storage::{Storage, StorageError};
+use hemline_domain::{CategoryId, Workflow, WorkflowEvent, WorkflowId, WorkflowStatus};
+use hemline_persistence::queries;
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::bodies::events::EventList;
+use crate::bodies::forecasts::each;
+use crate::bodies::vocabulary;
+use crate::bodies::workflows::{LogList, StatusBody, Transition, WorkflowDetail, WorkflowList};
+use crate::error::ApiError;
+use crate::error::responses::{AnyRoute, BadAddress, Missing};
+use crate::paging::{Paging, checked_limit, checked_seq};
+use crate::state::AppState;
+
+/// The most events that one answer holds.
+const MOST_EVENTS: u32 = 1000;
+
+pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list_workflows)
+        .service(show_workflow)
+        .service(show_status)
+        .service(list_events)
+        .service(list_logs);
+}
+
+/// Which workflows are asked for.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct WorkflowFilter {
+    /// Only those that stand so, as seen from outside.
+    #[param(value_type = Option<vocabulary::WorkflowStatus>)]
+    status: Option<WorkflowStatus>,
+    /// Only those of this category.
+    category_id: Option<String>,
+}
+
+/// Which events are asked for.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct EventQuery {
+    /// The last event that the client has; 0 for all.
+    #[param(value_type = Option<u64>)]
+    after_seq: Option<String>,
+    /// Events in the answer, 1 to 1000; 1000 where absent.
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 1000)]
+    limit: Option<String>,
+}
+
+/// List workflows
+///
+/// Newest first.
+#[utoipa::path(
+    tag = "Planning a season",
+    params(WorkflowFilter, Paging),
+    responses((status = 200, description = "A page of workflows", body = WorkflowList), BadAddress, AnyRoute)
+)]
+#[get("/api/workflows")]
+async fn list_workflows(
+    state: web::Data<AppState>,
+    filter: web::Query<WorkflowFilter>,
+    paging: web::Query<Paging>,
+) -> Result<web::Json<WorkflowList>, ApiError> {
+    let filter = filter.into_inner();
+    let filter = queries::WorkflowFilter {
+        status: filter.status,
+        category_id: filter.category_id.map(CategoryId::new),
+    };
+    let request = paging.into_inner().request()?;
+    let page = state
+        .on_database(move |database| queries::workflows_page(database, &filter, &request))
+        .await?;
+    Ok(web::Json(WorkflowList {
+        workflows: each(page.items),
+        next_cursor: page.next_cursor,
+    }))
+}
+
+/// Show a workflow
+///
+/// Parameters, state, every change of state, the decision that is waited for, ids of the results.
+#[utoipa::path(
+    tag = "Planning a season",
+    params(("id" = String, Path, description = "The workflow")),
+    responses((status = 200, description = "The workflow", body = WorkflowDetail), Missing, AnyRoute)
+)]
+#[get("/api/workflows/{id}")]
+async fn show_workflow(
+    state: web::Data<AppState>,
+    id: web::Path<String>,
+) -> Result<web::Json<WorkflowDetail>, ApiError> {
+    let workflow = state.workflow(&WorkflowId::new(id.into_inner())).await?;
+    Ok(web::Json(workflow_detail(&state, workflow).await?))
+}
+
+/// The workflow with its transitions and its pending request.
+pub(super) async fn workflow_detail(
+    state: &AppState,
+    workflow: Workflow,
+) -> Result<WorkflowDetail, ApiError> {
+    let id = workflow.workflow_id.clone();
+    let pending = workflow.pending_approval_id.clone();
+    let (transitions, request) = state
+        .read(move |storage| {
+            let request = match pending {
+                Some(approval_id) => storage.approval(&approval_id)?,
+                None => None,
+            };
+            Ok((transitions(storage, &id)?, request))
+        })
+        .await?;
+    Ok(WorkflowDetail::new(workflow, transitions, request))
+}
+
+fn transitions(storage: &dyn Storage, id: &WorkflowId) -> Result<Vec<Transition>, StorageError> {
+    let mut transitions = Vec::new();
+    let mut after_seq = 0;
+    loop {
+        let events = storage.events(id, after_seq, MOST_EVENTS as usize)?;
+        transitions.extend(events.iter().filter_map(Transition::of));
+        match events.last() {
+            Some(last) => after_seq = last.seq,
+            None => return Ok(transitions),
+        }
+    }
+}
+
+/// Show how far a workflow is
+#[utoipa::path(
+    tag = "Planning a season",
+    params(("id" = String, Path, description = "The workflow")),
+    responses((status = 200, description = "Its status", body = StatusBody), Missing, AnyRoute)
+)]
+#[get("/api/workflows/{id}/status")]
+async fn show_status(
+    state: web::Data<AppState>,
+    id: web::Path<String>,
+) -> Result<web::Json<StatusBody>, ApiError> {
+    let workflow = state.workflow(&WorkflowId::new(id.into_inner())).await?;
+    Ok(web::Json(workflow.into()))
+}
+
+/// List a workflow's events
+///
+/// For clients that poll; `WS /api/workflows/{id}/stream` sends them as they happen.
+#[utoipa::path(
+    tag = "Planning a season",
+    params(("id" = String, Path, description = "The workflow"), EventQuery),
+    responses((status = 200, description = "Stored events, in order", body = EventList), BadAddress, Missing, AnyRoute)
+)]
+#[get("/api/workflows/{id}/events")]
+async fn list_events(
+    state: web::Data<AppState>,
+    id: web::Path<String>,
+    query: web::Query<EventQuery>,
+) -> Result<web::Json<EventList>, ApiError> {
+    let id = WorkflowId::new(id.into_inner());
+    let limit = checked_limit(query.limit.as_deref(), MOST_EVENTS, MOST_EVENTS)? as usize;
+    let after_seq = checked_seq(query.after_seq.as_deref())?;
+    state.workflow(&id).await?;
+    let mut events: Vec<WorkflowEvent> = state
+        .read(move |storage| storage.events(&id, after_seq, limit + 1))
+        .await?;
+    let has_more = events.len() > limit;
+    events.truncate(limit);
+    let last = events.last().filter(|_| has_more);
+    Ok(web::Json(EventList {
+        next_cursor: last.map(|event| event.seq.to_string()),
+        events,
+    }))
+}
+
+/// List what a workflow did
+///
+/// Its execution and reasoning log: model calls, tool calls, decisions, with their durations.
+#[utoipa::path(
+    tag = "Planning a season",
+    params(("id" = String, Path, description = "The workflow")),
+    responses((status = 200, description = "The log, oldest first", body = LogList), Missing, AnyRoute)
+)]
+#[get("/api/workflows/{id}/logs")]
+async fn list_logs(
+    state: web::Data<AppState>,
+    id: web::Path<String>,
+) -> Result<web::Json<LogList>, ApiError> {
+    let id = WorkflowId::new(id.into_inner());
+    state.workflow(&id).await?;
+    let rows = state.read(move |storage| storage.logs(&id)).await?;
+    Ok(web::Json(LogList { logs: each(rows) }))
+}

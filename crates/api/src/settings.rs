@@ -1,0 +1,75 @@
+//! How the server is set up.
+
+use std::time::Duration;
+
+/// Where the server listens, whom it lets in, and its limits.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Address and port, e.g. `127.0.0.1:8000`; port 0 picks a free one.
+    pub bind: String,
+    /// Origins besides the server's own whose pages may call it, e.g. `http://localhost:5173`.
+    pub cors_origins: Vec<String>,
+    /// Largest bodies.
+    pub limits: Limits,
+    /// Times and buffers of the WebSockets.
+    pub streams: StreamSettings,
+    /// Threads that serve requests.
+    pub workers: usize,
+    /// How long a graceful stop waits for requests under way.
+    pub stop_grace: Duration,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            bind: "127.0.0.1:8000".to_owned(),
+            cors_origins: vec!["http://localhost:5173".to_owned()],
+            limits: Limits::default(),
+            streams: StreamSettings::default(),
+            workers: 2,
+            stop_grace: Duration::from_secs(10),
+        }
+    }
+}
+
+/// Largest bodies, in bytes.
+#[derive(Debug, Clone)]
+pub struct Limits {
+    /// Of JSON.
+    pub json_bytes: usize,
+    /// Of an uploaded file.
+    pub upload_bytes: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            json_bytes: 1024 * 1024,
+            upload_bytes: 64 * 1024 * 1024,
+        }
+    }
+}
+
+/// Times and buffers of the WebSockets.
+#[derive(Debug, Clone)]
+pub struct StreamSettings {
+    /// Between two heartbeats.
+    pub heartbeat: Duration,
+    /// After how long without a sign of life a client is dropped.
+    pub silence_limit: Duration,
+    /// How long a full buffer may refuse a message before its client counts as slow.
+    pub send_limit: Duration,
+    /// The largest message taken from a client, in bytes.
+    pub message_bytes: usize,
+}
+
+impl Default for StreamSettings {
+    fn default() -> Self {
+        Self {
+            heartbeat: Duration::from_secs(30),
+            silence_limit: Duration::from_secs(90),
+            send_limit: Duration::from_secs(10),
+            message_bytes: 64 * 1024,
+        }
+    }
+}

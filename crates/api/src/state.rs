@@ -1,0 +1,99 @@
+//! What every handler needs.
+
+use actix_web::web;
+use hemline_agents::{AgentsError, Engine};
+use hemline_domain::storage::{Storage, StorageError};
+use hemline_domain::{Workflow, WorkflowId};
+use hemline_persistence::{Database, PersistenceError};
+use std::sync::Arc;
+use tokio::runtime::Handle;
+use tokio_util::sync::CancellationToken;
+use tracing::{Instrument, Span};
+
+use crate::error::ApiError;
+use crate::settings::StreamSettings;
+
+/// The engine, the database and the server's own state, shared by all workers.
+pub(crate) struct AppState {
+    engine: Engine,
+    database: Database,
+    runtime: Handle,
+    /// Times and buffers of the WebSockets.
+    pub(crate) streams: StreamSettings,
+    /// Cancelled when the server stops; closes the WebSockets.
+    pub(crate) stopping: CancellationToken,
+}
+
+impl AppState {
+    /// State over `engine` and `database`; what the engine starts runs on `runtime`.
+    pub(crate) fn new(
+        engine: Engine,
+        database: Database,
+        runtime: Handle,
+        streams: StreamSettings,
+        stopping: CancellationToken,
+    ) -> Self {
+        Self {
+            engine,
+            database,
+            runtime,
+            streams,
+            stopping,
+        }
+    }
+
+    /// The engine, for what neither blocks nor starts anything.
+    pub(crate) fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// Calls the engine on the process's runtime: a run that it starts must outlive the worker
+    /// thread that took the request.
+    pub(crate) async fn run<T, F>(&self, call: impl FnOnce(Engine) -> F) -> Result<T, ApiError>
+    where
+        T: Send + 'static,
+        F: Future<Output = Result<T, AgentsError>> + Send + 'static,
+    {
+        let call = call(self.engine.clone());
+        self.to_the_end(async move { Ok(call.await?) }).await
+    }
+
+    /// Does `work` on the process's runtime: it comes to its end even if the client goes away.
+    pub(crate) async fn to_the_end<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = Result<T, ApiError>> + Send + 'static,
+    ) -> Result<T, ApiError> {
+        let finished = self.runtime.spawn(work.in_current_span()).await;
+        finished.map_err(|error| ApiError::internal(&error))?
+    }
+
+    /// Reads from storage on a thread that may block.
+    pub(crate) async fn read<T: Send + 'static>(
+        &self,
+        query: impl FnOnce(&dyn Storage) -> Result<T, StorageError> + Send + 'static,
+    ) -> Result<T, ApiError> {
+        let storage = Arc::clone(self.engine.storage());
+        let span = Span::current();
+        let read = web::block(move || span.in_scope(|| query(storage.as_ref()))).await;
+        Ok(read.map_err(|error| ApiError::internal(&error))??)
+    }
+
+    /// Works on the database on a thread that may block.
+    pub(crate) async fn on_database<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Database) -> Result<T, PersistenceError> + Send + 'static,
+    ) -> Result<T, ApiError> {
+        let database = self.database.clone();
+        let span = Span::current();
+        let done = web::block(move || span.in_scope(|| work(&database))).await;
+        Ok(done.map_err(|error| ApiError::internal(&error))??)
+    }
+
+    /// One workflow; 404 where there is none.
+    pub(crate) async fn workflow(&self, id: &WorkflowId) -> Result<Workflow, ApiError> {
+        let wanted = id.clone();
+        self.read(move |storage| storage.workflow(&wanted))
+            .await?
+            .ok_or_else(|| ApiError::not_found("workflow", id.as_str()))
+    }
+}

@@ -1,0 +1,78 @@
+//! The loop of a connection: live events, the client's messages, heartbeats, the server's end.
+
+use std::sync::Arc;
+
+use hemline_domain::WorkflowEvent;
+use tokio::sync::broadcast::Receiver;
+use tokio::sync::broadcast::error::RecvError;
+use tokio::time::{Instant, MissedTickBehavior, interval_at};
+use tokio_util::sync::CancellationToken;
+
+use super::socket::{Ended, Heard, Socket};
+
+/// What a connection tells and what it takes from its client.
+pub(crate) trait Feed {
+    /// Sends what is stored.
+    async fn begin(&mut self, socket: &mut Socket) -> Result<(), Ended>;
+
+    /// Sends a live event, if it belongs here and was not sent before.
+    async fn event(&mut self, event: &WorkflowEvent, socket: &mut Socket) -> Result<(), Ended>;
+
+    /// Sends what the store has and the client lacks, after live events were missed.
+    async fn catch_up(&mut self, socket: &mut Socket) -> Result<(), Ended>;
+
+    /// Takes a message of the client.
+    async fn message(&mut self, text: &str, socket: &mut Socket) -> Result<(), Ended>;
+}
+
+/// Runs a connection until its end, and closes it. `live` must have been subscribed before.
+pub(crate) async fn drive(
+    mut socket: Socket,
+    mut feed: impl Feed,
+    live: Receiver<Arc<WorkflowEvent>>,
+    stopping: CancellationToken,
+) {
+    let ended = tokio::select! {
+        () = stopping.cancelled() => Ended::Stopping,
+        ended = until_end(&mut socket, &mut feed, live) => ended,
+    };
+    socket.close(ended).await;
+}
+
+async fn until_end(
+    socket: &mut Socket,
+    feed: &mut impl Feed,
+    live: Receiver<Arc<WorkflowEvent>>,
+) -> Ended {
+    match follow(socket, feed, live).await {
+        Ok(()) => Ended::Stopping,
+        Err(ended) => ended,
+    }
+}
+
+/// Ends with `Ok` only when there will never be another live event.
+async fn follow(
+    socket: &mut Socket,
+    feed: &mut impl Feed,
+    mut live: Receiver<Arc<WorkflowEvent>>,
+) -> Result<(), Ended> {
+    feed.begin(socket).await?;
+    let period = socket.heartbeat();
+    let mut heartbeat = interval_at(Instant::now() + period, period);
+    heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            event = live.recv() => match event {
+                Ok(event) => feed.event(&event, socket).await?,
+                Err(RecvError::Lagged(_)) => feed.catch_up(socket).await?,
+                Err(RecvError::Closed) => return Ok(()),
+            },
+            received = socket.heard() => match socket.take(received?).await? {
+                Heard::Text(text) => feed.message(&text, socket).await?,
+                Heard::Binary => feed.message("", socket).await?,
+                Heard::Life => {}
+            },
+            _ = heartbeat.tick() => socket.beat().await?,
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! Requests that cannot be read: every one gets the error body.
+
+use reqwest::Method;
+use serde_json::json;
+
+use crate::harness::{Answer, TestServer};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_route_answers_what_it_cannot_read_with_the_error_body() {
+    let server = TestServer::start().await;
+    for (method, path, status, error_type) in [
+        (Method::GET, "/api/nothing", 404, "NOT_FOUND"),
+        (Method::POST, "/nothing/at/all", 404, "NOT_FOUND"),
+        (Method::DELETE, "/api/workflows", 405, "MALFORMED_REQUEST"),
+        (Method::GET, "/health/", 404, "NOT_FOUND"),
+        (Method::GET, "/api/workflows/", 404, "NOT_FOUND"),
+        (Method::PUT, "/health", 405, "MALFORMED_REQUEST"),
+        (
+            Method::GET,
+            "/api/data/upload-stores",
+            405,
+            "MALFORMED_REQUEST",
+        ),
+        (Method::GET, "/api/workflows/none", 404, "NOT_FOUND"),
+        (Method::GET, "/api/workflows/none/status", 404, "NOT_FOUND"),
+        (Method::GET, "/api/workflows/none/events", 404, "NOT_FOUND"),
+        (Method::GET, "/api/workflows/none/logs", 404, "NOT_FOUND"),
+        (Method::GET, "/api/workflows/none/stream", 404, "NOT_FOUND"),
+        (Method::POST, "/api/workflows/none/cancel", 404, "NOT_FOUND"),
+        (Method::POST, "/api/workflows/none/retry", 404, "NOT_FOUND"),
+        (Method::GET, "/api/forecasts/none", 404, "NOT_FOUND"),
+        (Method::GET, "/api/allocations/none", 404, "NOT_FOUND"),
+        (
+            Method::GET,
+            "/api/allocations/none?format=xml",
+            400,
+            "MALFORMED_REQUEST",
+        ),
+        (Method::GET, "/api/stores/clusters", 404, "NOT_FOUND"),
+        (
+            Method::GET,
+            "/api/stores/clusters?forecast_id=none",
+            404,
+            "NOT_FOUND",
+        ),
+        (
+            Method::GET,
+            "/api/workflows?status=lost",
+            400,
+            "MALFORMED_REQUEST",
+        ),
+        (
+            Method::GET,
+            "/api/workflows?limit=0",
+            400,
+            "MALFORMED_REQUEST",
+        ),
+        (
+            Method::GET,
+            "/api/workflows?limit=x",
+            400,
+            "MALFORMED_REQUEST",
+        ),
+        (
+            Method::GET,
+            "/api/workflows?cursor=x",
+            400,
+            "MALFORMED_REQUEST",
+        ),
+        (
+            Method::GET,
+            "/api/workflows/none/events?after_seq=-1",
+            400,
+            "MALFORMED_REQUEST",
+        ),
+        (
+            Method::GET,
+            "/ws/orchestrator/session",
+            400,
+            "MALFORMED_REQUEST",
+        ),
+        (Method::GET, "/docs/no-such-file.js", 404, "NOT_FOUND"),
+    ] {
+        let answer = Answer::of(server.request(method.clone(), path)).await;
+        assert_eq!(answer.status.as_u16(), status, "{method} {path}");
+        answer.error(status, error_type);
+    }
+    server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_query_that_cannot_be_read_names_its_parameter_and_the_range() {
+    let server = TestServer::start().await;
+    for (path, parameter, allowed) in [
+        ("/api/workflows?limit=-1", "limit", "1 to 200"),
+        ("/api/forecasts?limit=x", "limit", "1 to 200"),
+        (
+            "/api/workflows/none/events?limit=1001",
+            "limit",
+            "1 to 1000",
+        ),
+        (
+            "/api/workflows/none/events?after_seq=-1",
+            "after_seq",
+            "0 to",
+        ),
+        (
+            "/api/workflows/none/stream?after_seq=-1",
+            "after_seq",
+            "0 to",
+        ),
+    ] {
+        let error = server.get(path).await.error(400, "MALFORMED_REQUEST");
+        let message = error["message"].as_str().unwrap();
+        assert!(message.starts_with(parameter), "{message}");
+        assert!(message.contains(allowed), "{message}");
+    }
+    server.get("/api/workflows?cursor=").await.ok();
+    server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_method_is_told_the_right_ones() {
+    let server = TestServer::start().await;
+    let answer = Answer::of(server.request(Method::DELETE, "/api/forecasts")).await;
+    assert_eq!(answer.headers["allow"], "GET");
+    server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn json_that_cannot_be_read_is_refused_with_the_reason() {
+    let server = TestServer::start().await;
+    let path = "/api/workflows/forecast";
+    for (content_type, body, status, error_type) in [
+        (
+            "application/json",
+            "{\"category_id\": ",
+            400,
+            "MALFORMED_REQUEST",
+        ),
+        ("application/json", "", 400, "MALFORMED_REQUEST"),
+        ("application/json", "[]", 400, "MALFORMED_REQUEST"),
+        ("application/json", "{}", 400, "MALFORMED_REQUEST"),
+        (
+            "application/json",
+            "{\"category_id\": 7}",
+            400,
+            "MALFORMED_REQUEST",
+        ),
+        (
+            "application/json",
+            "{\"category_id\": \"a\", \"holdback\": 1}",
+            400,
+            "MALFORMED_REQUEST",
+        ),
+        (
+            "application/json",
+            "{\"category_id\": \"a\", \"parameters\": 1}",
+            400,
+            "MALFORMED_REQUEST",
+        ),
+        ("text/plain", "{}", 415, "UNSUPPORTED_MEDIA_TYPE"),
+    ] {
+        let request = server
+            .request(Method::POST, path)
+            .header("Content-Type", content_type)
+            .body(body);
+        let answer = Answer::of(request).await;
+        assert_eq!(answer.status.as_u16(), status, "{body}");
+        answer.error(status, error_type);
+    }
+    for path in [
+        path,
+        "/api/orchestrator/run-workflow",
+        "/api/orchestrator/extract-parameters",
+        "/api/workflows/none/approval",
+    ] {
+        let answer = server.post(path, &json!(["accept", null, null])).await;
+        let error = answer.error(400, "MALFORMED_REQUEST");
+        let message = error["message"].as_str().unwrap();
+        assert!(message.contains("must be an object"), "{message}");
+    }
+    let missing = server.post(path, &json!({})).await;
+    let error = missing.error(400, "MALFORMED_REQUEST");
+    let message = error["message"].as_str().unwrap();
+    assert!(message.contains("category_id"), "{message}");
+
+    let large = json!({"category_id": "a".repeat(1_100_000)});
+    let answer = server.post(path, &large).await;
+    answer.error(413, "PAYLOAD_TOO_LARGE");
+    server.stop().await;
+}

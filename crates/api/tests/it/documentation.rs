@@ -1,0 +1,120 @@
+//! The OpenAPI document and the pages.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::harness::{Answer, TestServer};
+
+const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
+
+fn document() -> Value {
+    serde_json::to_value(hemline_api::document()).unwrap()
+}
+
+fn operations(document: &Value) -> Vec<(&str, &Value)> {
+    let paths = document["paths"].as_object().unwrap();
+    paths
+        .iter()
+        .flat_map(|(path, item)| {
+            let operations = METHODS.iter().filter_map(|method| item.get(method));
+            operations.map(move |operation| (path.as_str(), operation))
+        })
+        .collect()
+}
+
+fn references<'a>(value: &'a Value, found: &mut BTreeSet<&'a str>) {
+    match value {
+        Value::Object(fields) => {
+            for (name, field) in fields {
+                match field.as_str() {
+                    Some(target) if name == "$ref" => {
+                        found.insert(target);
+                    }
+                    _ => references(field, found),
+                }
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| references(item, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn the_document_is_as_agreed() {
+    insta::assert_json_snapshot!("openapi", document());
+}
+
+#[test]
+fn every_reference_of_the_document_resolves() {
+    let document = document();
+    let mut found = BTreeSet::new();
+    references(&document, &mut found);
+    assert!(found.len() > 30);
+    for target in found {
+        let pointer = target.strip_prefix('#').unwrap();
+        assert!(document.pointer(pointer).is_some(), "{target}");
+    }
+}
+
+#[test]
+fn every_operation_is_described_with_its_errors() {
+    let document = document();
+    let mut ids = BTreeSet::new();
+    for (path, operation) in operations(&document) {
+        assert!(operation["summary"].is_string(), "{path}");
+        assert!(operation["tags"][0].is_string(), "{path}");
+        let id = operation["operationId"].as_str().unwrap();
+        assert!(ids.insert(id), "{id} stands for two operations");
+        let responses = operation["responses"].as_object().unwrap();
+        for status in ["403", "500", "503"] {
+            assert!(responses.contains_key(status), "{path} {status}");
+        }
+        for (status, response) in responses
+            .iter()
+            .filter(|(status, _)| status.as_str() >= "400")
+        {
+            let schema = &response["content"]["application/json"]["schema"]["$ref"];
+            assert_eq!(schema, "#/components/schemas/ErrorBody", "{path} {status}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_document_and_the_pages_are_served() {
+    let server = TestServer::start().await;
+    assert_eq!(server.get("/api/openapi.json").await.ok(), document());
+
+    let start = server.get("/").await;
+    assert!(start.text.contains("Hemline is running"));
+    assert!(
+        start.headers["content-type"]
+            .to_str()
+            .unwrap()
+            .starts_with("text/html")
+    );
+
+    for path in ["/docs", "/docs/"] {
+        let page = server.get(path).await;
+        assert_eq!(page.status, 200);
+        assert!(page.text.contains("swagger-ui"), "{}", page.text);
+    }
+    let settings = server.get("/docs/swagger-initializer.js").await;
+    assert!(
+        settings.text.contains("/api/openapi.json"),
+        "{}",
+        settings.text
+    );
+    server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn probes_may_ask_for_the_head_alone() {
+    let server = TestServer::start().await;
+    for path in ["/health", "/ready"] {
+        let answer = Answer::of(server.request(reqwest::Method::HEAD, path)).await;
+        assert_eq!(answer.status, 200, "{path}");
+        assert!(answer.text.is_empty(), "{path}");
+    }
+    server.stop().await;
+}

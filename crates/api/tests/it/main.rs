@@ -1,0 +1,22 @@
+//! The API over real HTTP and WebSockets: the production application on a free port, a fresh
+//! database, the offline engine.
+
+// Helpers outside test functions fail a test by panicking, too, and take JSON as it is written.
+#![allow(clippy::unwrap_used, clippy::needless_pass_by_value)]
+
+mod access;
+mod bad_requests;
+mod documentation;
+mod harness;
+mod idempotency;
+mod idempotency_interrupted;
+mod lists;
+mod planning;
+mod retailer;
+mod running;
+mod schema;
+mod socket_client;
+mod socket_life;
+mod sockets;
+mod starts;
+mod uploads;
