@@ -1,0 +1,122 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use serde_json::Value;
+
+/// Looks after a Hemline database, and plans seasons without the server.
+///
+/// Data goes to stdout, messages to stderr. Exit codes: 0 done, 1 failed, 2 wrong usage.
+#[derive(Debug, Parser)]
+#[command(name = "hemline-admin", version)]
+pub(crate) struct Arguments {
+    /// Where the data lies
+    #[arg(
+        long,
+        global = true,
+        env = "DATABASE_URL",
+        default_value = "sqlite://hemline.db",
+        hide_env_values = true
+    )]
+    pub(crate) database: String,
+
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Bring the database up to date
+    Migrate,
+    /// Seed the demo season into an empty database
+    Seed,
+    /// Import a CSV file: all of it, or nothing
+    Import(ImportArguments),
+    /// Forecast a category's season, and compare with actual sales where the history has them
+    Forecast(ForecastArguments),
+    /// Plan a season: forecast, clusters, manufacturing order, shipments
+    Plan(PlanArguments),
+    /// The demo data in fixtures/
+    #[command(subcommand)]
+    Fixtures(FixturesCommand),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ImportArguments {
+    /// What the file holds
+    pub(crate) kind: ImportKind,
+    /// The CSV file
+    pub(crate) file: PathBuf,
+    /// Create categories that the sales name and the database lacks
+    #[arg(long)]
+    pub(crate) create_categories: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ImportKind {
+    /// Stores and their attributes
+    Stores,
+    /// Categories and their seasons
+    Categories,
+    /// Weekly sales history
+    Sales,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SeasonArguments {
+    /// The category
+    pub(crate) category: String,
+    /// First day of week 1; the category's own season where absent
+    #[arg(long, value_name = "DATE")]
+    pub(crate) start: Option<NaiveDate>,
+    /// Weeks of the season; the category's own where absent
+    #[arg(long, value_name = "N")]
+    pub(crate) weeks: Option<u32>,
+    /// Last day of history that may be used; the day before the season where absent
+    #[arg(long, value_name = "DATE")]
+    pub(crate) history_until: Option<NaiveDate>,
+    /// Any other parameter, e.g. --set safety_stock_pct=0.15; values are JSON, bare words are text
+    #[arg(long = "set", value_name = "NAME=VALUE", value_parser = parameter)]
+    pub(crate) set: Vec<(String, Value)>,
+    /// Print JSON instead of tables
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ForecastArguments {
+    #[command(flatten)]
+    pub(crate) season: SeasonArguments,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PlanArguments {
+    #[command(flatten)]
+    pub(crate) season: SeasonArguments,
+    /// Accept the manufacturing order, which makes the plan the season's
+    #[arg(long)]
+    pub(crate) accept: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum FixturesCommand {
+    /// Write the demo data anew
+    Generate {
+        /// Where to
+        #[arg(long, default_value = "fixtures")]
+        directory: PathBuf,
+    },
+}
+
+fn parameter(text: &str) -> Result<(String, Value), String> {
+    let (name, value) = text
+        .split_once('=')
+        .ok_or_else(|| format!("'{text}' has no '='; write NAME=VALUE"))?;
+    if name.trim().is_empty() {
+        return Err(format!("'{text}' names no parameter; write NAME=VALUE"));
+    }
+    let value = serde_json::from_str(value).unwrap_or_else(|_| Value::from(value));
+    Ok((name.trim().to_owned(), value))
+}

@@ -1,0 +1,79 @@
+//! `migrate`, `seed` and `import`.
+
+use std::fs::File;
+
+use crate::demo::DEMO_FILES;
+use anyhow::{Context, bail};
+use chrono::Utc;
+use hemline_persistence::import::{
+    ImportContext, ImportOutcome, import_categories, import_historical_sales, import_stores,
+};
+use hemline_persistence::seed::{is_empty, seed_demo};
+
+use super::migrated;
+use crate::arguments::{ImportArguments, ImportKind};
+use crate::progress;
+
+/// Who the audit log names for what this command stores.
+const ACTOR: &str = "admin";
+
+pub(super) fn migrate(url: &str) -> anyhow::Result<()> {
+    let database = migrated(url)?;
+    eprintln!("{} is up to date", database.path().display());
+    Ok(())
+}
+
+pub(super) fn seed(url: &str) -> anyhow::Result<()> {
+    let database = migrated(url)?;
+    if !is_empty(&database)? {
+        bail!(
+            "{} holds data already; the demo season is seeded into an empty database only",
+            database.path().display()
+        );
+    }
+    let seeded = seed_demo(&database, &DEMO_FILES, Utc::now())?;
+    eprintln!(
+        "seeded {} stores, {} category and {} weekly sales",
+        seeded.stores.rows_imported,
+        seeded.categories.rows_imported,
+        seeded.historical_sales.rows_imported
+    );
+    Ok(())
+}
+
+pub(super) fn import(url: &str, arguments: &ImportArguments) -> anyhow::Result<()> {
+    let name = arguments.file.display().to_string();
+    let file = File::open(&arguments.file).with_context(|| format!("cannot open {name}"))?;
+    let database = migrated(url)?;
+    let mut context = ImportContext::new(ACTOR, &name, Utc::now());
+    if arguments.create_categories {
+        context = context.creating_categories();
+    }
+    let bar = progress::of_rows(&name);
+    let mut tick = |rows| bar.set_position(rows);
+    let outcome = match arguments.kind {
+        ImportKind::Stores => import_stores(&database, file, &context, &mut tick),
+        ImportKind::Categories => import_categories(&database, file, &context, &mut tick),
+        ImportKind::Sales => import_historical_sales(&database, file, &context, &mut tick),
+    };
+    bar.finish_and_clear();
+    tell(&name, &outcome.with_context(|| name.clone())?);
+    Ok(())
+}
+
+fn tell(name: &str, outcome: &ImportOutcome) {
+    let range = outcome.date_range.map_or_else(String::new, |range| {
+        format!(", {} to {}", range.start, range.end)
+    });
+    let rows = match outcome.rows_imported {
+        1 => "row",
+        _ => "rows",
+    };
+    eprintln!(
+        "{name}: {} {rows} imported, {} of them replaced{range}",
+        outcome.rows_imported, outcome.rows_replaced
+    );
+    for warning in &outcome.warnings {
+        eprintln!("warning: {warning}");
+    }
+}

@@ -1,0 +1,51 @@
+//! One file per command.
+
+mod data;
+mod forecast;
+mod plan;
+mod season;
+
+use anyhow::Context;
+use hemline_persistence::{Database, OpenOptions};
+
+use crate::arguments::{Arguments, Command, FixturesCommand};
+use crate::fixtures;
+
+/// Runs the command that was asked for.
+pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
+    let url = arguments.database;
+    match arguments.command {
+        Command::Migrate => data::migrate(&url),
+        Command::Seed => data::seed(&url),
+        Command::Import(arguments) => data::import(&url, &arguments),
+        Command::Forecast(arguments) => forecast::run(&url, &arguments),
+        Command::Plan(arguments) => runtime()?.block_on(plan::run(&url, &arguments)),
+        Command::Fixtures(FixturesCommand::Generate { directory }) => {
+            for path in fixtures::write(&directory)? {
+                eprintln!("wrote {}", path.display());
+            }
+            Ok(())
+        }
+    }
+}
+
+/// A database that is up to date; an old one is brought there first.
+fn migrated(url: &str) -> anyhow::Result<Database> {
+    let database = Database::open(url, &OpenOptions::default())?;
+    let applied = database.migrate()?;
+    if !applied.is_empty() {
+        eprintln!(
+            "{}: {} migration(s) applied",
+            database.path().display(),
+            applied.len()
+        );
+    }
+    Ok(database)
+}
+
+fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("the async runtime could not be started")
+}

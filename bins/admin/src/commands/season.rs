@@ -1,0 +1,55 @@
+//! The season that a command is about: its category and stated parameters.
+
+use anyhow::bail;
+use hemline_agents::AgentsError;
+use hemline_domain::storage::Catalogue;
+use hemline_domain::{Category, CategoryId, StatedParameters};
+use hemline_persistence::SqliteStorage;
+use serde_json::Value;
+
+use crate::arguments::SeasonArguments;
+
+/// The category of a command, and what it states; dates come from the category where absent.
+pub(super) fn stated_season(
+    storage: &SqliteStorage,
+    arguments: &SeasonArguments,
+) -> anyhow::Result<(Category, StatedParameters)> {
+    let category_id = CategoryId::from(arguments.category.as_str());
+    let category = storage.category(&category_id)?;
+    let Some(category) = category else {
+        let known = storage.categories()?;
+        bail!(AgentsError::UnknownCategory {
+            known: known.into_iter().map(|known| known.category_id).collect(),
+            category_id,
+        });
+    };
+    let mut stated = StatedParameters::new();
+    for (name, value) in &arguments.set {
+        stated = once(stated, name, value.clone())?;
+    }
+    if let Some(start) = arguments.start {
+        stated = once(stated, "season_start_date", start.to_string().into())?;
+    }
+    if let Some(weeks) = arguments.weeks {
+        stated = once(stated, "forecast_horizon_weeks", weeks.into())?;
+    }
+    if let Some(until) = arguments.history_until {
+        stated = once(stated, "history_until", until.to_string().into())?;
+    }
+    if stated.get("season_start_date").is_none() {
+        let start = category.season_start_date.to_string();
+        stated = stated.with("season_start_date", start);
+    }
+    if stated.get("forecast_horizon_weeks").is_none() {
+        stated = stated.with("forecast_horizon_weeks", category.season_length_weeks);
+    }
+    Ok((category, stated))
+}
+
+/// States a parameter that is not stated yet: of two values neither is silently dropped.
+fn once(stated: StatedParameters, name: &str, value: Value) -> anyhow::Result<StatedParameters> {
+    match stated.get(name) {
+        Some(first) => bail!("{name} is stated twice, as {first} and as {value}; state it once"),
+        None => Ok(stated.with(name, value)),
+    }
+}

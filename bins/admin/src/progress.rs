@@ -1,0 +1,26 @@
+//! Progress on stderr, for people only: nothing is drawn where stderr is not a terminal.
+
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+/// A count of the rows of a file that were read.
+pub(crate) fn of_rows(what: &str) -> ProgressBar {
+    let bar = ProgressBar::new_spinner();
+    bar.set_style(style("{spinner} {human_pos} rows in {elapsed} {wide_msg}"));
+    bar.set_message(what.to_owned());
+    bar.enable_steady_tick(Duration::from_millis(100));
+    bar
+}
+
+/// A bar over the percent of a run.
+pub(crate) fn of_run() -> ProgressBar {
+    let bar = ProgressBar::new(100);
+    bar.set_style(style("[{bar:30}] {pos:>3}% {wide_msg}"));
+    bar
+}
+
+fn style(template: &str) -> ProgressStyle {
+    // The templates are constants; a mistake in one shows as the default style.
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_spinner())
+}

@@ -1,0 +1,12 @@
+//! The Hemline server: reads the configuration, wires the crates and serves until it is told to stop.
+
+mod config;
+mod demo;
+mod logging;
+mod startup;
+mod stop_signal;
+
+pub use config::{Config, ConfigError, LlmChoice, LogFormat};
+pub use demo::DEMO_FILES;
+pub use logging::start_logging;
+pub use startup::{StartOptions, serve_until_stopped};

@@ -1,0 +1,43 @@
+//! The Hemline server: `hemline-server --help`.
+
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::Parser;
+use hemline_server::{Config, StartOptions, serve_until_stopped, start_logging};
+
+/// Plans fashion seasons: forecasts a category once, allocates it to the stores, steers the season.
+///
+/// Configured by environment variables (HEMLINE_BIND, DATABASE_URL, HEMLINE_DEMO, HEMLINE_LLM,
+/// HEMLINE_CORS_ORIGINS, HEMLINE_LOG, HEMLINE_LOG_FORMAT) or a .env file.
+#[derive(Debug, Parser)]
+#[command(name = "hemline-server", version)]
+struct Arguments {
+    /// Refuse to start when the database needs migrations, instead of running them
+    #[arg(long)]
+    no_migrate: bool,
+}
+
+fn main() -> ExitCode {
+    match start(&Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn start(arguments: &Arguments) -> anyhow::Result<()> {
+    match dotenvy::dotenv() {
+        // The normal case outside development.
+        Err(error) if error.not_found() => {}
+        read => drop(read.context("the file .env cannot be read")?),
+    }
+    let config = Config::read(|name| std::env::var(name).ok())?;
+    start_logging(&config)?;
+    let options = StartOptions {
+        migrate: !arguments.no_migrate,
+    };
+    serve_until_stopped(config, options)
+}

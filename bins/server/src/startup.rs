@@ -1,0 +1,136 @@
+//! From the configuration to a serving process, and to its graceful stop.
+
+use std::io::Write;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context;
+use hemline_agents::{Engine, offline_planner};
+use hemline_api::{Settings, serve};
+use hemline_persistence::seed::{is_empty, seed_demo};
+use hemline_persistence::{Database, OpenOptions, ServerLock, SqliteStorage};
+
+use crate::config::{Config, LlmChoice};
+use crate::demo::DEMO_FILES;
+use crate::stop_signal::StopSignal;
+
+/// How long a stop waits for runs; what is not done by then resumes at the next start.
+const STOP_GRACE: Duration = Duration::from_secs(10);
+
+/// What the command line decides.
+#[derive(Debug, Clone, Copy)]
+pub struct StartOptions {
+    /// Whether migrations may run.
+    pub migrate: bool,
+}
+
+/// Opens the database, seeds it if it is empty, resumes what was running, and serves until the
+/// process is told to stop.
+///
+/// # Errors
+/// When the database cannot be opened, locked or migrated, or the address cannot be bound.
+pub fn serve_until_stopped(config: Config, options: StartOptions) -> anyhow::Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("the async runtime could not be started")?;
+    let served = runtime.block_on(run(config, options));
+    // A computation that outlasts the grace is not waited for: its run resumes at the next start.
+    runtime.shutdown_background();
+    served
+}
+
+async fn run(config: Config, options: StartOptions) -> anyhow::Result<()> {
+    let stop = StopSignal::listen().context("stop signals cannot be listened for")?;
+    let prepared = {
+        let config = config.clone();
+        tokio::task::spawn_blocking(move || prepare(&config, options))
+    };
+    let (database, _lock) = prepared.await.context("preparing the database failed")??;
+    let storage = Arc::new(SqliteStorage::new(database.clone()));
+    let engine = Engine::new(storage, offline_planner())?;
+    tell_provider(&config, &engine);
+
+    let settings = Settings {
+        bind: config.bind.to_string(),
+        cors_origins: config.cors_origins.clone(),
+        ..Settings::default()
+    };
+    let serving = serve(settings, engine.clone(), database).await?;
+    let resumed = engine.resume().await?;
+    if !resumed.is_empty() {
+        say(&format!(
+            "resumed {} workflow(s) that were running",
+            resumed.len()
+        ));
+    }
+    say(&format!(
+        "listening on http://{} (API description at /docs)",
+        serving.address()
+    ));
+    serving.run_until(stop.received()).await?;
+    engine.shutdown(STOP_GRACE).await;
+    say("stopped");
+    Ok(())
+}
+
+fn prepare(config: &Config, options: StartOptions) -> anyhow::Result<(Database, ServerLock)> {
+    let open_options = OpenOptions {
+        create: options.migrate,
+        ..OpenOptions::default()
+    };
+    let database = Database::open(&config.database_url, &open_options)?;
+    let lock = database.lock_for_server()?;
+    say(&format!("data in {}", database.path().display()));
+    migrate(&database, options)?;
+    seed(&database, config.demo)?;
+    Ok((database, lock))
+}
+
+fn migrate(database: &Database, options: StartOptions) -> anyhow::Result<()> {
+    if !options.migrate {
+        return database
+            .check_schema()
+            .context("--no-migrate forbids bringing the database up to date");
+    }
+    match database.migrate()?.len() {
+        0 => say("migrations: none needed"),
+        count => say(&format!("migrations: {count} applied")),
+    }
+    Ok(())
+}
+
+fn seed(database: &Database, demo: bool) -> anyhow::Result<()> {
+    if !is_empty(database)? {
+        say("demo season: not needed, the database holds data");
+        return Ok(());
+    }
+    if !demo {
+        say("demo season: not seeded (HEMLINE_DEMO=0)");
+        return Ok(());
+    }
+    let seeded = seed_demo(database, &DEMO_FILES, chrono::Utc::now())?;
+    say(&format!(
+        "demo season: seeded {} stores, {} category, {} weekly sales (HEMLINE_DEMO=0 to start empty)",
+        seeded.stores.rows_imported,
+        seeded.categories.rows_imported,
+        seeded.historical_sales.rows_imported
+    ));
+    Ok(())
+}
+
+fn tell_provider(config: &Config, engine: &Engine) {
+    say(&format!(
+        "language model: {} (rule-based planner, no network)",
+        engine.provider_name()
+    ));
+    if config.llm == LlmChoice::OfflineDespiteKey {
+        say("  an API key is set, but this release has no client for it yet: it is not used");
+    }
+}
+
+/// What a person who starts the server should know goes to stdout, logs go to stderr.
+fn say(line: &str) {
+    // The server serves on where nobody reads its stdout any more.
+    let _ = writeln!(std::io::stdout(), "{line}");
+}

@@ -1,0 +1,312 @@
+//! A server process, and the place where its data lies.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read};
+use std::path::PathBuf;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+use futures::StreamExt;
+use reqwest::multipart::{Form, Part};
+use reqwest::{RequestBuilder, StatusCode};
+use serde_json::Value;
+use tempfile::TempDir;
+use tokio::net::TcpStream;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+
+/// How long anything may take before a test gives up; nothing is measured by it.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A directory with a database, which outlives the servers that work on it.
+pub(crate) struct Home {
+    directory: TempDir,
+}
+
+/// What a process that ended by itself left.
+pub(crate) struct Ended {
+    pub(crate) code: Option<i32>,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl Home {
+    pub(crate) fn new() -> Self {
+        Self {
+            directory: tempfile::tempdir().unwrap(),
+        }
+    }
+
+    pub(crate) fn database(&self) -> PathBuf {
+        self.directory.path().join("hemline.db")
+    }
+
+    pub(crate) fn database_url(&self) -> String {
+        format!("sqlite://{}", self.database().display())
+    }
+
+    /// The server's command line, with nothing of the environment that tests run in.
+    pub(crate) fn command(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_hemline-server"));
+        command
+            .args(arguments)
+            .current_dir(self.directory.path())
+            .env_clear()
+            .env("DATABASE_URL", self.database_url())
+            .env("HEMLINE_BIND", "127.0.0.1:0")
+            .envs(variables.iter().copied())
+            .stdin(Stdio::null());
+        command
+    }
+
+    /// Runs a server that is expected to end by itself.
+    pub(crate) fn run(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Ended {
+        let log = self.directory.path().join("stderr.log");
+        let mut child = self
+            .command(arguments, variables)
+            .stdout(Stdio::piped())
+            .stderr(File::create(&log).unwrap())
+            .spawn()
+            .unwrap();
+        let mut stdout = child.stdout.take().unwrap();
+        let status = wait_for(&mut child);
+        let mut text = String::new();
+        stdout.read_to_string(&mut text).unwrap();
+        Ended {
+            code: status.code(),
+            stdout: text,
+            stderr: std::fs::read_to_string(&log).unwrap(),
+        }
+    }
+
+    /// Starts a server and waits until it listens.
+    pub(crate) fn start(&self) -> Server {
+        self.start_with(&[], &[])
+    }
+
+    pub(crate) fn start_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Server {
+        let log = self.directory.path().join("stderr.log");
+        let mut child = self
+            .command(arguments, variables)
+            .stdout(Stdio::piped())
+            .stderr(File::create(&log).unwrap())
+            .spawn()
+            .unwrap();
+        let lines = lines_of(&mut child);
+        let mut server = Server {
+            child,
+            lines,
+            told: Vec::new(),
+            address: String::new(),
+            client: reqwest::Client::new(),
+        };
+        while server.address.is_empty() {
+            let Ok(line) = server.lines.recv_timeout(PATIENCE) else {
+                let log = std::fs::read_to_string(&log).unwrap();
+                panic!("the server does not listen: {:?}\n{log}", server.told);
+            };
+            if let Some(rest) = line.strip_prefix("listening on http://") {
+                server.address = rest.split(' ').next().unwrap().to_owned();
+            }
+            server.told.push(line);
+        }
+        server
+    }
+}
+
+/// Waits for the end of a process; one that does not end is killed, and fails the test.
+fn wait_for(child: &mut Child) -> ExitStatus {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        if let Some(status) = child.try_wait().unwrap() {
+            return status;
+        }
+        if Instant::now() > deadline {
+            child.kill().unwrap();
+            panic!("the server does not end");
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
+fn lines_of(child: &mut Child) -> Receiver<String> {
+    let stdout = BufReader::new(child.stdout.take().unwrap());
+    let (sender, lines) = channel();
+    std::thread::spawn(move || {
+        for line in stdout.lines().map_while(Result::ok) {
+            if sender.send(line).is_err() {
+                return;
+            }
+        }
+    });
+    lines
+}
+
+/// A server process that listens; dropping it kills it.
+pub(crate) struct Server {
+    child: Child,
+    lines: Receiver<String>,
+    /// What it printed until it listened.
+    pub(crate) told: Vec<String>,
+    pub(crate) address: String,
+    client: reqwest::Client,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // Both fail where it has ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Server {
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Ends the process as a power cut would: SIGKILL.
+    pub(crate) fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// Sends the signal of service managers.
+    #[cfg(unix)]
+    pub(crate) fn terminate(&self) {
+        let command = format!("kill -TERM {}", self.pid());
+        let sent = Command::new("sh").args(["-c", &command]).status().unwrap();
+        assert!(sent.success());
+    }
+
+    /// Waits for the end of the process, and returns what it printed since it listened.
+    pub(crate) fn ended(mut self) -> (ExitStatus, Vec<String>) {
+        let status = wait_for(&mut self.child);
+        (status, self.lines.iter().collect())
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        Answer::of(self.client.get(self.url(path))).await
+    }
+
+    pub(crate) async fn post(&self, path: &str, body: &Value) -> Answer {
+        Answer::of(self.client.post(self.url(path)).json(body)).await
+    }
+
+    pub(crate) async fn post_text(&self, path: &str, body: &str) -> Answer {
+        let request = self.client.post(self.url(path));
+        let request = request.header("content-type", "application/json");
+        Answer::of(request.body(body.to_owned())).await
+    }
+
+    pub(crate) async fn upload(&self, what: &str, csv: String) -> Answer {
+        let part = Part::text(csv).file_name("upload.csv");
+        let form = Form::new().part("file", part);
+        let path = format!("/api/data/upload-{what}");
+        Answer::of(self.client.post(self.url(&path)).multipart(form)).await
+    }
+
+    /// The events of a workflow, stored and live.
+    pub(crate) async fn stream(&self, workflow_id: &str) -> EventStream {
+        let path = format!("/api/workflows/{workflow_id}/stream");
+        let url = format!("ws://{}{path}", self.address);
+        EventStream {
+            socket: connect_async(url).await.unwrap().0,
+        }
+    }
+}
+
+/// An answer: its status, headers and text.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: reqwest::header::HeaderMap,
+    pub(crate) text: String,
+}
+
+impl Answer {
+    async fn of(request: RequestBuilder) -> Self {
+        let response = request.timeout(PATIENCE).send().await.unwrap();
+        Self {
+            status: response.status(),
+            headers: response.headers().clone(),
+            text: response.text().await.unwrap(),
+        }
+    }
+
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("no JSON: {}", self.text))
+    }
+
+    /// The body of a 2xx answer.
+    pub(crate) fn ok(&self) -> Value {
+        assert!(self.status.is_success(), "{} {}", self.status, self.text);
+        self.json()
+    }
+
+    /// The body of an error, after checking what every error has.
+    pub(crate) fn error(&self, status: u16, error_type: &str) -> Value {
+        let body = self.json();
+        assert_eq!(self.status.as_u16(), status, "{body}");
+        assert_eq!(body["error_type"], error_type, "{body}");
+        assert!(!body["message"].as_str().unwrap().is_empty(), "{body}");
+        assert!(body["details"].is_object(), "{body}");
+        assert!(body["suggestions"].is_array(), "{body}");
+        let id = self.headers["x-request-id"].to_str().unwrap();
+        assert_eq!(body["request_id"], id, "{body}");
+        body
+    }
+}
+
+/// A WebSocket that tells a workflow's events.
+pub(crate) struct EventStream {
+    socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
+}
+
+impl EventStream {
+    async fn message(&mut self) -> Option<Message> {
+        let received = tokio::time::timeout(PATIENCE, self.socket.next()).await;
+        received.expect("a message in time")?.ok()
+    }
+
+    /// The next event; nothing once the connection is gone.
+    pub(crate) async fn next(&mut self) -> Option<Value> {
+        while let Some(message) = self.message().await {
+            if let Message::Text(text) = message {
+                let event: Value = serde_json::from_str(&text).unwrap();
+                if event["type"] != "heartbeat" {
+                    return Some(event);
+                }
+            }
+        }
+        None
+    }
+
+    /// Every event up to and with the first one that is wanted.
+    pub(crate) async fn until(&mut self, wanted: impl Fn(&Value) -> bool) -> Vec<Value> {
+        let mut events = Vec::new();
+        loop {
+            let event = self.next().await.expect("the stream goes on");
+            let found = wanted(&event);
+            events.push(event);
+            if found {
+                return events;
+            }
+        }
+    }
+
+    /// The code with which the server closes the connection.
+    pub(crate) async fn close_code(&mut self) -> Option<u16> {
+        while let Some(message) = self.message().await {
+            if let Message::Close(frame) = message {
+                return frame.map(|frame| frame.code.into());
+            }
+        }
+        None
+    }
+}

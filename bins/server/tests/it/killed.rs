@@ -1,0 +1,115 @@
+//! A server that is killed at any moment leaves a workflow that the next one goes on with.
+
+use serde_json::{Value, json};
+
+use crate::harness::Home;
+use crate::season::{Results, is_type};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_approval_outlives_the_process_that_asked_for_it() {
+    let home = Home::new();
+    let server = home.start();
+    let id = server.start_season().await;
+    let asked = server.at_rest(&id).await;
+    server.kill();
+
+    let server = home.start();
+    let still_asked = server.workflow(&id).await;
+    assert_eq!(still_asked["pending_approval"], asked["pending_approval"]);
+    let approval_id = &asked["pending_approval"]["approval_id"];
+    let accept = json!({"action": "accept", "approval_id": approval_id});
+    server.decide(&id, &accept).await.ok();
+    let accepted = server.at_rest(&id).await;
+    assert_eq!(accepted["state"], "phase_3_monitoring");
+    let events = server.events(&id).await;
+    let asks = events
+        .iter()
+        .filter(|event| is_type("human_input_required")(event));
+    assert_eq!(asks.count(), 1);
+}
+
+/// Plans the demo season on a server that is killed as soon as `wanted` is told, and on the one
+/// that takes over.
+async fn killed_at(wanted: impl Fn(&Value) -> bool) -> Results {
+    let home = Home::new();
+    let server = home.start();
+    let id = server.start_season().await;
+    server.stream(&id).await.until(wanted).await;
+    server.kill();
+    planned_by_the_next(&home, &id).await
+}
+
+async fn planned_by_the_next(home: &Home, id: &str) -> Results {
+    let server = home.start();
+    let workflow = server.at_rest(id).await;
+    assert_eq!(workflow["state"], "waiting_mfg_approval");
+    let events = server.events(id).await;
+    assert_eq!(events.last().unwrap()["type"], "human_input_required");
+    let forecasts = server.get("/api/forecasts").await.ok();
+    assert_eq!(forecasts["forecasts"].as_array().unwrap().len(), 1);
+    server.results(&workflow).await
+}
+
+async fn undisturbed() -> (Results, u64) {
+    let home = Home::new();
+    let server = home.start();
+    let id = server.start_season().await;
+    let workflow = server.at_rest(&id).await;
+    let events = server.events(&id).await.len() as u64;
+    (server.results(&workflow).await, events)
+}
+
+async fn killed_at_once() -> Results {
+    let home = Home::new();
+    let server = home.start();
+    let id = server.start_season().await;
+    server.kill();
+    planned_by_the_next(&home, &id).await
+}
+
+/// Right after the answer, and after events of the run in turn: every fourth, or all of them where
+/// long tests are asked for.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_season_is_planned_once_however_its_server_ends() {
+    let ((expected, events), at_once) = futures::join!(undisturbed(), killed_at_once());
+    assert_eq!(at_once, expected, "killed at once");
+    let all = std::env::var_os("HEMLINE_LONG_TESTS").is_some();
+    for seq in (1..=events).step_by(if all { 1 } else { 4 }) {
+        let results = killed_at(|event| event["seq"] == seq).await;
+        assert_eq!(results, expected, "killed after event {seq}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_decision_that_was_answered_is_followed_by_the_next_server() {
+    let home = Home::new();
+    let server = home.start();
+    let id = server.start_season().await;
+    server.at_rest(&id).await;
+    let modify = json!({"action": "modify", "params": {"safety_stock_pct": 0.15}});
+    server.decide(&id, &modify).await.ok();
+    server.kill();
+
+    let server = home.start();
+    let asked = server.at_rest(&id).await;
+    assert_eq!(asked["state"], "waiting_mfg_approval");
+    assert_eq!(asked["parameters"]["safety_stock_pct"], 0.15);
+    let accept = json!({"action": "accept"});
+    server.decide(&id, &accept).await.ok();
+    server.kill();
+
+    let server = home.start();
+    let accepted = server.at_rest(&id).await;
+    assert_eq!(accepted["state"], "phase_3_monitoring");
+    let events = server.events(&id).await;
+    for (kind, expected) in [
+        ("human_input_required", 2),
+        ("approval_recorded", 2),
+        ("workflow_complete", 1),
+    ] {
+        let found = events.iter().filter(|event| event["type"] == kind);
+        assert_eq!(found.count(), expected, "{kind}");
+    }
+    let forecasts = server.get("/api/forecasts").await.ok();
+    assert_eq!(forecasts["forecasts"].as_array().unwrap().len(), 1);
+}
