@@ -29,6 +29,7 @@ pub mod ledger;
 pub mod manufacturing;
 pub mod markdown;
 pub mod markdown_outlook;
+pub mod money;
 pub mod pricing_strategy;
 pub mod ratio;
 pub mod reallocation;

@@ -4,6 +4,7 @@ use hemline_domain::{Category, Decimal, SeasonParameters, Share, Units};
 use serde::{Deserialize, Serialize};
 
 use crate::markdown::{STEP, expected_lift};
+use crate::money::{in_currency, millionths};
 
 /// Where the season stands at its checkpoint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,14 +87,4 @@ fn outcome(
         revenue: revenue.map(in_currency),
         margin: margin.map(in_currency),
     }
-}
-
-/// `units × price`, exactly, in millionths of a currency unit.
-fn millionths(units: Units, price: Decimal) -> i128 {
-    i128::from(units.get()) * i128::from(price.micros())
-}
-
-#[allow(clippy::cast_precision_loss)]
-fn in_currency(millionths: i128) -> f64 {
-    millionths as f64 / 1e6
 }

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use hemline_domain::{
-    AllocationPlan, ApprovalAction, ApprovalId, ApprovalRequest, ApprovalStatus, Decimal,
-    EventBody, Forecast, StoreId, Units,
+    AllocationPlan, ApprovalAction, ApprovalId, ApprovalRequest, ApprovalStatus, EventBody,
+    Forecast, StoreId, Units,
 };
+use hemline_planning::money::{in_currency, millionths};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -75,7 +76,8 @@ impl OrderQuestion<'_> {
             "reasoning": self.reasoning,
         });
         if let Some(cost) = self.inputs.category.unit_cost {
-            data["manufacturing_cost"] = json!(total_cost(plan.manufacturing_qty, cost));
+            data["manufacturing_cost"] =
+                json!(in_currency(millionths(plan.manufacturing_qty, cost)));
         }
         if let Some(before) = self.before {
             data["changes"] = self.changes(before);
@@ -100,18 +102,12 @@ impl OrderQuestion<'_> {
         });
         if let Some(cost) = self.inputs.category.unit_cost {
             changes["manufacturing_cost"] = json!({
-                "from": total_cost(old.manufacturing_qty, cost),
-                "to": total_cost(new.manufacturing_qty, cost),
+                "from": in_currency(millionths(old.manufacturing_qty, cost)),
+                "to": in_currency(millionths(new.manufacturing_qty, cost)),
             });
         }
         changes
     }
-}
-
-/// Units × cost, multiplied as integers so that no binary noise shows in the money.
-#[allow(clippy::cast_precision_loss)]
-fn total_cost(units: Units, cost: Decimal) -> f64 {
-    (i128::from(units.get()) * i128::from(cost.micros())) as f64 / 1e6
 }
 
 fn stores_moved_most(before: &AllocationPlan, after: &AllocationPlan) -> Vec<Value> {
