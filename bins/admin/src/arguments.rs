@@ -1,10 +1,13 @@
 //! The command line.
 
+mod series;
+
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use serde_json::Value;
+
+pub(crate) use series::{BacktestArguments, ForecastArguments};
 
 /// Looks after a Hemline database, and plans seasons without the server.
 ///
@@ -34,8 +37,17 @@ pub(crate) enum Command {
     Seed,
     /// Import a CSV file: all of it, or nothing
     Import(ImportArguments),
-    /// Forecast a category's season, and compare with actual sales where the history has them
+    /// Forecast a category's season, or the series of any CSV file
+    ///
+    /// For a category, actual sales are compared where the history has them. A file has the columns ds,y or
+    /// series_id,ds,y; what is printed is CSV: series_id, ds, mean, lo80, hi80, lo95, hi95, method.
     Forecast(ForecastArguments),
+    /// Compare methods on the past of a category, or on the series of any CSV file
+    ///
+    /// At several points in time, every method is fitted on what lies before, and its forecast compared with
+    /// what happened. Of a category its weekly sales are taken, with the weeks between the end of history and
+    /// its season as gap and the season's weeks as horizon.
+    Backtest(BacktestArguments),
     /// Plan a season: forecast, clusters, manufacturing order, shipments
     Plan(PlanArguments),
     /// The demo data in fixtures/
@@ -52,6 +64,9 @@ pub(crate) struct ImportArguments {
     /// Create categories that the sales name and the database lacks
     #[arg(long)]
     pub(crate) create_categories: bool,
+    /// Take an events file for the whole calendar of the categories that it names
+    #[arg(long)]
+    pub(crate) replace: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -62,12 +77,27 @@ pub(crate) enum ImportKind {
     Categories,
     /// Weekly sales history
     Sales,
+    /// Calendar of events, prices and promotions
+    Events,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct SeasonArguments {
     /// The category
     pub(crate) category: String,
+    #[command(flatten)]
+    pub(crate) dates: SeasonDates,
+    /// Any other parameter, e.g. --set safety_stock_pct=0.15; values are JSON, bare words are text
+    #[arg(long = "set", value_name = "NAME=VALUE", value_parser = setting)]
+    pub(crate) set: Vec<(String, String)>,
+    /// Print JSON instead of tables
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "A category's season")]
+pub(crate) struct SeasonDates {
     /// First day of week 1; the category's own season where absent
     #[arg(long, value_name = "DATE")]
     pub(crate) start: Option<NaiveDate>,
@@ -77,18 +107,6 @@ pub(crate) struct SeasonArguments {
     /// Last day of history that may be used; the day before the season where absent
     #[arg(long, value_name = "DATE")]
     pub(crate) history_until: Option<NaiveDate>,
-    /// Any other parameter, e.g. --set safety_stock_pct=0.15; values are JSON, bare words are text
-    #[arg(long = "set", value_name = "NAME=VALUE", value_parser = parameter)]
-    pub(crate) set: Vec<(String, Value)>,
-    /// Print JSON instead of tables
-    #[arg(long)]
-    pub(crate) json: bool,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct ForecastArguments {
-    #[command(flatten)]
-    pub(crate) season: SeasonArguments,
 }
 
 #[derive(Debug, Args)]
@@ -110,13 +128,13 @@ pub(crate) enum FixturesCommand {
     },
 }
 
-fn parameter(text: &str) -> Result<(String, Value), String> {
+/// `NAME=VALUE`.
+fn setting(text: &str) -> Result<(String, String), String> {
     let (name, value) = text
         .split_once('=')
         .ok_or_else(|| format!("'{text}' has no '='; write NAME=VALUE"))?;
     if name.trim().is_empty() {
         return Err(format!("'{text}' names no parameter; write NAME=VALUE"));
     }
-    let value = serde_json::from_str(value).unwrap_or_else(|_| Value::from(value));
-    Ok((name.trim().to_owned(), value))
+    Ok((name.trim().to_owned(), value.to_owned()))
 }

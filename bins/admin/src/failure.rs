@@ -1,8 +1,34 @@
 //! How a failure is told: what went wrong, then what to do about it in this command's own words.
 
+use std::fmt;
+use std::process::ExitCode;
+
 use hemline_agents::AgentsError;
+use hemline_ml::MlError;
 use hemline_persistence::PersistenceError;
-use hemline_persistence::import::RejectedFile;
+use hemline_persistence::import::{BadRow, RejectedFile};
+
+use crate::series_file::BadRows;
+
+/// A command line that asks for what does not exist, noticed only after it was read.
+#[derive(Debug)]
+pub(crate) struct WrongUsage(pub(crate) String);
+
+impl fmt::Display for WrongUsage {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for WrongUsage {}
+
+/// 2 for wrong usage, else 1.
+pub(crate) fn exit_code(error: &anyhow::Error) -> ExitCode {
+    match error.downcast_ref::<WrongUsage>() {
+        Some(_) => ExitCode::from(2),
+        None => ExitCode::FAILURE,
+    }
+}
 
 /// Writes the error and its hints to stderr.
 pub(crate) fn report(error: &anyhow::Error) {
@@ -12,25 +38,32 @@ pub(crate) fn report(error: &anyhow::Error) {
         hints = hints_of(agents);
     }
     if let Some(PersistenceError::RejectedFile(rejected)) = error.downcast_ref() {
-        list_bad_rows(rejected);
+        list_bad_rows(&rejected.bad_rows, rejected.bad_row_count);
         hints = hints_of_file(rejected);
+    }
+    if let Some(bad) = error.downcast_ref::<BadRows>() {
+        list_bad_rows(&bad.first, bad.count);
+        hints.push("correct the rows; nothing was computed".to_owned());
+    }
+    if error.is::<WrongUsage>() {
+        hints.push("--help lists what there is".to_owned());
     }
     for hint in hints {
         eprintln!("hint: {hint}");
     }
 }
 
-fn list_bad_rows(rejected: &RejectedFile) {
-    for row in &rejected.bad_rows {
+fn list_bad_rows(rows: &[BadRow], count: u64) {
+    for row in rows {
         let column = row.column.as_deref().unwrap_or("row");
         eprintln!(
             "  line {}, {column}: '{}' {}",
             row.line, row.value, row.reason
         );
     }
-    let listed = rejected.bad_rows.len() as u64;
-    if rejected.bad_row_count > listed {
-        eprintln!("  and {} more", rejected.bad_row_count - listed);
+    let listed = rows.len() as u64;
+    if count > listed {
+        eprintln!("  and {} more", count - listed);
     }
 }
 
@@ -51,6 +84,9 @@ fn hints_of(error: &AgentsError) -> Vec<String> {
         AgentsError::NoHistory { .. } => {
             vec!["import its sales with `hemline-admin import sales FILE`".to_owned()]
         }
+        AgentsError::Data(MlError::MissingRegressorWeeks { .. }) => {
+            vec!["import the values with `hemline-admin import events FILE`".to_owned()]
+        }
         // The message itself says how many weeks are needed and what to do.
         AgentsError::Data(_) => Vec::new(),
         other => other.suggestions(),
@@ -66,9 +102,13 @@ fn hints_of_file(rejected: &RejectedFile) -> Vec<String> {
         ));
     }
     if !rejected.unknown_categories.is_empty() {
+        let other_way = if rejected.categories_can_be_created {
+            ", or repeat with --create-categories, which names a category after its id"
+        } else {
+            ""
+        };
         hints.push(format!(
-            "import the categories first, or repeat with --create-categories, which names a \
-             category after its id; unknown: {}",
+            "import the categories first{other_way}; unknown: {}",
             rejected.unknown_categories.join(", ")
         ));
     }

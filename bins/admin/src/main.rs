@@ -2,11 +2,15 @@
 
 mod arguments;
 mod commands;
+mod delivery;
 mod demo;
 mod failure;
 mod fixtures;
 mod output;
+mod plot;
 mod progress;
+mod series_file;
+mod step;
 
 use std::process::ExitCode;
 
@@ -20,7 +24,7 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             failure::report(&error);
-            ExitCode::FAILURE
+            failure::exit_code(&error)
         }
     }
 }

@@ -29,6 +29,11 @@ pub(crate) fn print_table(
     rows: &[Vec<String>],
     alignment: Alignment,
 ) -> anyhow::Result<()> {
+    print_line(format_args!("\n{}", table(header, rows, alignment)))
+}
+
+/// A table in Markdown.
+pub(crate) fn table(header: &[String], rows: &[Vec<String>], alignment: Alignment) -> String {
     let mut table = Table::new();
     table
         .load_style(ASCII_MARKDOWN)
@@ -41,7 +46,7 @@ pub(crate) fn print_table(
     for column in table.column_iter_mut().skip(text_columns) {
         column.set_cell_alignment(CellAlignment::Right);
     }
-    print_line(format_args!("\n{table}"))
+    table.to_string()
 }
 
 /// Prints a value as indented JSON.

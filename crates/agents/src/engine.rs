@@ -12,11 +12,12 @@ use hemline_domain::{
     WorkflowEvent, WorkflowId, WorkflowState, WorkflowStatus,
 };
 use serde_json::json;
-use tokio::sync::broadcast;
+use tokio::sync::{broadcast, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use uuid::Uuid;
 
+use crate::comparison::Comparisons;
 use crate::context::ContextAssembler;
 use crate::error::AgentsError;
 use crate::extraction::{extract, length_violation};
@@ -87,6 +88,8 @@ struct Shared {
     phases: Phases,
     provider: String,
     running: Mutex<HashMap<WorkflowId, CancellationToken>>,
+    planning: watch::Sender<usize>,
+    comparisons: Arc<Comparisons>,
     tasks: TaskTracker,
     stopping: CancellationToken,
 }
@@ -102,15 +105,24 @@ impl Engine {
         let assembler = Arc::new(ContextAssembler::new(storage));
         let provider = model.provider_name().to_owned();
         let team = Arc::new(Team::new(model)?);
+        let (planning, planned) = watch::channel(0);
+        let stopping = CancellationToken::new();
         Ok(Self {
             shared: Arc::new(Shared {
+                comparisons: Comparisons::new(
+                    journal.clone(),
+                    Arc::clone(&assembler),
+                    planned,
+                    stopping.clone(),
+                ),
+                planning,
                 phases: Phases::new(journal.clone(), Arc::clone(&assembler), team),
                 journal,
                 assembler,
                 provider,
                 running: Mutex::default(),
                 tasks: TaskTracker::new(),
-                stopping: CancellationToken::new(),
+                stopping,
             }),
         })
     }
@@ -233,7 +245,8 @@ impl Engine {
         Ok(workflow)
     }
 
-    /// Resumes every workflow that was running when its process ended, and returns their ids.
+    /// Resumes every workflow that was running when its process ended, and returns their ids. Comparisons
+    /// of methods that are missing beside their forecasts are made in the background.
     ///
     /// # Errors
     /// When storage fails.
@@ -244,13 +257,14 @@ impl Engine {
             .blocking(|storage| Ok(storage.workflows()?))
             .await?;
         let unfinished: Vec<WorkflowId> = workflows
-            .into_iter()
+            .iter()
             .filter(|workflow| workflow.state.status() == WorkflowStatus::Running)
-            .map(|workflow| workflow.workflow_id)
+            .map(|workflow| workflow.workflow_id.clone())
             .collect();
         for workflow_id in &unfinished {
             self.run_in_background(workflow_id.clone());
         }
+        self.shared.comparisons.request_missing(workflows).await?;
         Ok(unfinished)
     }
 
@@ -259,10 +273,10 @@ impl Engine {
     pub async fn shutdown(&self, grace: Duration) {
         self.shared.stopping.cancel();
         self.shared.tasks.close();
-        if tokio::time::timeout(grace, self.shared.tasks.wait())
-            .await
-            .is_err()
-        {
+        let stopped = async {
+            tokio::join!(self.shared.tasks.wait(), self.shared.comparisons.stopped());
+        };
+        if tokio::time::timeout(grace, stopped).await.is_err() {
             tracing::warn!(
                 "runs were still going on after {grace:?}; they resume at the next start"
             );
@@ -287,13 +301,16 @@ impl Engine {
                 let result = engine.run_guarded(&workflow_id, &token).await;
                 // A decision may have come in between the last step and this removal; its own
                 // attempt to start found the entry and left the work to this loop.
-                engine.running().remove(&workflow_id);
+                engine.release(&workflow_id);
                 if let Err(error) = result {
                     tracing::warn!(%workflow_id, %error, "workflow stopped");
                     break;
                 }
-                if !engine.still_has_work(&workflow_id).await || !engine.claim(&workflow_id, &token)
-                {
+                if !engine.still_has_work(&workflow_id).await {
+                    engine.shared.comparisons.request(workflow_id);
+                    break;
+                }
+                if !engine.claim(&workflow_id, &token) {
                     break;
                 }
             }
@@ -327,7 +344,14 @@ impl Engine {
             return false;
         }
         running.insert(workflow_id.clone(), token.clone());
+        self.shared.planning.send_replace(running.len());
         true
+    }
+
+    fn release(&self, workflow_id: &WorkflowId) {
+        let mut running = self.running();
+        running.remove(workflow_id);
+        self.shared.planning.send_replace(running.len());
     }
 
     async fn still_has_work(&self, workflow_id: &WorkflowId) -> bool {

@@ -211,6 +211,20 @@ impl AgentsError {
             | Self::Timeout { agent, .. }
             | Self::Model { agent, .. }
             | Self::Unplannable { agent, .. } => json!({ "agent": agent }),
+            Self::Data(
+                error @ MlError::MissingRegressorWeeks {
+                    regressor, weeks, ..
+                },
+            ) => json!({
+                "regressor": regressor,
+                "missing_weeks": weeks,
+                "violations": [{
+                    "parameter": "events",
+                    "value": null,
+                    "allowed": "a value for each week of the history and of the season",
+                    "message": error.to_string(),
+                }],
+            }),
             Self::Data(error) => json!({"violations": [{
                 "parameter": "data",
                 "value": null,
@@ -241,6 +255,9 @@ impl AgentsError {
             }
             Self::Data(MlError::InsufficientHistory { .. }) => vec![
                 "Upload more weeks of sales, or plan a category with a longer history".to_owned(),
+            ],
+            Self::Data(MlError::MissingRegressorWeeks { .. }) => vec![
+                "Upload the values of those weeks with POST /api/data/upload-events".to_owned(),
             ],
             Self::Data(_) => vec!["Correct the data and upload it again".to_owned()],
             Self::NotWaiting { .. }

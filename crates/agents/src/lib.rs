@@ -5,6 +5,7 @@
 //! the workflow decides which tools and handoffs a model sees; every step is journaled before the
 //! next begins, so a stopped process resumes where it was.
 
+mod comparison;
 mod context;
 mod engine;
 mod error;

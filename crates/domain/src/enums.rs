@@ -6,11 +6,11 @@ use std::str::FromStr;
 use crate::error::DomainError;
 
 macro_rules! vocabulary {
-    ($(#[$doc:meta])* $name:ident as $what:literal { $($(#[$variant_doc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
+    ($(#[$doc:meta])* $name:ident as $what:literal { $($(#[$variant_doc:meta])* $variant:ident = $text:literal $(or $alias:literal)?),+ $(,)? }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum $name {
-            $($(#[$variant_doc])* #[serde(rename = $text)] $variant,)+
+            $($(#[$variant_doc])* #[serde(rename = $text $(, alias = $alias)?)] $variant,)+
         }
 
         impl $name {
@@ -23,28 +23,29 @@ macro_rules! vocabulary {
                 match self { $(Self::$variant => $text),+ }
             }
 
-            /// All names, comma separated, for error messages.
+            /// All names, comma separated, for error messages; a member's other name follows it in brackets.
             #[must_use]
             pub fn allowed() -> String {
-                let names: Vec<&str> = Self::ALL.iter().map(|member| member.as_str()).collect();
-                names.join(", ")
+                [$(concat!($text $(, " (or ", $alias, ")")?)),+].join(", ")
             }
         }
 
         impl FromStr for $name {
             type Err = DomainError;
 
-            /// Reads a name in any case.
+            /// Reads a name, or another name of the same member, in any case.
             fn from_str(text: &str) -> Result<Self, DomainError> {
-                Self::ALL
-                    .iter()
-                    .copied()
-                    .find(|member| member.as_str().eq_ignore_ascii_case(text.trim()))
-                    .ok_or_else(|| DomainError::UnknownName {
-                        what: $what,
-                        value: text.to_owned(),
-                        allowed: Self::allowed(),
-                    })
+                let is = |name: &str| name.eq_ignore_ascii_case(text.trim());
+                $(
+                    if is($text) $(|| is($alias))? {
+                        return Ok(Self::$variant);
+                    }
+                )+
+                Err(DomainError::UnknownName {
+                    what: $what,
+                    value: text.to_owned(),
+                    allowed: Self::allowed(),
+                })
             }
         }
 
@@ -187,11 +188,33 @@ vocabulary!(
     /// How a category's demand is forecast (planning-rules 2).
     ForecastingMethod as "forecasting_method" {
         /// The mean of Prophet and seasonal ARIMA.
-        EnsembleProphetArima = "ensemble_prophet_arima",
+        EnsembleProphetArima = "ensemble_prophet_arima" or "mean_ensemble",
+        /// The median of Prophet, seasonal ARIMA and exponential smoothing.
+        MedianEnsemble = "median_ensemble",
+        /// The mean of Prophet, seasonal ARIMA, exponential smoothing and MSTL by weights from a backtest.
+        WeightedEnsemble = "weighted_ensemble",
         /// Prophet alone.
         Prophet = "prophet",
         /// Seasonal ARIMA alone.
         Arima = "arima",
+        /// A season of sines and cosines with ARIMA errors.
+        ArimaFourier = "arima_fourier",
+        /// Exponential smoothing.
+        Ets = "ets",
+        /// The Theta method.
+        Theta = "theta",
+        /// Seasons by loess, and exponential smoothing of the rest.
+        Mstl = "mstl",
+        /// Complex exponential smoothing.
+        Ces = "ces",
+        /// Methods combined by their backtest on the category's own history.
+        Auto = "auto",
+        /// Last year's weeks.
+        SeasonalNaive = "seasonal_naive",
+        /// The last week.
+        Naive = "naive",
+        /// The line through the first and the last week.
+        Drift = "drift",
     }
 );
 vocabulary!(

@@ -36,7 +36,8 @@ pub struct WeeklyDemand {
 /// What one model of the forecast predicted on its own.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ModelCurve {
-    /// `prophet` or `arima`.
+    /// The model's name, e.g. `prophet` or `arima`; members of `auto` may share one, and the description tells
+    /// them apart.
     pub model: String,
     /// What was fitted, e.g. `ARIMA(1,0,0)(0,1,0)[52] with drift`.
     pub description: String,
@@ -59,7 +60,8 @@ pub struct ForecastDiagnostics {
     pub lead_time_weeks: u32,
     /// What the reader should know, e.g. that there are less than two years of history.
     pub warnings: Vec<String>,
-    /// Each model's own curve.
+    /// Each fitted model's own curve: `prophet` and `arima` of the default method, the members of another
+    /// ensemble, one curve where the method is a single model.
     pub models: Vec<ModelCurve>,
     /// Bounds of the season's total.
     pub total_interval: DemandInterval,
@@ -91,7 +93,8 @@ pub struct Forecast {
     pub peak_week: u32,
     /// How it was made.
     pub forecasting_method: ForecastingMethod,
-    /// The models that were fitted.
+    /// The names of the fitted models, in the order of [`ForecastDiagnostics::models`]; with `auto` a name may
+    /// occur more than once, and `seasonal_median` is its median of seasonal methods.
     pub models_used: Vec<String>,
     /// Prophet's season sum, floored, where it was fitted.
     pub prophet_forecast: Option<Units>,

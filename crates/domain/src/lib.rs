@@ -17,7 +17,9 @@ pub mod approval;
 pub mod calendar;
 pub mod category;
 pub mod clustering;
+pub mod comparison;
 pub mod decimal;
+pub mod demand_calendar;
 pub mod enums;
 pub mod error;
 pub mod event;
@@ -38,7 +40,9 @@ pub use approval::{ApprovalAction, ApprovalRequest, ApprovalStatus};
 pub use calendar::SeasonCalendar;
 pub use category::Category;
 pub use clustering::{ClusterShare, ClusterSummary, Clustering, LeftOutStore, StoreAssignment};
+pub use comparison::{ComparedMethod, MethodAccuracy, MethodComparison};
 pub use decimal::{Decimal, Share};
+pub use demand_calendar::{DemandCalendar, DemandEvent, DemandEventKind};
 pub use enums::{
     AllocationAttribute, Archetype, EmergencyOrderBasis, FashionTier, ForecastingMethod,
     LocationTier, MarkdownTarget, Region, ReplenishmentBasis, ReplenishmentStrategy,

@@ -8,7 +8,9 @@ use std::hint::black_box;
 use std::path::Path;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use hemline_ml::arima::{Arima, Constant, Order, Settings, auto_arima};
+use hemline_ml::arima::{
+    Arima, Constant, FourierArima, FourierSettings, Order, Settings, auto_arima,
+};
 
 fn series(name: &str) -> Vec<f64> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -42,6 +44,22 @@ fn choose_orders(criterion: &mut Criterion) {
     group.finish();
 }
 
+fn choose_waves(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("choose waves and orders and forecast a season");
+    group.sample_size(10);
+    for name in ["synthetic_dress", "co2_weekly"] {
+        let values = series(name);
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| {
+                let settings = FourierSettings::new(52.18);
+                let model = FourierArima::fit(black_box(&values), &[], &settings);
+                model.map(|model| model.forecast(12))
+            });
+        });
+    }
+    group.finish();
+}
+
 fn fit_one_order(criterion: &mut Criterion) {
     let values = series("synthetic_dress");
     let order = Order::new(1, 1, 1).with_seasonal(0, 1, 1, 52);
@@ -64,5 +82,11 @@ fn simulate(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, choose_orders, fit_one_order, simulate);
+criterion_group!(
+    benches,
+    choose_orders,
+    choose_waves,
+    fit_one_order,
+    simulate
+);
 criterion_main!(benches);

@@ -9,7 +9,10 @@ use std::path::Path;
 
 use chrono::{Days, NaiveDate};
 use criterion::{Criterion, criterion_group, criterion_main};
-use hemline_ml::prophet::{Prophet, SeasonalityMode, Settings};
+use hemline_ml::prophet::{
+    Holiday, Observations, Prophet, Regressor, SeasonalityChoice, SeasonalityMode, Settings,
+};
+use hemline_ml::sampling::SampleRng;
 
 fn series(name: &str) -> (Vec<NaiveDate>, Vec<f64>) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -53,6 +56,42 @@ fn fit_and_predict(criterion: &mut Criterion) {
     }
 }
 
+/// Seven years of days with both seasons, a price and an event of nine days a year.
+fn fit_days_with_events(criterion: &mut Criterion) {
+    let first = NaiveDate::default() + Days::new(18_995);
+    let dates: Vec<NaiveDate> = (0..2_600).map(|day| first + Days::new(day)).collect();
+    let mut rng = SampleRng::new(1);
+    let prices: Vec<f64> = (0..dates.len()).map(|_| 20.0 + rng.normal()).collect();
+    let values: Vec<f64> = prices
+        .iter()
+        .enumerate()
+        .map(|(day, price)| 300.0 + 0.02 * day as f64 - 5.0 * price + 6.0 * rng.normal())
+        .collect();
+    let event = Holiday {
+        lower_window: -6,
+        upper_window: 2,
+        ..Holiday::new(
+            "event",
+            (0..7)
+                .map(|year| first + Days::new(97 + 365 * year))
+                .collect(),
+        )
+    };
+    let observations = Observations {
+        dates: &dates,
+        values: &values,
+        regressors: &[Regressor::new("price", prices)],
+        holidays: &[event],
+    };
+    let settings = Settings {
+        weekly_seasonality: SeasonalityChoice::Auto,
+        ..Settings::default()
+    };
+    criterion.bench_function("fit/2600 days with events", |bencher| {
+        bencher.iter(|| Prophet::fit_with(black_box(&observations), &settings));
+    });
+}
+
 fn sample_a_season(criterion: &mut Criterion) {
     let (dates, values) = series("synthetic_dress");
     let season = season_after(&dates);
@@ -62,5 +101,10 @@ fn sample_a_season(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, fit_and_predict, sample_a_season);
+criterion_group!(
+    benches,
+    fit_and_predict,
+    fit_days_with_events,
+    sample_a_season
+);
 criterion_main!(benches);

@@ -99,6 +99,30 @@ impl SeasonBridge {
         forecast.map_paths(self.horizon, |path, season| self.fill_season(path, season))
     }
 
+    /// The opposite way, for season weeks that have been sold: one value per week from the first of
+    /// [`Self::forecast_weeks`] to the last that `season`, the units of season weeks 1 to n, covers in full.
+    /// Weeks of the lead time, and one that is only partly in the season, are unobserved: NaN. Season weeks
+    /// are spread evenly over their days.
+    #[must_use]
+    pub fn observed_weeks(&self, season: &[f64]) -> Vec<f64> {
+        let covered = if self.is_aligned() {
+            season.to_vec()
+        } else {
+            let early_days = self.offset_days as f64;
+            let late_days = (DAYS_PER_WEEK - self.offset_days) as f64;
+            let inside = season
+                .windows(2)
+                .map(|pair| (pair[0] * early_days + pair[1] * late_days) / DAYS_PER_WEEK as f64);
+            std::iter::once(f64::NAN).chain(inside).collect()
+        };
+        if season.is_empty() || covered.iter().all(|value| value.is_nan()) {
+            return Vec::new();
+        }
+        let mut weeks = vec![f64::NAN; self.lead_time_weeks];
+        weeks.extend(covered);
+        weeks
+    }
+
     fn fill_season(&self, forecast: &[f64], season: &mut [f64]) {
         for (index, value) in season.iter_mut().enumerate() {
             let week = self.lead_time_weeks + index;

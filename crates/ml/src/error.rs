@@ -71,6 +71,85 @@ pub enum MlError {
         allowed: &'static str,
     },
 
+    /// A method does not have the setting that was stated for it.
+    #[error(
+        "{method} has no setting {name}: {}",
+        if known.is_empty() { "it has none".to_owned() } else { format!("choose from {}", known.join(", ")) }
+    )]
+    UnknownSetting {
+        /// The method.
+        method: &'static str,
+        /// The name that was stated.
+        name: String,
+        /// The settings it has.
+        known: Vec<&'static str>,
+    },
+
+    /// No method has this name.
+    #[error("there is no method {name}: choose from {}", known.join(", "))]
+    UnknownMethod {
+        /// The name that was stated.
+        name: String,
+        /// The names that exist.
+        known: Vec<&'static str>,
+    },
+
+    /// Two observations share a date.
+    #[error("{date} has more than one observation: keep one, or add them up")]
+    DuplicateDate {
+        /// The date.
+        date: NaiveDate,
+    },
+
+    /// The dates lie on no grid that is known.
+    #[error(
+        "the dates are not daily, weekly, monthly, quarterly, yearly or working days (they begin {first}, {second}, and the shortest step is {shortest_days} days), or most are missing: put them on one of these grids"
+    )]
+    UnknownFrequency {
+        /// The first date.
+        first: NaiveDate,
+        /// The second date.
+        second: NaiveDate,
+        /// Days of the shortest step between two dates.
+        shortest_days: i64,
+    },
+
+    /// A regressor lacks values that the forecast needs.
+    #[error(
+        "regressor {regressor} has no finite value for {}: supply one for every step of the history and of the horizon",
+        first_of(dates)
+    )]
+    MissingRegressorValue {
+        /// The regressor.
+        regressor: String,
+        /// The dates without a value.
+        dates: Vec<NaiveDate>,
+    },
+
+    /// A price or promotion of a category's calendar lacks weeks that the forecast needs.
+    #[error("{regressor} has no value for {}", weeks_to_upload(weeks))]
+    MissingRegressorWeeks {
+        /// The price or promotion.
+        regressor: String,
+        /// First days of the weeks without a value.
+        weeks: Vec<NaiveDate>,
+    },
+
+    /// A price or promotion of a category's calendar has two values in one week.
+    #[error(
+        "{regressor} has two values in the week from {week}, those of {first} and {second}: keep one date in each week of the sales history"
+    )]
+    AmbiguousRegressorWeek {
+        /// The price or promotion.
+        regressor: String,
+        /// First day of the week.
+        week: NaiveDate,
+        /// The date of the first value.
+        first: NaiveDate,
+        /// The date of the second value.
+        second: NaiveDate,
+    },
+
     /// The rows to cluster hold fewer different points than there are to be clusters.
     #[error(
         "{clusters} clusters need as many distinct rows, but there are {distinct}: ask for fewer clusters"
@@ -148,8 +227,8 @@ pub enum MlError {
     /// A model stopped the forecast; no other model takes its place.
     #[error("the forecast stopped at the {model} model: {source}")]
     ModelFailed {
-        /// The model: `prophet` or `arima`.
-        model: &'static str,
+        /// The model, e.g. `prophet` or `arima`.
+        model: String,
         /// What went wrong in it.
         source: Box<MlError>,
     },
@@ -250,6 +329,110 @@ pub enum MlError {
         /// The clusters that exist.
         clusters: Vec<String>,
     },
+
+    /// A regressor's column has not as many values as the series.
+    #[error("regressor {name} has {found} values for {expected} dates: give it one for each")]
+    RegressorLength {
+        /// The regressor.
+        name: String,
+        /// Values given.
+        found: usize,
+        /// Values needed.
+        expected: usize,
+    },
+
+    /// A regressor's value is NaN or infinite.
+    #[error(
+        "regressor {name} is {value} at index {index}: regressors need a finite value at every step"
+    )]
+    RegressorValue {
+        /// The regressor.
+        name: String,
+        /// Position of the value, from 0.
+        index: usize,
+        /// The value found there.
+        value: f64,
+    },
+
+    /// The series cannot tell a regressor's effect from that of others.
+    #[error("the effect of regressor {name} cannot be estimated, since it {cause}: leave it out")]
+    RegressorNotIdentified {
+        /// The regressor.
+        name: String,
+        /// What it depends on.
+        cause: String,
+    },
+
+    /// A forecast lacks planned values of a regressor.
+    #[error(
+        "regressor {name} has {found} future values and a forecast of {horizon} steps needs as many: state its planned values"
+    )]
+    MissingFutureValues {
+        /// The regressor.
+        name: String,
+        /// Values given.
+        found: usize,
+        /// Values needed.
+        horizon: usize,
+    },
+
+    /// A given changepoint before the history's first date or after its last.
+    #[error(
+        "changepoint {changepoint} is outside the history ({first} to {last}): move it inside, or leave it out"
+    )]
+    ChangepointOutsideHistory {
+        /// The changepoint.
+        changepoint: NaiveDate,
+        /// First date of the history.
+        first: NaiveDate,
+        /// Last date of the history.
+        last: NaiveDate,
+    },
+
+    /// Planned values for more or fewer regressors than the model was fitted with.
+    #[error(
+        "the model has {} regressor(s) ({}) and was given {found} column(s) of planned values: give one for each, in this order",
+        regressors.len(),
+        first_of(regressors)
+    )]
+    RegressorCount {
+        /// The model's regressors, in order.
+        regressors: Vec<String>,
+        /// Columns given.
+        found: usize,
+    },
+
+    /// A regressor that cannot enter a model.
+    #[error("regressor {regressor} cannot be used: {cause}")]
+    UnusableRegressor {
+        /// The regressor.
+        regressor: String,
+        /// Why, and what to change.
+        cause: String,
+    },
+
+    /// A holiday that cannot enter a model.
+    #[error("holiday {holiday} cannot be used: {cause}")]
+    UnusableHoliday {
+        /// The holiday.
+        holiday: String,
+        /// Why, and what to change.
+        cause: String,
+    },
+}
+
+/// The weeks that a calendar lacks, and what to do about them.
+fn weeks_to_upload(weeks: &[NaiveDate]) -> String {
+    match weeks {
+        [week] => format!(
+            "the week of {week}, which the forecast needs: upload it to the category's calendar"
+        ),
+        several => format!(
+            "{} weeks that the forecast needs, those of {}: upload them to the category's calendar",
+            several.len(),
+            first_of(several)
+        ),
+    }
 }
 
 /// The first ten of a list, for a message.

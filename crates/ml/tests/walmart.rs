@@ -5,48 +5,20 @@
 #![allow(clippy::print_stdout, reason = "the printed study is what it is for")]
 #![allow(clippy::unwrap_used, reason = "a helper that fails fails its test")]
 
+#[path = "support/walmart_data.rs"]
+mod walmart_data;
+
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::PathBuf;
 
 use chrono::{Days, NaiveDate};
-use hemline_domain::{ForecastingMethod, SeasonCalendar, StoreWeek, Units};
+use hemline_domain::{DemandCalendar, ForecastingMethod, SeasonCalendar, StoreWeek};
 use hemline_ml::demand::{DEFAULT_PATHS, DemandForecast, DemandInput, forecast_demand};
 use rayon::prelude::*;
+use walmart_data::{date, departments};
 
 const HORIZON: u32 = 12;
 const LEAD_TIME_WEEKS: u64 = 12;
 const WEEKS_PER_YEAR: u64 = 52;
-
-type Departments = BTreeMap<String, Vec<StoreWeek>>;
-
-fn date(text: &str) -> NaiveDate {
-    text.parse().unwrap()
-}
-
-/// The history by department, or `None`, saying so, where there is no data.
-fn departments() -> Option<Departments> {
-    let Some(directory) = std::env::var_os("HEMLINE_DATA_DIR") else {
-        println!("skipped: HEMLINE_DATA_DIR is not set");
-        return None;
-    };
-    let path = PathBuf::from(directory).join("walmart/historical_sales.csv");
-    let text =
-        fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let mut departments = Departments::new();
-    for line in text.lines().skip(1) {
-        let fields: Vec<&str> = line.split(',').collect();
-        departments
-            .entry(fields[1].to_owned())
-            .or_default()
-            .push(StoreWeek {
-                store_id: fields[0].into(),
-                week_start_date: date(fields[2]),
-                units_sold: Units::new(fields[3].parse().unwrap()),
-            });
-    }
-    Some(departments)
-}
 
 /// Forecast and actual sales of one season.
 struct Hindcast {
@@ -60,6 +32,7 @@ impl Hindcast {
         let start = date(season_start);
         let forecast = forecast_demand(&DemandInput {
             history,
+            events: &DemandCalendar::EMPTY,
             calendar: SeasonCalendar::try_new(start, HORIZON).unwrap(),
             history_until: start - Days::new(7 * LEAD_TIME_WEEKS + 1),
             method: ForecastingMethod::EnsembleProphetArima,

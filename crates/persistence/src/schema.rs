@@ -59,6 +59,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    demand_events (position) {
+        position -> BigInt,
+        category_key -> BigInt,
+        kind -> Text,
+        event_name -> Text,
+        event_date -> Text,
+        value -> Nullable<Double>,
+        lower_window -> Integer,
+        upper_window -> Integer,
+    }
+}
+
+diesel::table! {
     imports (import_id) {
         import_id -> Text,
         kind -> Text,
@@ -210,6 +223,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    method_comparisons (forecast_id) {
+        forecast_id -> Text,
+        best_method -> Nullable<Text>,
+        comparison -> Text,
+        created_at -> Text,
+    }
+}
+
+diesel::table! {
     cluster_assignments (forecast_id, store_id) {
         forecast_id -> Text,
         store_id -> Text,
@@ -281,5 +303,7 @@ diesel::table! {
 
 diesel::joinable!(historical_sales -> stores (store_key));
 diesel::joinable!(historical_sales -> categories (category_key));
+diesel::joinable!(demand_events -> categories (category_key));
 diesel::allow_tables_to_appear_in_same_query!(historical_sales, stores, categories);
+diesel::allow_tables_to_appear_in_same_query!(demand_events, categories);
 diesel::allow_tables_to_appear_in_same_query!(forecasts, forecast_clusterings);

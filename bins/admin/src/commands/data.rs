@@ -6,7 +6,8 @@ use crate::demo::DEMO_FILES;
 use anyhow::{Context, bail};
 use chrono::Utc;
 use hemline_persistence::import::{
-    ImportContext, ImportOutcome, import_categories, import_historical_sales, import_stores,
+    ImportContext, ImportOutcome, import_categories, import_demand_events, import_historical_sales,
+    import_stores,
 };
 use hemline_persistence::seed::{is_empty, seed_demo};
 
@@ -49,12 +50,16 @@ pub(super) fn import(url: &str, arguments: &ImportArguments) -> anyhow::Result<(
     if arguments.create_categories {
         context = context.creating_categories();
     }
+    if arguments.replace {
+        context = context.replacing_calendars();
+    }
     let bar = progress::of_rows(&name);
     let mut tick = |rows| bar.set_position(rows);
     let outcome = match arguments.kind {
         ImportKind::Stores => import_stores(&database, file, &context, &mut tick),
         ImportKind::Categories => import_categories(&database, file, &context, &mut tick),
         ImportKind::Sales => import_historical_sales(&database, file, &context, &mut tick),
+        ImportKind::Events => import_demand_events(&database, file, &context, &mut tick),
     };
     bar.finish_and_clear();
     tell(&name, &outcome.with_context(|| name.clone())?);

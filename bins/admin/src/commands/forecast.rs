@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::migrated;
 use super::season::stated_season;
-use crate::arguments::ForecastArguments;
+use crate::arguments::SeasonArguments;
 use crate::output::{
     Alignment, print_json, print_line, print_table, share, thousands, whole_units,
 };
@@ -20,9 +20,9 @@ use crate::output::{
 /// The same seed as a plan's, so that both give the same forecast.
 const SEED: u64 = 42;
 
-pub(super) fn run(url: &str, arguments: &ForecastArguments) -> anyhow::Result<()> {
+pub(super) fn run(url: &str, arguments: &SeasonArguments) -> anyhow::Result<()> {
     let storage = SqliteStorage::new(migrated(url)?);
-    let (category, stated) = stated_season(&storage, &arguments.season)?;
+    let (category, stated) = stated_season(&storage, arguments)?;
     let resolved = stated
         .resolve(category.archetype)
         .map_err(AgentsError::from)?;
@@ -32,9 +32,11 @@ pub(super) fn run(url: &str, arguments: &ForecastArguments) -> anyhow::Result<()
     if history.is_empty() {
         bail!(AgentsError::NoHistory { category_id });
     }
+    let events = storage.demand_calendar(&category_id)?;
     let calendar = parameters.calendar()?;
     let forecast = forecast_demand(&DemandInput {
         history: &history,
+        events: &events,
         calendar,
         history_until: parameters.history_until,
         method: parameters.forecasting_method,
@@ -48,7 +50,7 @@ pub(super) fn run(url: &str, arguments: &ForecastArguments) -> anyhow::Result<()
         calendar,
         forecast,
     };
-    if arguments.season.json {
+    if arguments.json {
         print_json(&report.json())
     } else {
         report.print(&category.category_name)

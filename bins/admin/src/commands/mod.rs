@@ -1,7 +1,12 @@
 //! One file per command.
 
+mod backtest;
+mod backtest_json;
+mod backtest_table;
 mod data;
 mod forecast;
+mod forecast_file;
+mod methods;
 mod plan;
 mod season;
 
@@ -18,7 +23,11 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Migrate => data::migrate(&url),
         Command::Seed => data::seed(&url),
         Command::Import(arguments) => data::import(&url, &arguments),
-        Command::Forecast(arguments) => forecast::run(&url, &arguments),
+        Command::Forecast(arguments) => match arguments.season()? {
+            Some(season) => forecast::run(&url, &season),
+            None => forecast_file::run(&arguments),
+        },
+        Command::Backtest(arguments) => backtest::run(&url, &arguments),
         Command::Plan(arguments) => runtime()?.block_on(plan::run(&url, &arguments)),
         Command::Fixtures(FixturesCommand::Generate { directory }) => {
             for path in fixtures::write(&directory)? {

@@ -25,15 +25,17 @@ pub(super) fn stated_season(
     };
     let mut stated = StatedParameters::new();
     for (name, value) in &arguments.set {
-        stated = once(stated, name, value.clone())?;
+        let value = serde_json::from_str(value).unwrap_or_else(|_| Value::from(value.as_str()));
+        stated = once(stated, name, value)?;
     }
-    if let Some(start) = arguments.start {
+    let dates = &arguments.dates;
+    if let Some(start) = dates.start {
         stated = once(stated, "season_start_date", start.to_string().into())?;
     }
-    if let Some(weeks) = arguments.weeks {
+    if let Some(weeks) = dates.weeks {
         stated = once(stated, "forecast_horizon_weeks", weeks.into())?;
     }
-    if let Some(until) = arguments.history_until {
+    if let Some(until) = dates.history_until {
         stated = once(stated, "history_until", until.to_string().into())?;
     }
     if stated.get("season_start_date").is_none() {

@@ -94,6 +94,67 @@ fn every_bad_row_is_told_and_nothing_is_imported() {
 }
 
 #[test]
+fn a_calendar_is_imported_or_refused_as_a_whole() {
+    let place = Place::seeded();
+    let header = "category_id,date,kind,name,value,lower_window,upper_window\n";
+    let rows = "womens_dresses,2025-04-20,event,Easter,,-7,0\n\
+                womens_dresses,2025-04-20,event,Easter,,,\n\
+                womens_dresses,2025-03-03,price,,,,\n\
+                hats,2025-04-20,event,Easter,,,\n";
+    let bad = place.file("bad.csv", &format!("{header}{rows}"));
+    let told = place.run(&["import", "events", &bad]).failed();
+    for expected in [
+        "bad.csv: the file has 3 bad row",
+        "  line 3, date: '2025-04-20' the same category, kind, name and date are on line 2 already",
+        "  line 4, value: '' a price needs a value",
+        "  line 5, category_id: 'hats' ",
+        "hint: import the categories first; unknown: hats",
+    ] {
+        assert!(told.contains(expected), "{expected}: {told}");
+    }
+    let good = place.file(
+        "good.csv",
+        &format!("{header}womens_dresses,2025-04-20,event,Easter,,-7,0\n"),
+    );
+    for replaced in [0, 1] {
+        let told = place.run(&["import", "events", &good]).ok().stderr;
+        let expected =
+            format!("1 row imported, {replaced} of them replaced, 2025-04-20 to 2025-04-20");
+        assert!(told.contains(&expected), "{told}");
+    }
+    let other = place.file(
+        "other.csv",
+        &format!("{header}womens_dresses,2025-04-21,event,Easter,,-7,0\n"),
+    );
+    let told = place
+        .run(&["import", "events", &other, "--replace"])
+        .ok()
+        .stderr;
+    assert!(told.contains("warning: 1 stored row(s)"), "{told}");
+}
+
+#[test]
+fn a_season_week_without_its_price_is_named() {
+    let place = Place::seeded();
+    let mut csv = "category_id,date,kind,value\n".to_owned();
+    let mut week = chrono::NaiveDate::from_ymd_opt(2022, 1, 3).unwrap();
+    for index in 0..177 {
+        if week.to_string() != "2025-03-24" {
+            let price = if index % 3 == 0 { 49.9 } else { 59.9 };
+            csv.push_str(&format!("womens_dresses,{week},price,{price}\n"));
+        }
+        week = week + chrono::Days::new(7);
+    }
+    let prices = place.file("prices.csv", &csv);
+    place.run(&["import", "events", &prices]).ok();
+    let told = place.run(&["forecast", "womens_dresses"]).failed();
+    let expected = "price has no value for the week of 2025-03-24, which the forecast needs";
+    assert!(told.contains(expected), "{told}");
+    let hint = "hint: import the values with `hemline-admin import events FILE`";
+    assert!(told.contains(hint), "{told}");
+}
+
+#[test]
 fn only_the_first_bad_rows_are_listed() {
     let place = Place::seeded();
     let rows = "S01,womens_dresses,2021-12-27,x\n".repeat(60);

@@ -8,7 +8,12 @@ use crate::harness::{Place, fixtures, units};
 /// Every CSV file of the demo under a directory.
 fn demo_files(root: &Path) -> BTreeMap<PathBuf, String> {
     let mut files = BTreeMap::new();
-    for name in ["stores.csv", "categories.csv", "historical_sales.csv"] {
+    for name in [
+        "stores.csv",
+        "categories.csv",
+        "historical_sales.csv",
+        "events.csv",
+    ] {
         files.insert(
             PathBuf::from(name),
             std::fs::read_to_string(root.join(name)).unwrap(),
@@ -28,10 +33,10 @@ fn demo_files(root: &Path) -> BTreeMap<PathBuf, String> {
 fn the_checked_in_demo_data_is_what_the_generator_writes() {
     let place = Place::new();
     let written = place.run(&["fixtures", "generate", "--directory", "made"]);
-    assert_eq!(written.ok().stderr.lines().count(), 39);
+    assert_eq!(written.ok().stderr.lines().count(), 40);
     let made = demo_files(&place.path("made"));
     let expected = demo_files(&fixtures());
-    assert_eq!(made.len(), 39);
+    assert_eq!(made.len(), 40);
     assert!(made.keys().eq(expected.keys()));
     for (name, text) in &expected {
         assert!(made[name] == *text, "{} differs", name.display());
@@ -84,4 +89,27 @@ fn the_demo_forecast_suits_the_three_runs() {
     }
     assert_eq!(forecast["actual"], serde_json::Value::Null);
     assert_eq!(forecast["errors"], serde_json::Value::Null);
+}
+
+#[test]
+fn the_example_calendar_is_imported_and_part_of_the_forecast() {
+    let place = Place::seeded();
+    let before = place.run(&["forecast", "womens_dresses", "--json"]).json();
+    let events = fixtures().join("events.csv");
+    let imported = place.run(&["import", "events", events.to_str().unwrap()]);
+    let told = imported.ok().stderr;
+    let expected = "12 rows imported, 0 of them replaced, 2022-04-17 to 2025-11-28";
+    assert!(told.contains(expected), "{told}");
+    let after = place.run(&["forecast", "womens_dresses", "--json"]).json();
+    let weeks = |forecast: &serde_json::Value| forecast["forecast"]["weekly_demand_curve"].clone();
+    assert_ne!(weeks(&before), weeks(&after));
+    assert_eq!(
+        after["forecast"]["diagnostics"]["warnings"],
+        serde_json::json!([])
+    );
+    // The demo history was drawn without events, so that nearly nothing of them is found in it.
+    let total =
+        |forecast: &serde_json::Value| units(&forecast["forecast"]["total_season_demand"]) as f64;
+    let change = total(&after) / total(&before) - 1.0;
+    assert!(change.abs() < 0.03, "{change}");
 }

@@ -3,8 +3,12 @@
 // Helpers outside test functions fail a test by panicking, too.
 #![allow(clippy::unwrap_used)]
 
+mod backtests;
 mod data;
 mod demo;
+mod forecast_files;
+mod forecast_refusals;
 mod harness;
 mod real_sales;
 mod seasons;
+mod series_files;

@@ -5,7 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use hemline_domain::storage::Storage;
 use hemline_domain::{
-    Category, CategoryId, SeasonParameters, Store, StoreId, StoreWeek, Units, Violation, WorkflowId,
+    Category, CategoryId, DemandCalendar, SeasonParameters, Store, StoreId, StoreWeek, Units,
+    Violation, WorkflowId,
 };
 use hemline_ml::clustering::cluster_stores;
 use hemline_planning::manufacturing::order_quantity;
@@ -17,7 +18,7 @@ use crate::error::AgentsError;
 /// Categories whose data is kept in memory at most.
 const CACHED_CATEGORIES: usize = 64;
 
-/// Assembles [`SeasonInputs`] from storage. Stores and history are cached until the stored data
+/// Assembles [`SeasonInputs`] from storage. Stores, history and events are cached until the stored data
 /// version moves, whoever moved it.
 pub struct ContextAssembler {
     storage: Arc<dyn Storage>,
@@ -30,6 +31,7 @@ struct CachedData {
     category: Category,
     stores: Arc<Vec<Store>>,
     history: Arc<Vec<StoreWeek>>,
+    events: Arc<DemandCalendar>,
 }
 
 impl ContextAssembler {
@@ -59,8 +61,13 @@ impl ContextAssembler {
                 category_id: category_id.clone(),
             });
         }
-        let demand_fingerprint =
-            fingerprint::of_demand(&data.category, &data.stores, &data.history, parameters);
+        let demand_fingerprint = fingerprint::of_demand(
+            &data.category,
+            &data.stores,
+            &data.history,
+            &data.events,
+            parameters,
+        );
         Ok(SeasonInputs {
             workflow_id: workflow_id.clone(),
             season: season.to_owned(),
@@ -70,6 +77,7 @@ impl ContextAssembler {
             category: data.category,
             stores: data.stores,
             history: data.history,
+            events: data.events,
         })
     }
 
@@ -88,6 +96,7 @@ impl ContextAssembler {
             category,
             stores: Arc::new(self.storage.stores()?),
             history: Arc::new(self.storage.category_history(category_id)?),
+            events: Arc::new(self.storage.demand_calendar(category_id)?),
         };
         let mut cache = self.lock_cache();
         cache.retain(|_, kept| kept.data_version == data_version);

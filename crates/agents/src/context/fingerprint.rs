@@ -1,6 +1,6 @@
 //! Fingerprints: equal inputs give equal plans, and a changed input is noticed (planning-rules 0).
 
-use hemline_domain::{Category, SeasonParameters, Store, StoreWeek};
+use hemline_domain::{Category, DemandCalendar, SeasonParameters, Store, StoreWeek};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
@@ -13,13 +13,14 @@ pub(super) fn of_demand(
     category: &Category,
     stores: &[Store],
     history: &[StoreWeek],
+    events: &DemandCalendar,
     parameters: &SeasonParameters,
 ) -> String {
     let usable: Vec<&StoreWeek> = history
         .iter()
         .filter(|row| row.week_start_date <= parameters.history_until)
         .collect();
-    hash(&(
+    let without_events = hash(&(
         RELEASE,
         &category.category_id,
         stores,
@@ -36,7 +37,12 @@ pub(super) fn of_demand(
             &parameters.include_stores,
             &parameters.allocation_attributes,
         ),
-    ))
+    ));
+    // A category without a calendar keeps the fingerprint that it had before there were any.
+    if events.is_empty() {
+        return without_events;
+    }
+    hash(&(without_events, events))
 }
 
 /// Hash over everything that the whole plan depends on.

@@ -6,8 +6,8 @@ mod fingerprint;
 use std::sync::Arc;
 
 use hemline_domain::{
-    AllocationPlan, Category, Clustering, Forecast, PricingStrategy, SeasonParameters, Store,
-    StoreWeek, WorkflowId, WorkflowState,
+    AllocationPlan, Category, Clustering, DemandCalendar, Forecast, PricingStrategy,
+    SeasonParameters, Store, StoreWeek, WorkflowId, WorkflowState,
 };
 use hemline_ml::clustering::StoreClusters;
 use hemline_ml::demand::DemandForecast;
@@ -32,6 +32,8 @@ pub struct SeasonInputs {
     pub stores: Arc<Vec<Store>>,
     /// All sales of the category, by week and store.
     pub history: Arc<Vec<StoreWeek>>,
+    /// The category's events, prices and promotions.
+    pub events: Arc<DemandCalendar>,
     /// Hash over what the forecast and the clusters depend on.
     pub demand_fingerprint: String,
     /// Hash over what the whole plan depends on.

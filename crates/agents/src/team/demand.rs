@@ -94,6 +94,7 @@ pub(super) fn agent() -> Agent<SeasonContext> {
 pub(crate) fn demand_input(inputs: &SeasonInputs) -> Result<DemandInput<'_>, AgentsError> {
     Ok(DemandInput {
         history: &inputs.history,
+        events: &inputs.events,
         calendar: inputs.parameters.calendar()?,
         history_until: inputs.parameters.history_until,
         method: inputs.parameters.forecasting_method,

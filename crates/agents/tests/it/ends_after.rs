@@ -10,8 +10,8 @@ use hemline_domain::storage::{
 };
 use hemline_domain::{
     AllocationId, AllocationPlan, ApprovalId, ApprovalRequest, Category, CategoryId, Clustering,
-    Forecast, ForecastId, LedgerRow, PricingStrategy, SessionId, Store, StoreWeek, Workflow,
-    WorkflowEvent, WorkflowId,
+    DemandCalendar, Forecast, ForecastId, LedgerRow, MethodComparison, PricingStrategy, SessionId,
+    Store, StoreWeek, Workflow, WorkflowEvent, WorkflowId,
 };
 
 /// Storage whose process ends after so many commits: every later one fails, and so does nothing.
@@ -94,6 +94,9 @@ impl Catalogue for EndsAfter {
     fn category_history(&self, id: &CategoryId) -> Result<Vec<StoreWeek>, StorageError> {
         self.inner.category_history(id)
     }
+    fn demand_calendar(&self, id: &CategoryId) -> Result<DemandCalendar, StorageError> {
+        self.inner.demand_calendar(id)
+    }
 }
 
 impl PlanStore for EndsAfter {
@@ -114,6 +117,12 @@ impl PlanStore for EndsAfter {
     }
     fn pricing_strategy(&self, id: &ForecastId) -> Result<Option<PricingStrategy>, StorageError> {
         self.inner.pricing_strategy(id)
+    }
+    fn method_comparison(&self, id: &ForecastId) -> Result<Option<MethodComparison>, StorageError> {
+        self.inner.method_comparison(id)
+    }
+    fn save_method_comparison(&self, comparison: &MethodComparison) -> Result<(), StorageError> {
+        self.inner.save_method_comparison(comparison)
     }
     fn ledger(&self, id: &WorkflowId) -> Result<Vec<LedgerRow>, StorageError> {
         self.inner.ledger(id)

@@ -3,6 +3,7 @@
 // `allow-unwrap-in-tests` does not reach the helpers beside the tests.
 #![allow(clippy::unwrap_used)]
 
+mod calendar;
 mod changed_inputs;
 mod decisions;
 mod ends_after;

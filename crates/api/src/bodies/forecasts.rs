@@ -4,12 +4,13 @@ use chrono::{DateTime, NaiveDate, Utc};
 use hemline_domain as domain;
 use hemline_domain::{
     CategoryId, ClusterId, ClusterShare, DemandInterval, Forecast, ForecastDiagnostics, ForecastId,
-    ModelCurve, Units, WeeklyDemand, WorkflowId,
+    MethodComparison, ModelCurve, Units, WeeklyDemand, WorkflowId,
 };
 use hemline_persistence::queries;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::comparisons::MethodComparisonBody;
 use super::vocabulary;
 
 /// A forecast in a list.
@@ -78,13 +79,17 @@ pub(crate) struct ForecastBody {
     /// How the total splits over the clusters; the units sum to it.
     cluster_distribution: Vec<ClusterShareBody>,
     diagnostics: DiagnosticsBody,
+    /// Which method would have been best on the category's own history. It is found after the plan and
+    /// changes nothing in it; null until then.
+    method_comparison: Option<MethodComparisonBody>,
     /// Hash over the inputs: equal fingerprints mean equal units.
     fingerprint: String,
 }
 
-impl From<Forecast> for ForecastBody {
-    fn from(forecast: Forecast) -> Self {
+impl ForecastBody {
+    pub(crate) fn new(forecast: Forecast, comparison: Option<MethodComparison>) -> Self {
         Self {
+            method_comparison: comparison.map(MethodComparisonBody::from),
             summary: ForecastSummary {
                 forecast_id: forecast.forecast_id,
                 category_id: forecast.category_id,
@@ -218,7 +223,7 @@ impl From<ForecastDiagnostics> for DiagnosticsBody {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = ModelCurve)]
 pub(crate) struct ModelBody {
-    /// `prophet` or `arima`.
+    /// The model's name, e.g. `prophet` or `arima`; members of `auto` may share one.
     model: String,
     /// What was fitted.
     description: String,

@@ -2,6 +2,8 @@
 
 pub(crate) mod allocations;
 pub(crate) mod catalogue;
+pub(crate) mod comparisons;
+pub(crate) mod demand_events;
 pub(crate) mod events;
 pub(crate) mod forecasts;
 pub(crate) mod parameters;

@@ -35,6 +35,17 @@ pub(crate) struct SalesUploadOptions {
     pub(crate) create_categories: bool,
 }
 
+/// What an upload of a calendar does with rows that the file does not have.
+#[derive(Debug, Clone, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct EventsUploadOptions {
+    /// Take the file for the whole calendar of each category that it names: remove what is stored of
+    /// them and not in the file.
+    #[serde(default)]
+    pub(crate) replace: bool,
+}
+
 /// First and last date of a file's rows: first days of weeks for sales.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct DateRange {
@@ -51,7 +62,8 @@ pub(crate) struct UploadResult {
     pub(crate) rows_imported: u64,
     /// How many of them replaced a row that was there.
     pub(crate) rows_replaced: u64,
-    /// The weeks of a sales file, the seasons of a categories file; null for stores.
+    /// The weeks of a sales file, the seasons of a categories file, the dates of an events file; null
+    /// for stores.
     pub(crate) date_range: Option<DateRange>,
     /// The categories that the file names.
     pub(crate) categories: Vec<String>,

@@ -31,6 +31,7 @@ vocabulary_schemas! {
     ApprovalAction: "What is asked for",
     ApprovalStatus: "Where a request for a decision stands",
     Archetype: "A named set of parameter defaults",
+    DemandEventKind: "What a row of a category's calendar states",
     EmergencyOrderBasis: "Which shortage an emergency order covers",
     FashionTier: "A store's fashion positioning",
     ForecastingMethod: "How demand is forecast",

@@ -37,6 +37,9 @@ impl From<StorageError> for ApiError {
             StorageError::UnknownWorkflow { workflow_id } => {
                 Self::not_found("workflow", workflow_id.as_str())
             }
+            StorageError::UnknownForecast { forecast_id } => {
+                Self::not_found("forecast", forecast_id.as_str())
+            }
             StorageError::VersionConflict { .. } => {
                 Self::new(ErrorKind::Conflict, error.to_string())
             }

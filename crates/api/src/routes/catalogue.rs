@@ -3,21 +3,24 @@
 use std::collections::BTreeMap;
 
 use actix_web::{get, web};
-use hemline_domain::{ForecastId, StoreId};
+use hemline_domain::{CategoryId, ForecastId, StoreId};
 use hemline_persistence::queries;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::bodies::catalogue::{CategoryList, ClusterList, StoreList};
+use crate::bodies::demand_events::DemandEventList;
 use crate::bodies::forecasts::each;
 use crate::error::responses::{AnyRoute, BadAddress, Missing};
 use crate::error::{ApiError, ErrorKind};
+use crate::paging::Paging;
 use crate::state::AppState;
 
 pub(super) fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(list_categories)
+        .service(list_demand_events)
         .service(list_stores)
         .service(list_clusters);
 }
@@ -39,6 +42,36 @@ async fn list_categories(state: web::Data<AppState>) -> Result<web::Json<Categor
     let categories = state.read(|storage| storage.categories()).await?;
     Ok(web::Json(CategoryList {
         categories: each(categories),
+    }))
+}
+
+/// List events, prices and promotions
+///
+/// What moves a category's demand on known days, by date.
+#[utoipa::path(
+    tag = "Results",
+    params(("id" = String, Path, description = "The category"), Paging),
+    responses((status = 200, description = "A page of the calendar", body = DemandEventList), BadAddress, Missing, AnyRoute)
+)]
+#[get("/api/categories/{id}/events")]
+async fn list_demand_events(
+    state: web::Data<AppState>,
+    id: web::Path<String>,
+    paging: web::Query<Paging>,
+) -> Result<web::Json<DemandEventList>, ApiError> {
+    let request = paging.into_inner().request()?;
+    let id = CategoryId::new(id.into_inner());
+    let wanted = id.clone();
+    state
+        .read(move |storage| storage.category(&wanted))
+        .await?
+        .ok_or_else(|| ApiError::not_found("category", id.as_str()))?;
+    let page = state
+        .on_database(move |database| queries::demand_events_page(database, &id, &request))
+        .await?;
+    Ok(web::Json(DemandEventList {
+        events: each(page.items),
+        next_cursor: page.next_cursor,
     }))
 }
 

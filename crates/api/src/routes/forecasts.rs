@@ -39,6 +39,8 @@ async fn list_forecasts(
 }
 
 /// Show a forecast
+///
+/// `method_comparison` is null until the step after planning has compared the methods.
 #[utoipa::path(
     tag = "Results",
     params(("id" = String, Path, description = "The forecast")),
@@ -51,9 +53,14 @@ async fn show_forecast(
 ) -> Result<web::Json<ForecastBody>, ApiError> {
     let id = ForecastId::new(id.into_inner());
     let wanted = id.clone();
-    let forecast = state
-        .read(move |storage| storage.forecast(&wanted))
-        .await?
-        .ok_or_else(|| ApiError::not_found("forecast", id.as_str()))?;
-    Ok(web::Json(forecast.into()))
+    let (forecast, comparison) = state
+        .read(move |storage| {
+            Ok((
+                storage.forecast(&wanted)?,
+                storage.method_comparison(&wanted)?,
+            ))
+        })
+        .await?;
+    let forecast = forecast.ok_or_else(|| ApiError::not_found("forecast", id.as_str()))?;
+    Ok(web::Json(ForecastBody::new(forecast, comparison)))
 }

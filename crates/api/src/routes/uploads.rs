@@ -7,13 +7,15 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, post, web};
 use chrono::Utc;
 use hemline_persistence::import::{
-    ImportContext, ImportOutcome, Progress, import_categories, import_historical_sales,
-    import_stores,
+    ImportContext, ImportOutcome, Progress, import_categories, import_demand_events,
+    import_historical_sales, import_stores,
 };
 use hemline_persistence::{Database, PersistenceError};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::bodies::uploads::{FileForm, FileFormSchema, SalesUploadOptions, UploadResult};
+use crate::bodies::uploads::{
+    EventsUploadOptions, FileForm, FileFormSchema, SalesUploadOptions, UploadResult,
+};
 use crate::decisions::PLANNER;
 use crate::error::ApiError;
 use crate::error::responses::{AnyRoute, BadFile, UsedKey};
@@ -25,7 +27,8 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(upload_historical_sales)
         .service(upload_stores)
-        .service(upload_categories);
+        .service(upload_categories)
+        .service(upload_events);
 }
 
 /// Upload sales history
@@ -100,6 +103,34 @@ async fn upload_categories(
 ) -> Result<HttpResponse, ApiError> {
     let context = import_context(&request, &form);
     upload(state, idempotency, form, context, import_categories).await
+}
+
+/// Upload events, prices and promotions
+///
+/// Columns `category_id, date, kind, name, value, lower_window, upper_window`. Kind `event` has a
+/// name and a window of days around its date (−366 to 0, 0 to 366; 0 where empty) and no value;
+/// kinds `price` and `promotion` have a value for the week that the date lies in. A row replaces the
+/// one of the same category, kind, name and date.
+#[utoipa::path(
+    tag = "Data",
+    params(EventsUploadOptions, IdempotencyHeader),
+    request_body(content = FileFormSchema, content_type = "multipart/form-data"),
+    responses(
+        (status = 200, description = "What was imported", body = UploadResult, headers(("Idempotency-Replayed" = bool, description = "`true` on an answer that was given before; else absent"))),
+        BadFile, UsedKey, AnyRoute
+    )
+)]
+#[post("/api/data/upload-events")]
+async fn upload_events(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    options: web::Query<EventsUploadOptions>,
+    idempotency: Idempotency,
+    form: MultipartForm<FileForm>,
+) -> Result<HttpResponse, ApiError> {
+    let mut context = import_context(&request, &form);
+    context.replace_calendars = options.replace;
+    upload(state, idempotency, form, context, import_demand_events).await
 }
 
 type Importer =

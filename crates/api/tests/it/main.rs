@@ -6,11 +6,13 @@
 
 mod access;
 mod bad_requests;
+mod demand_events;
 mod documentation;
 mod harness;
 mod idempotency;
 mod idempotency_interrupted;
 mod lists;
+mod method_comparison;
 mod planning;
 mod retailer;
 mod running;

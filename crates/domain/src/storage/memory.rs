@@ -8,6 +8,8 @@ use super::{Catalogue, PlanStore, StorageError, WorkflowJournal};
 use crate::approval::{ApprovalRequest, ApprovalStatus};
 use crate::category::Category;
 use crate::clustering::Clustering;
+use crate::comparison::MethodComparison;
+use crate::demand_calendar::DemandCalendar;
 use crate::event::WorkflowEvent;
 use crate::forecast::Forecast;
 use crate::history::StoreWeek;
@@ -29,8 +31,10 @@ struct Data {
     stores: Vec<Store>,
     categories: Vec<Category>,
     history: BTreeMap<CategoryId, Vec<StoreWeek>>,
+    calendars: BTreeMap<CategoryId, DemandCalendar>,
     forecasts: Vec<Forecast>,
     clusterings: BTreeMap<ForecastId, Clustering>,
+    comparisons: BTreeMap<ForecastId, MethodComparison>,
     allocations: Vec<AllocationPlan>,
     pricing: Vec<PricingStrategy>,
     workflows: Vec<Journal>,
@@ -71,6 +75,13 @@ impl MemoryStorage {
         data.data_version += 1;
     }
 
+    /// Replaces a category's events, prices and promotions.
+    pub fn set_demand_calendar(&self, category: &CategoryId, calendar: DemandCalendar) {
+        let mut data = self.lock();
+        data.calendars.insert(category.clone(), calendar);
+        data.data_version += 1;
+    }
+
     fn lock(&self) -> MutexGuard<'_, Data> {
         // Every change is prepared before the first field is written, so a panicking holder
         // leaves nothing half-done behind.
@@ -99,6 +110,10 @@ impl Catalogue for MemoryStorage {
 
     fn category_history(&self, id: &CategoryId) -> Result<Vec<StoreWeek>, StorageError> {
         Ok(self.lock().history.get(id).cloned().unwrap_or_default())
+    }
+
+    fn demand_calendar(&self, id: &CategoryId) -> Result<DemandCalendar, StorageError> {
+        Ok(self.lock().calendars.get(id).cloned().unwrap_or_default())
     }
 }
 
@@ -133,6 +148,20 @@ impl PlanStore for MemoryStorage {
         Ok(find(&self.lock().pricing, |strategy| {
             strategy.forecast_id == *id
         }))
+    }
+
+    fn method_comparison(&self, id: &ForecastId) -> Result<Option<MethodComparison>, StorageError> {
+        Ok(self.lock().comparisons.get(id).cloned())
+    }
+
+    fn save_method_comparison(&self, comparison: &MethodComparison) -> Result<(), StorageError> {
+        let forecast_id = comparison.forecast_id.clone();
+        if self.forecast(&forecast_id)?.is_none() {
+            return Err(StorageError::UnknownForecast { forecast_id });
+        }
+        let mut data = self.lock();
+        data.comparisons.insert(forecast_id, comparison.clone());
+        Ok(())
     }
 
     fn ledger(&self, id: &WorkflowId) -> Result<Vec<LedgerRow>, StorageError> {

@@ -11,6 +11,8 @@ pub mod memory;
 use crate::approval::ApprovalRequest;
 use crate::category::Category;
 use crate::clustering::Clustering;
+use crate::comparison::MethodComparison;
+use crate::demand_calendar::DemandCalendar;
 use crate::error::DomainError;
 use crate::event::WorkflowEvent;
 use crate::forecast::Forecast;
@@ -43,6 +45,12 @@ pub enum StorageError {
     UnknownWorkflow {
         /// The workflow.
         workflow_id: WorkflowId,
+    },
+    /// Something that belongs to a forecast that does not exist.
+    #[error("there is no forecast {forecast_id}")]
+    UnknownForecast {
+        /// The forecast.
+        forecast_id: ForecastId,
     },
     /// A commit that the state machine does not allow.
     #[error(transparent)]
@@ -86,6 +94,12 @@ pub trait Catalogue: Send + Sync {
     /// # Errors
     /// When the backend fails.
     fn category_history(&self, id: &CategoryId) -> Result<Vec<StoreWeek>, StorageError>;
+
+    /// The events, prices and promotions of a category; none where it has none.
+    ///
+    /// # Errors
+    /// When the backend fails.
+    fn demand_calendar(&self, id: &CategoryId) -> Result<DemandCalendar, StorageError>;
 }
 
 /// Forecasts and plans.
@@ -125,6 +139,19 @@ pub trait PlanStore: Send + Sync {
     /// # Errors
     /// When the backend fails.
     fn pricing_strategy(&self, id: &ForecastId) -> Result<Option<PricingStrategy>, StorageError>;
+
+    /// The comparison of methods that belongs to a forecast, once there is one.
+    ///
+    /// # Errors
+    /// When the backend fails.
+    fn method_comparison(&self, id: &ForecastId) -> Result<Option<MethodComparison>, StorageError>;
+
+    /// Stores a comparison, in place of an older one of the same forecast. It is no step of a workflow:
+    /// no version changes and no event is told.
+    ///
+    /// # Errors
+    /// When its forecast is unknown or the backend fails.
+    fn save_method_comparison(&self, comparison: &MethodComparison) -> Result<(), StorageError>;
 
     /// All movements of a season, in the order booked.
     ///

@@ -6,6 +6,7 @@
 mod apportionment;
 mod calendar;
 mod decimals;
+mod demand_calendar;
 mod dependency_graph;
 mod memory_storage;
 mod parameter_ranges;

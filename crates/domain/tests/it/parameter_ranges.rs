@@ -155,6 +155,14 @@ fn names_are_those_of_the_vocabularies() {
 }
 
 #[test]
+fn another_name_of_a_forecasting_method_is_listed_and_accepted() {
+    let refused = violations(&stated().with("forecasting_method", "magic"));
+    let listed = "ensemble_prophet_arima (or mean_ensemble), median_ensemble, ";
+    assert!(refused[0].allowed.starts_with(listed), "{refused:?}");
+    check("forecasting_method", &[json!("mean_ensemble")], &[]);
+}
+
+#[test]
 fn dates_are_iso_dates() {
     let outside = [json!("03/03/2025"), json!("2025-02-30"), json!(20250303)];
     check("season_start_date", &[json!("2025-03-03")], &outside);

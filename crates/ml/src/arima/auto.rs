@@ -1,58 +1,24 @@
 //! Automatic choice of the orders: Hyndman and Khandakar (2008), "Automatic time series forecasting: the
 //! forecast package for R".
 
-use super::differencing::{difference, fill_missing};
+use super::criterion::Criterion;
+use super::differences::choose_differences;
 use super::fitted::Fitted;
-use super::kpss::{is_constant, ordinary_differences};
-use super::order::{Constant, Order, invalid};
-use super::problem::{MODEL, check_finite};
+use super::order::{Constant, Order};
+use super::problem::MODEL;
+use super::regressors::{Observations, Regressor};
 use super::search::{Limits, Search};
-use super::seasonality::is_strongly_seasonal;
+use super::settings::{Approximation, SearchMethod, Settings};
 use crate::error::MlError;
 
 /// Fewest observations that orders are chosen for.
 const FEWEST_OBSERVATIONS: usize = 4;
 
-/// What the search may choose. The defaults are those of R's `auto.arima`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Settings {
-    /// m: observations in a season; 1 for none. Without two whole seasons of history there is none either.
-    pub period: usize,
-    /// Highest p and q; at most a third of the observations is used.
-    pub max_order: usize,
-    /// Highest P and Q; at most a third of the seasons in the history is used.
-    pub max_seasonal_order: usize,
-    /// d; by repeated KPSS tests where it is `None`.
-    pub differences: Option<usize>,
-    /// D; by the strength of the season where it is `None`.
-    pub seasonal_differences: Option<usize>,
-    /// Whether a mean or a drift may be estimated.
-    pub allow_constant: bool,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            period: 1,
-            max_order: 5,
-            max_seasonal_order: 2,
-            differences: None,
-            seasonal_differences: None,
-            allow_constant: true,
-        }
-    }
-}
-
-impl Settings {
-    /// The defaults with a season of `period` observations.
-    #[must_use]
-    pub fn seasonal(period: usize) -> Self {
-        Self {
-            period,
-            ..Self::default()
-        }
-    }
-}
+/// Operations of an exact likelihood, n r for a state of r elements, above which candidates are ranked by an
+/// approximation: from about 550 weeks with a yearly season.
+const MANY_OPERATIONS: usize = 60_000;
+/// The same with one n r for each column that is filtered.
+const MANY_OPERATIONS_OF_COLUMNS: usize = 600_000;
 
 /// A model that the search has fitted.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -61,26 +27,32 @@ pub struct Tried {
     pub order: Order,
     /// Whether a constant was estimated.
     pub constant: Constant,
-    /// Its AICc; `None` where it could not be fitted or there are too few observations for it.
-    pub aicc: Option<f64>,
+    /// Its information criterion, the one of the settings; `None` where it could not be fitted or there are
+    /// too few observations for it.
+    pub criterion: Option<f64>,
+    /// Whether the criterion rests on the conditional sum of squares instead of the exact likelihood.
+    pub approximate: bool,
 }
 
 /// The outcome of a search.
 #[derive(Debug, Clone)]
 pub struct Selected {
-    /// The model with the lowest AICc.
+    /// The model with the lowest criterion.
     pub fitted: Fitted,
+    /// What the candidates were compared by.
+    pub criterion: Criterion,
     /// All models in the order in which they were tried.
     pub tried: Vec<Tried>,
 }
 
-/// Chooses orders by AICc and fits them.
+/// Chooses orders by AICc, or another criterion, and fits them.
 ///
-/// d and D come from tests (KPSS at 5%, strength of the season above 0.64). From four models the search
-/// moves to the best of the neighbours (p, q, P, Q changed by one, alone or in pairs; the constant toggled)
-/// until none is better. Each candidate's likelihood is exact, and maximised with the roots of its polynomials
-/// (in B, or in Bᵐ for the seasonal ones) at least 1.01 from the origin. Neighbours are fitted in parallel, and
-/// the result does not depend on the number of threads.
+/// d and D come from tests (KPSS at 5%, strength of the season above 0.64). From four models the stepwise
+/// search moves to the best of the neighbours (p, q, P, Q changed by one, alone or in pairs; the constant
+/// toggled) until none is better. Each candidate's likelihood is exact, unless the series is long and
+/// [`Approximation`] says otherwise, and maximised with the roots of its polynomials (in B, or in Bᵐ for the
+/// seasonal ones) at least 1.01 from the origin. Candidates are fitted in parallel, and the result does not
+/// depend on the number of threads.
 ///
 /// `values` are evenly spaced, oldest first; NaN marks a missing observation. A constant series gets its
 /// mean, a straight line its drift.
@@ -106,53 +78,86 @@ pub struct Selected {
 /// # Errors
 ///
 /// [`MlError::TooShort`] for fewer than 4 observations or too few for the required differences,
-/// [`MlError::NonFinite`] for an infinite value, [`MlError::InvalidSetting`] for a period of 0 or more than
-/// two differences of a kind, [`MlError::FitFailed`] where no candidate could be fitted.
+/// [`MlError::NonFinite`] for an infinite value, [`MlError::InvalidSetting`] for a period of 0, more than two
+/// differences of a kind or another setting out of range, [`MlError::FitFailed`] where no candidate could be
+/// fitted.
 pub fn auto_arima(values: &[f64], settings: &Settings) -> Result<Selected, MlError> {
-    check_finite(values)?;
-    if settings.period == 0 {
-        return Err(invalid("period", 0, "at least 1 (1 means no season)"));
-    }
-    let (filled, missing) = fill_missing(values);
-    let n = values.len() - missing.len();
-    if n < FEWEST_OBSERVATIONS {
-        return Err(MlError::TooShort {
-            model: MODEL,
-            found: n,
-            needed: FEWEST_OBSERVATIONS,
-        });
-    }
-    let differences = choose_differences(&filled, settings);
-    let limits = Limits {
-        order: settings.max_order.min(n / 3),
-        seasonal_order: match differences.seasonal {
-            Some(seasonal) => settings.max_seasonal_order.min(n / 3 / seasonal.period),
-            None => 0,
-        },
-        allow_constant: settings.allow_constant
-            && differences.differences + differences.seasonal_differences() < 2,
-    };
-    Search::new(values, differences, limits).run()
+    auto_arima_with(values, &[], settings)
 }
 
-/// The orders with d and D set, and all polynomials empty. After a seasonal difference that leaves a constant
-/// nothing more is differenced.
-fn choose_differences(filled: &[f64], settings: &Settings) -> Order {
-    let period = settings.period;
-    if period < 2 || filled.len() < 2 * period || is_constant(filled) {
-        let chosen = settings.differences;
-        return Order::new(
-            0,
-            chosen.unwrap_or_else(|| ordinary_differences(filled, 2)),
-            0,
-        );
+/// The same for a regression on `regressors` with ARIMA errors, as
+/// [`Arima::fit_with`](super::Arima::fit_with) fits it.
+///
+/// d and D are chosen for the residuals of ordinary least squares, and lowered where differencing would leave
+/// nothing of a regressor. A constant that depends on the regressors is not estimated.
+///
+/// # Errors
+///
+/// As [`auto_arima`]; [`MlError::RegressorLength`], [`MlError::RegressorValue`] and
+/// [`MlError::RegressorNotIdentified`] for a regressor that cannot be used.
+pub fn auto_arima_with(
+    values: &[f64],
+    regressors: &[Regressor<'_>],
+    settings: &Settings,
+) -> Result<Selected, MlError> {
+    settings.validate()?;
+    let observations = Observations { values, regressors };
+    observations.validate()?;
+    let found = observations.n_observed();
+    let needed = FEWEST_OBSERVATIONS.max(regressors.len() + 2);
+    if found < needed {
+        return Err(MlError::TooShort {
+            model: MODEL,
+            found,
+            needed,
+        });
     }
-    let seasonal = settings
-        .seasonal_differences
-        .unwrap_or_else(|| usize::from(is_strongly_seasonal(filled, period)));
-    let remaining = difference(filled, period, seasonal);
-    let ordinary = settings
-        .differences
-        .unwrap_or_else(|| ordinary_differences(&remaining, 2));
-    Order::new(0, ordinary, 0).with_seasonal(0, seasonal, 0, period)
+    let differences = choose_differences(observations, settings)?;
+    let limits = limits(observations, &differences, settings);
+    let approximate = match settings.approximation {
+        Approximation::Always => true,
+        Approximation::Never => false,
+        Approximation::Automatic => is_slow(observations, &differences, &limits),
+    };
+    let search = Search::new(observations, differences, limits, settings.criterion);
+    let search = match approximate {
+        true => search.by_approximation(),
+        false => search,
+    };
+    match settings.method {
+        SearchMethod::Stepwise => search.stepwise(),
+        SearchMethod::Full => search.full(settings.max_total_order),
+    }
+}
+
+fn limits(observations: Observations<'_>, differences: &Order, settings: &Settings) -> Limits {
+    let n = observations.n_observed();
+    let seasons = differences.seasonal.map_or(0, |s| n / 3 / s.period);
+    let allowed = match differences.differences + differences.seasonal_differences() {
+        0 => settings.allow_mean,
+        1 => settings.allow_drift,
+        _ => false,
+    };
+    let allow_constant = allowed
+        && observations
+            .check_identified(differences, Constant::Included)
+            .is_ok();
+    Limits {
+        ar: settings.max_ar.min(n / 3),
+        ma: settings.max_ma.min(n / 3),
+        seasonal_ar: settings.max_seasonal_ar.min(seasons),
+        seasonal_ma: settings.max_seasonal_ma.min(seasons),
+        allow_constant,
+    }
+}
+
+fn is_slow(observations: Observations<'_>, differences: &Order, limits: &Limits) -> bool {
+    let n = observations.values.len();
+    let period = differences.period();
+    let state = usize::max(
+        limits.ar + period * limits.seasonal_ar,
+        limits.ma + period * limits.seasonal_ma + 1,
+    );
+    let columns = 1 + observations.regressors.len() + observations.n_missing();
+    n * state > MANY_OPERATIONS || n * state * columns > MANY_OPERATIONS_OF_COLUMNS
 }

@@ -31,29 +31,35 @@ pub(super) fn autocovariances(
     Some(covariances)
 }
 
-/// Σᵢ θᵢ θᵢ₊ₖ for k = 0, …, q where it is not 0.
-fn moving_average_products(ma: &LagPolynomial) -> Vec<(usize, f64)> {
-    let mut dense = vec![0.0; ma.degree + 1];
+/// Σᵢ θᵢ θᵢ₊ₖ for those k = 0, …, q for which a term may differ from 0.
+pub(super) fn moving_average_products(ma: &LagPolynomial) -> Vec<(usize, f64)> {
+    let mut dense = vec![None; ma.degree + 1];
     for (lag, coefficient) in ma.with_leading_one() {
         for (other, other_coefficient) in ma.with_leading_one() {
             if other >= lag {
-                dense[other - lag] += coefficient * other_coefficient;
+                *dense[other - lag].get_or_insert(0.0) += coefficient * other_coefficient;
             }
         }
     }
     let products = dense.into_iter().enumerate();
-    products.filter(|(_, product)| *product != 0.0).collect()
+    products
+        .filter_map(|(lag, product)| Some((lag, product?)))
+        .collect()
 }
 
 fn ar_autocovariances(ar: &LagPolynomial, n_lags: usize) -> Option<Vec<f64>> {
-    let predictors = predictors_of_all_orders(ar)?;
+    predictors_of_all_orders(ar).map(|predictors| by_recursion(ar, &predictors, n_lags))
+}
+
+/// The autocovariances of an autoregression whose predictors are known.
+pub(super) fn by_recursion(ar: &LagPolynomial, predictors: &[Vec<f64>], n_lags: usize) -> Vec<f64> {
     let mut covariances = Vec::with_capacity(n_lags.max(ar.degree + 1));
     let mut error_variance = predictors
         .iter()
         .map(|predictor| predictor.last().map_or(1.0, |partial| partial * partial))
         .fold(1.0, |variance, squared| variance / (1.0 - squared));
     covariances.push(error_variance);
-    for predictor in &predictors {
+    for predictor in predictors {
         let order = predictor.len();
         let partial = predictor[order - 1];
         let shorter = predictors.get(order.wrapping_sub(2));
@@ -72,12 +78,12 @@ fn ar_autocovariances(ar: &LagPolynomial, n_lags: usize) -> Option<Vec<f64>> {
             .sum();
         covariances.push(next);
     }
-    Some(covariances)
+    covariances
 }
 
 /// The coefficients of the best linear predictors of orders 1, …, p; the last of each is the partial
 /// autocorrelation.
-fn predictors_of_all_orders(ar: &LagPolynomial) -> Option<Vec<Vec<f64>>> {
+pub(super) fn predictors_of_all_orders(ar: &LagPolynomial) -> Option<Vec<Vec<f64>>> {
     let mut current = vec![0.0; ar.degree];
     for &(lag, coefficient) in &ar.terms {
         current[lag - 1] = -coefficient;

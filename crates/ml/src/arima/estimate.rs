@@ -1,10 +1,9 @@
 //! Maximisation of the likelihood.
 
+use super::gradient::{negative_log_likelihood, with_gradient};
 use super::polynomial::Coefficients;
-use super::problem::{Problem, Profile};
-use super::starts::{
-    Differences, conditional_sum_of_squares, grid, scattered, with_numeric_gradient,
-};
+use super::problem::{Likelihood, Problem, Profile};
+use super::starts::{grid, scattered};
 use crate::optimize::{Settings, minimize};
 
 /// Log-likelihoods that differ by less after the first stage lead to the same optimum.
@@ -15,6 +14,13 @@ const FIRST_STAGE: Settings = Settings {
     max_iterations: 12,
     gradient_tolerance: 1e-3,
     value_tolerance: 1e-8,
+};
+/// For the conditional sum of squares where it only leads to a start.
+const ROUGH: Settings = Settings {
+    memory: 10,
+    max_iterations: 50,
+    gradient_tolerance: 1e-2,
+    value_tolerance: 1e-5,
 };
 const QUICK_FINISH: Settings = Settings {
     memory: 10,
@@ -51,7 +57,7 @@ pub(super) struct Estimate {
 /// Maximises the likelihood by limited-memory BFGS from several points that the effort decides on;
 /// `related` are coefficients of models of near orders.
 ///
-/// All starts are followed for some iterations, and only the best of those that then differ to the end.
+/// The best starts are followed for some iterations, and only the best of those that then differ to the end.
 pub(super) fn maximise(
     problem: &Problem,
     related: &[&Coefficients],
@@ -92,6 +98,15 @@ fn starting_points(problem: &Problem, related: &[&Coefficients], effort: Effort)
     starts
 }
 
+/// The point with the least conditional sum of squares: cheap to find, and near the maximum of the
+/// likelihood on long series. `None` where the autoregression is too long for the series.
+fn conditional_sum_of_squares(problem: &Problem) -> Option<Vec<f64>> {
+    let conditional = problem.clone().with_likelihood(Likelihood::Conditional);
+    let zero = vec![0.0; problem.order.n_coefficients()];
+    let found = improve(&conditional, &zero, &ROUGH);
+    found.value.is_finite().then_some(found.point)
+}
+
 /// The coefficients of one order less than the problem's, reached by adding one order after the other,
 /// autoregressive or moving-average ones first.
 fn grow(problem: &Problem, autoregressive_first: bool) -> Option<Coefficients> {
@@ -120,18 +135,13 @@ fn best_of(problem: &Problem, starts: Vec<Vec<f64>>, effort: Effort) -> Option<V
     sort(&mut candidates);
     candidates.truncate(followed);
     for candidate in &mut candidates {
-        *candidate = improve(
-            problem,
-            &candidate.point,
-            &FIRST_STAGE,
-            Differences::OneSided,
-        );
+        *candidate = improve(problem, &candidate.point, &FIRST_STAGE);
     }
     sort(&mut candidates);
     candidates.dedup_by(|worse, better| worse.value - better.value < SAME_OPTIMUM);
     candidates.truncate(finished);
     for candidate in &mut candidates {
-        *candidate = improve(problem, &candidate.point, &last_stage, Differences::Central);
+        *candidate = improve(problem, &candidate.point, &last_stage);
     }
     sort(&mut candidates);
     candidates.into_iter().next().map(|best| best.point)
@@ -156,20 +166,9 @@ impl Candidate {
     }
 }
 
-fn negative_log_likelihood(problem: &Problem, point: &[f64]) -> f64 {
-    problem
-        .profile(&problem.coefficients(point))
-        .map_or(f64::INFINITY, |profile| -profile.log_likelihood)
-}
-
-fn improve(
-    problem: &Problem,
-    start: &[f64],
-    settings: &Settings,
-    differences: Differences,
-) -> Candidate {
-    let objective = |point: &[f64]| negative_log_likelihood(problem, point);
-    let mut objective = with_numeric_gradient(objective, differences);
+fn improve(problem: &Problem, start: &[f64], settings: &Settings) -> Candidate {
+    let mut objective =
+        |point: &[f64], gradient: &mut [f64]| with_gradient(problem, point, gradient);
     let outcome = minimize(&mut objective, start, settings);
     Candidate {
         point: outcome.x,

@@ -31,6 +31,19 @@ pub(super) struct Filtered {
     pub(super) log_determinant: f64,
 }
 
+/// What the gain was at each step: all that the filter's derivative needs beside its results.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Tape {
+    /// r: elements of the vectors.
+    pub(super) length: usize,
+    /// Gains before steps 0, 1, …, one after the other; the last one holds for all later steps.
+    pub(super) gains: Vec<f64>,
+    /// For each change of the gain: the vector that it is along, after its transition.
+    pub(super) changes: Vec<f64>,
+    /// For each change: the element that the transition shifted out, and the weight.
+    pub(super) firsts: Vec<(f64, f64)>,
+}
+
 /// A vector that is shifted by one element at each step, without being moved in memory.
 struct Shifting {
     buffer: Vec<f64>,
@@ -86,7 +99,7 @@ impl Gain {
     }
 
     /// Moves on from `step`. Once `length` changes in a row were nil, all further ones are.
-    fn advance(&mut self, step: usize, ar: &LagPolynomial) {
+    fn advance(&mut self, step: usize, ar: &LagPolynomial, tape: Option<&mut Tape>) {
         let length = self.vector.len();
         if self.unchanged_steps >= length {
             return;
@@ -95,9 +108,17 @@ impl Gain {
         let weighted = self.change_weight * first;
         let variance = self.variance + weighted * first;
         let share = first / variance;
+        let mut tape = tape;
+        if let Some(tape) = &mut tape {
+            tape.changes.extend_from_slice(change);
+            tape.firsts.push((first, self.change_weight));
+        }
         for (gain, change) in self.vector.iter_mut().zip(change) {
             *gain += weighted * *change;
             *change -= share * *gain;
+        }
+        if let Some(tape) = tape {
+            tape.gains.extend_from_slice(&self.vector);
         }
         self.change_weight *= variance / self.variance;
         if (weighted * first).abs() < SETTLED * variance {
@@ -110,12 +131,12 @@ impl Gain {
 }
 
 /// r = max(p, q + 1) of the multiplied-out polynomials.
-fn state_length(ar: &LagPolynomial, ma: &LagPolynomial) -> usize {
+pub(super) fn state_length(ar: &LagPolynomial, ma: &LagPolynomial) -> usize {
     ar.degree.max(ma.degree + 1)
 }
 
 /// Cov(state, its first element): γ(i) − Σ_{j ≤ i} φⱼ γ(i − j).
-fn covariances_with_first_element(ar: &LagPolynomial, covariances: &[f64]) -> Vec<f64> {
+pub(super) fn covariances_with_first_element(ar: &LagPolynomial, covariances: &[f64]) -> Vec<f64> {
     let mut column = covariances.to_vec();
     for &(lag, coefficient) in &ar.terms {
         for (element, covariance) in column.iter_mut().skip(lag).zip(covariances) {
@@ -132,9 +153,35 @@ pub(super) fn filter(
     ma: &LagPolynomial,
     columns: &[Vec<f64>],
 ) -> Option<Filtered> {
+    run(ar, ma, columns, None)
+}
+
+/// The same with a record of the gain.
+pub(super) fn recorded_filter(
+    ar: &LagPolynomial,
+    ma: &LagPolynomial,
+    columns: &[Vec<f64>],
+) -> Option<(Filtered, Tape)> {
+    let mut tape = Tape::default();
+    let filtered = run(ar, ma, columns, Some(&mut tape))?;
+    Some((filtered, tape))
+}
+
+fn run(
+    ar: &LagPolynomial,
+    ma: &LagPolynomial,
+    columns: &[Vec<f64>],
+    mut tape: Option<&mut Tape>,
+) -> Option<Filtered> {
     let n_steps = columns.first().map_or(0, Vec::len);
     let length = state_length(ar, ma);
     let mut gain = Gain::new(ar, ma, n_steps)?;
+    if let Some(tape) = &mut tape {
+        tape.length = length;
+        tape.gains.reserve(length * n_steps);
+        tape.changes.reserve(length * n_steps);
+        tape.gains.extend_from_slice(&gain.vector);
+    }
     let zeros = vec![0.0; length];
     let mut states: Vec<Shifting> = columns
         .iter()
@@ -166,7 +213,7 @@ pub(super) fn filter(
             log_determinant += libm::log(product);
             product = 1.0;
         }
-        gain.advance(step, ar);
+        gain.advance(step, ar, tape.as_deref_mut());
     }
     Some(Filtered {
         standardized,

@@ -1,14 +1,19 @@
 //! A fitted model: its parameters, its fit to the history, and the state that forecasts start from.
 
+use std::fmt;
+
+use super::criterion::Criterion;
 use super::estimate::{Effort, Estimate, maximise};
-use super::ljung_box::{LjungBox, ljung_box};
 use super::order::{Constant, Order};
 use super::polynomial::{Coefficients, LagPolynomial};
 use super::problem::{Problem, failed};
 use super::regression::Cholesky;
+use super::regressors::{Observations, Regressor};
+use crate::diagnostics::{LjungBox, ljung_box};
 use crate::error::MlError;
 
-/// The seasonal ARIMA model φ(B) Φ(Bᵐ) ((1 − B)ᵈ (1 − Bᵐ)ᴰ y_t − c) = θ(B) Θ(Bᵐ) ε_t.
+/// The seasonal ARIMA model φ(B) Φ(Bᵐ) ((1 − B)ᵈ (1 − Bᵐ)ᴰ (y_t − βᵀx_t) − c) = θ(B) Θ(Bᵐ) ε_t, with or
+/// without regressors x.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Arima;
 
@@ -25,67 +30,127 @@ impl Arima {
     /// [`MlError::NonFinite`] for an infinite value, [`MlError::TooShort`] where fewer observations are left
     /// than parameters, [`MlError::FitFailed`] where the likelihood cannot be computed.
     pub fn fit(values: &[f64], order: &Order, constant: Constant) -> Result<Fitted, MlError> {
-        let problem = Problem::new(values, *order, constant)?;
+        Self::fit_with(values, &[], order, constant)
+    }
+
+    /// The same as a regression on `regressors` whose errors follow the model. They are differenced with the
+    /// series, and their coefficients are those of generalised least squares at the likelihood's maximum.
+    ///
+    /// ```
+    /// use hemline_ml::arima::{Arima, Constant, Order, Regressor};
+    ///
+    /// let price: Vec<f64> = (0..40).map(|t| if t % 7 < 2 { 30.0 } else { 40.0 }).collect();
+    /// let sold: Vec<f64> = (0..40)
+    ///     .map(|t| 500.0 - 8.0 * price[t] + f64::from(t as u32 * 37 % 11))
+    ///     .collect();
+    /// let regressors = [Regressor { name: "price", values: &price }];
+    /// let order = Order::new(1, 0, 0);
+    /// let fitted = Arima::fit_with(&sold, &regressors, &order, Constant::Included)?;
+    /// let (name, effect) = fitted.coefficients().pop().unwrap();
+    /// assert!(name == "price" && (effect + 8.0).abs() < 0.5);
+    ///
+    /// let forecast = fitted.forecast_with(2, &[vec![30.0, 40.0]])?;
+    /// assert!(forecast.mean[0] > forecast.mean[1] + 60.0);
+    /// # Ok::<(), hemline_ml::MlError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::fit`]; [`MlError::RegressorLength`] and [`MlError::RegressorValue`] for a column of another
+    /// length or with a value that is not finite, [`MlError::RegressorNotIdentified`] for one that is constant
+    /// after differencing, or a combination of others.
+    pub fn fit_with(
+        values: &[f64],
+        regressors: &[Regressor<'_>],
+        order: &Order,
+        constant: Constant,
+    ) -> Result<Fitted, MlError> {
+        let observations = Observations { values, regressors };
+        order.validate()?;
+        observations.validate()?;
+        observations.check_identified(order, constant)?;
+        let problem = Problem::new(observations, *order, constant)?;
         let estimate = maximise(&problem, &[], Effort::Thorough)
             .ok_or_else(|| failed("its likelihood is not finite: use lower orders"))?;
-        Ok(Fitted::new(problem, estimate))
+        Ok(Fitted::new(observations, problem, estimate))
     }
 }
 
 /// A fitted seasonal ARIMA model.
 #[derive(Debug, Clone)]
 pub struct Fitted {
-    order: Order,
-    constant: Constant,
-    coefficients: Coefficients,
-    level: f64,
-    sigma2: f64,
+    pub(super) problem: Problem,
+    pub(super) coefficients: Coefficients,
+    pub(super) regressors: Vec<FittedRegressor>,
+    pub(super) level: f64,
+    pub(super) sigma2: f64,
     log_likelihood: f64,
-    n_effective: usize,
-    n_parameters: usize,
-    missing: Vec<usize>,
     standardized_residuals: Vec<f64>,
     innovations: Vec<f64>,
     pub(super) completed: Vec<f64>,
-    pub(super) differencing: LagPolynomial,
     /// The state after the last observation, in units of the series.
     pub(super) state: Vec<f64>,
     /// For each missing observation, how the state moves with it.
     pub(super) missing_states: Vec<Vec<f64>>,
     /// The factor of the precision of missing observations, in units of 1/σ².
     pub(super) missing_precision: Option<Cholesky>,
+    /// The factor of the precision of all that is regressed on, in units of 1/σ².
+    pub(super) regression_precision: Option<Cholesky>,
+}
+
+/// A regressor with its coefficient.
+#[derive(Debug, Clone)]
+pub(super) struct FittedRegressor {
+    pub(super) name: String,
+    pub(super) values: Vec<f64>,
+    pub(super) effect: f64,
 }
 
 impl Fitted {
-    pub(super) fn new(problem: Problem, estimate: Estimate) -> Self {
+    pub(super) fn new(
+        observations: Observations<'_>,
+        problem: Problem,
+        estimate: Estimate,
+    ) -> Self {
         let Estimate {
             coefficients,
             profile,
         } = estimate;
-        let n_steps = problem.columns[0].len();
+        let n_steps = problem.design.series().len();
+        let scale = problem.design.scale;
+        let n_missing = problem.design.missing.len();
+        let effects = observations.regressors.iter().zip(&profile.effects);
         let mut fitted = Self {
-            n_effective: problem.n_effective(),
-            n_parameters: problem.n_parameters(),
-            order: problem.order,
-            constant: problem.constant,
             coefficients,
+            regressors: effects
+                .map(|(regressor, &effect)| FittedRegressor {
+                    name: regressor.name.to_owned(),
+                    values: regressor.values.to_vec(),
+                    effect,
+                })
+                .collect(),
             level: profile.level,
             sigma2: profile.sigma2,
             log_likelihood: profile.log_likelihood,
             standardized_residuals: vec![0.0; n_steps],
             innovations: vec![0.0; n_steps],
+            completed: problem.design.filled.clone(),
             state: Vec::new(),
-            missing_states: vec![Vec::new(); problem.missing.len()],
+            missing_states: vec![Vec::new(); n_missing],
             missing_precision: None,
-            completed: problem.filled,
-            missing: problem.missing,
-            differencing: problem.differencing,
+            regression_precision: None,
+            problem,
         };
-        for (&index, correction) in fitted.missing.iter().zip(&profile.corrections) {
+        for (&index, correction) in fitted
+            .problem
+            .design
+            .missing
+            .iter()
+            .zip(&profile.corrections)
+        {
             fitted.completed[index] -= correction;
         }
         if let (Some(filtered), Some(regression)) = (profile.filtered, profile.regression) {
-            let n_missing = fitted.missing.len();
             fitted.state = filtered.states[0].clone();
             for (state, slope) in filtered.states[1..].iter().zip(&regression.coefficients) {
                 for (element, moved) in fitted.state.iter_mut().zip(state) {
@@ -93,19 +158,17 @@ impl Fitted {
                 }
             }
             for element in &mut fitted.state {
-                *element *= problem.scale;
+                *element *= scale;
             }
             fitted.missing_states = filtered.states[1..=n_missing].to_vec();
             fitted.missing_precision = Some(regression.normal_factor.leading(n_missing));
             let residuals = regression.residuals.iter().zip(&filtered.variances);
             fitted.innovations = residuals
-                .map(|(residual, variance)| residual * variance.sqrt() * problem.scale)
+                .map(|(residual, variance)| residual * variance.sqrt() * scale)
                 .collect();
-            fitted.standardized_residuals = regression
-                .residuals
-                .iter()
-                .map(|residual| residual * problem.scale)
-                .collect();
+            let residuals = regression.residuals.iter();
+            fitted.standardized_residuals = residuals.map(|residual| residual * scale).collect();
+            fitted.regression_precision = Some(regression.normal_factor);
         }
         fitted
     }
@@ -113,17 +176,17 @@ impl Fitted {
     /// The orders.
     #[must_use]
     pub fn order(&self) -> Order {
-        self.order
+        self.problem.order
     }
 
     /// Whether a constant was estimated.
     #[must_use]
     pub fn constant(&self) -> Constant {
-        self.constant
+        self.problem.constant
     }
 
     /// Names and values of the estimated coefficients, as R names them: `ar1`…, `ma1`…, `sar1`…, `sma1`…,
-    /// then `mean` (of the series) or `drift` (change from one observation to the next).
+    /// then `mean` (of the series) or `drift` (change from one observation to the next), then the regressors.
     ///
     /// Moving-average coefficients have a plus sign in the model: 1 + θ₁B + ….
     #[must_use]
@@ -141,12 +204,14 @@ impl Fitted {
                 numbered.map(move |(index, value)| (format!("{name}{}", index + 1), *value))
             })
             .collect();
-        if self.constant == Constant::Included {
-            named.push(match self.order.lost_to_differencing() {
+        if self.constant() == Constant::Included {
+            named.push(match self.order().lost_to_differencing() {
                 0 => ("mean".to_owned(), self.level),
                 lost => ("drift".to_owned(), self.level / lost as f64),
             });
         }
+        let regressors = self.regressors.iter();
+        named.extend(regressors.map(|regressor| (regressor.name.clone(), regressor.effect)));
         named
     }
 
@@ -166,26 +231,46 @@ impl Fitted {
     /// Observations that the likelihood counts: n − d − m D, without missing ones.
     #[must_use]
     pub fn n_effective(&self) -> usize {
-        self.n_effective
+        self.problem.n_effective()
     }
 
-    /// Parameters that information criteria count: coefficients, constant and σ².
+    /// Parameters that information criteria count: coefficients, regressors, constant and σ².
     #[must_use]
     pub fn n_parameters(&self) -> usize {
-        self.n_parameters
+        self.problem.n_parameters()
     }
 
     /// Akaike's criterion.
     #[must_use]
     pub fn aic(&self) -> f64 {
-        2.0 * self.n_parameters as f64 - 2.0 * self.log_likelihood
+        self.criterion(Criterion::Aic)
     }
 
     /// Akaike's criterion with the small-sample correction of Hurvich and Tsai (1989); infinite where there
     /// are too few observations for it.
     #[must_use]
     pub fn aicc(&self) -> f64 {
-        corrected_aic(self.log_likelihood, self.n_parameters, self.n_effective)
+        self.criterion(Criterion::Aicc)
+    }
+
+    /// The Bayesian criterion of Schwarz (1978).
+    #[must_use]
+    pub fn bic(&self) -> f64 {
+        self.criterion(Criterion::Bic)
+    }
+
+    /// An information criterion; comparable between models of the same differences only, since the
+    /// likelihood is that of the differenced series.
+    #[must_use]
+    pub fn criterion(&self, criterion: Criterion) -> f64 {
+        criterion.of(self.log_likelihood, self.n_parameters(), self.n_effective())
+    }
+
+    /// Names of the regressors, in the order in which forecasts want their future values.
+    pub fn regressor_names(&self) -> impl Iterator<Item = &str> {
+        self.regressors
+            .iter()
+            .map(|regressor| regressor.name.as_str())
     }
 
     /// The history, with estimates in place of missing observations.
@@ -216,7 +301,7 @@ impl Fitted {
         ljung_box(
             &self.standardized_residuals,
             lags,
-            self.order.n_coefficients(),
+            self.order().n_coefficients(),
         )
     }
 
@@ -239,25 +324,53 @@ impl Fitted {
     }
 
     pub(super) fn missing(&self) -> &[usize] {
-        &self.missing
+        &self.problem.design.missing
+    }
+
+    pub(super) fn differencing(&self) -> &LagPolynomial {
+        &self.problem.design.differencing
     }
 
     fn aligned(&self, value: impl Fn(usize, f64) -> f64) -> Vec<Option<f64>> {
-        let lost = self.order.lost_to_differencing();
+        let lost = self.order().lost_to_differencing();
         (0..self.completed.len())
             .map(|index| {
-                let observed = self.missing.binary_search(&index).is_err();
+                let observed = self.missing().binary_search(&index).is_err();
                 (index >= lost && observed).then(|| value(index, self.innovations[index - lost]))
             })
             .collect()
     }
 }
 
-/// AICc for `n_parameters` parameters, σ² among them, and `n` observations.
-pub(super) fn corrected_aic(log_likelihood: f64, n_parameters: usize, n: usize) -> f64 {
-    if n <= n_parameters + 1 {
-        return f64::INFINITY;
+impl Fitted {
+    /// Writes `ARIMA(1,0,0)(0,1,0)[52] with drift and 2 regressors`.
+    pub(super) fn describe_with(
+        &self,
+        n_regressors: usize,
+        formatter: &mut fmt::Formatter<'_>,
+    ) -> fmt::Result {
+        write!(formatter, "ARIMA{}", self.order())?;
+        let constant = match (self.constant(), self.order().lost_to_differencing()) {
+            (Constant::Excluded, _) => None,
+            (Constant::Included, 0) => Some("mean".to_owned()),
+            (Constant::Included, _) => Some("drift".to_owned()),
+        };
+        let regressors = match n_regressors {
+            0 => None,
+            1 => Some("1 regressor".to_owned()),
+            several => Some(format!("{several} regressors")),
+        };
+        let additions: Vec<String> = constant.into_iter().chain(regressors).collect();
+        if additions.is_empty() {
+            return Ok(());
+        }
+        write!(formatter, " with {}", additions.join(" and "))
     }
-    let k = n_parameters as f64;
-    2.0 * k - 2.0 * log_likelihood + 2.0 * k * (k + 1.0) / (n as f64 - k - 1.0)
+}
+
+impl fmt::Display for Fitted {
+    /// Writes `ARIMA(1,0,0)(0,1,0)[52] with drift and 2 regressors`.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.describe_with(self.regressors.len(), formatter)
+    }
 }

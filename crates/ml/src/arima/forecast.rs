@@ -4,6 +4,7 @@ use super::differencing::integrate;
 use super::fitted::Fitted;
 use super::order::invalid;
 use super::polynomial::LagPolynomial;
+use super::regressors::check_values;
 use crate::error::MlError;
 use crate::sampling::{SamplePaths, SampleRng};
 
@@ -56,14 +57,29 @@ impl Fitted {
     /// Forecasts the `horizon` steps after the history.
     ///
     /// The mean is the best linear prediction from the whole history. Standard errors come from the
-    /// infinite moving-average form, as in R and statsmodels, plus what missing observations leave open.
+    /// infinite moving-average form, plus what missing observations leave open. What the history leaves
+    /// open about the innovations before it is not part of them: where a moving average is near the unit
+    /// circle and few seasons were seen, R's and statsmodels' errors are larger.
     /// Nothing is clipped: a series of sales can be predicted below 0.
     ///
     /// # Errors
     ///
-    /// [`MlError::InvalidSetting`] where `horizon` is 0.
+    /// [`MlError::InvalidSetting`] where `horizon` is 0, [`MlError::MissingFutureValues`] for a model with
+    /// regressors.
     pub fn forecast(&self, horizon: usize) -> Result<Forecast, MlError> {
+        self.forecast_with(horizon, &[])
+    }
+
+    /// The same, for planned values of the regressors: one column of at least `horizon` values for each, in
+    /// the order of [`Self::regressor_names`]. Their coefficients are taken as known, too.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::forecast`]; [`MlError::MissingFutureValues`] for a column that is missing or too short,
+    /// [`MlError::RegressorValue`] for a value that is not finite, with its index in the future.
+    pub fn forecast_with(&self, horizon: usize, future: &[Vec<f64>]) -> Result<Forecast, MlError> {
         check_positive("horizon", horizon)?;
+        self.check_future(horizon, future)?;
         let psi = self.psi_weights(horizon);
         let sensitivities = self.missing_sensitivities(horizon);
         let mut variance = 0.0;
@@ -78,7 +94,7 @@ impl Fitted {
             })
             .collect();
         Ok(Forecast {
-            mean: self.mean_forecast(horizon),
+            mean: self.mean_forecast(horizon, future),
             standard_errors,
         })
     }
@@ -89,16 +105,33 @@ impl Fitted {
     ///
     /// # Errors
     ///
-    /// [`MlError::InvalidSetting`] where `horizon` or `n_paths` is 0.
+    /// [`MlError::InvalidSetting`] where `horizon` or `n_paths` is 0, [`MlError::MissingFutureValues`] for a
+    /// model with regressors.
     pub fn sample_paths(
         &self,
         horizon: usize,
         n_paths: usize,
         seed: u64,
     ) -> Result<SamplePaths, MlError> {
+        self.sample_paths_with(horizon, &[], n_paths, seed)
+    }
+
+    /// The same, for planned values of the regressors, as [`Self::forecast_with`] takes them.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::sample_paths`] and [`Self::forecast_with`].
+    pub fn sample_paths_with(
+        &self,
+        horizon: usize,
+        future: &[Vec<f64>],
+        n_paths: usize,
+        seed: u64,
+    ) -> Result<SamplePaths, MlError> {
         check_positive("horizon", horizon)?;
         check_positive("n_paths", n_paths)?;
-        let mean = self.mean_forecast(horizon);
+        self.check_future(horizon, future)?;
+        let mean = self.mean_forecast(horizon, future);
         let psi = self.psi_weights(horizon);
         let sensitivities = self.missing_sensitivities(horizon);
         let deviation = self.sigma2().sqrt();
@@ -119,12 +152,44 @@ impl Fitted {
         }))
     }
 
-    fn mean_forecast(&self, horizon: usize) -> Vec<f64> {
+    fn check_future(&self, horizon: usize, future: &[Vec<f64>]) -> Result<(), MlError> {
+        if future.len() > self.regressors.len() {
+            return Err(MlError::MismatchedLengths {
+                first: "the future columns",
+                first_length: future.len(),
+                second: "the model's regressors",
+                second_length: self.regressors.len(),
+            });
+        }
+        for (index, regressor) in self.regressors.iter().enumerate() {
+            let column = future.get(index).map_or(&[][..], Vec::as_slice);
+            if column.len() < horizon {
+                return Err(MlError::MissingFutureValues {
+                    name: regressor.name.clone(),
+                    found: column.len(),
+                    horizon,
+                });
+            }
+            check_values(&regressor.name, &column[..horizon])?;
+        }
+        Ok(())
+    }
+
+    /// For checked columns: the regressors' effects are taken off the history and added to its continuation.
+    fn mean_forecast(&self, horizon: usize, future: &[Vec<f64>]) -> Vec<f64> {
         let mut differenced = continuation(&self.ar_polynomial(), &self.state, horizon);
         for value in &mut differenced {
             *value += self.level();
         }
-        integrate(&self.differencing, &self.completed, &differenced)
+        let mut history = self.completed.clone();
+        for regressor in &self.regressors {
+            add_scaled(&mut history, -regressor.effect, &regressor.values);
+        }
+        let mut mean = integrate(self.differencing(), &history, &differenced);
+        for (regressor, column) in self.regressors.iter().zip(future) {
+            add_scaled(&mut mean, regressor.effect, column);
+        }
+        mean
     }
 
     /// For each missing observation, how the forecasts move per unit of it.
@@ -136,7 +201,7 @@ impl Fitted {
                 let mut indicator = vec![0.0; self.n_observations()];
                 indicator[index] = 1.0;
                 let differenced = continuation(&ar, state, horizon);
-                integrate(&self.differencing, &indicator, &differenced)
+                integrate(self.differencing(), &indicator, &differenced)
             })
             .collect()
     }
@@ -149,7 +214,7 @@ impl Fitted {
                 psi[lag] = coefficient;
             }
         }
-        let autoregression = self.ar_polynomial().times(&self.differencing);
+        let autoregression = self.ar_polynomial().times(self.differencing());
         for index in 0..horizon {
             let past: f64 = autoregression
                 .terms

@@ -2,14 +2,31 @@
 
 use super::differencing::difference;
 
-/// The statistic above which stationarity around a level is rejected at 5%.
-const CRITICAL_VALUE: f64 = 0.463;
+/// Significance levels, and the statistics above which they reject stationarity around a level (table 1).
+const CRITICAL_VALUES: [(f64, f64); 4] =
+    [(0.01, 0.739), (0.025, 0.574), (0.05, 0.463), (0.1, 0.347)];
+
+/// The critical value of a significance from 0.01 to 0.1, on straight lines between those of the table.
+pub(super) fn critical_value(significance: f64) -> f64 {
+    for pair in CRITICAL_VALUES.windows(2) {
+        let ((lower, at_lower), (upper, at_upper)) = (pair[0], pair[1]);
+        if significance <= upper {
+            let share = (significance - lower) / (upper - lower);
+            return at_lower + share * (at_upper - at_lower);
+        }
+    }
+    CRITICAL_VALUES[CRITICAL_VALUES.len() - 1].1
+}
 
 /// The smallest d ≤ `max_differences` whose differences pass the test; a constant series needs no more.
-pub(super) fn ordinary_differences(values: &[f64], max_differences: usize) -> usize {
+pub(super) fn ordinary_differences(
+    values: &[f64],
+    max_differences: usize,
+    critical_value: f64,
+) -> usize {
     let mut current = values.to_vec();
     for differences in 0..max_differences {
-        if is_constant(&current) || level_statistic(&current) <= CRITICAL_VALUE {
+        if is_constant(&current) || level_statistic(&current) <= critical_value {
             return differences;
         }
         current = difference(&current, 1, 1);
@@ -59,12 +76,20 @@ mod tests {
     }
 
     #[test]
+    fn critical_values_are_those_of_the_table_and_between() {
+        assert!((critical_value(0.05) - 0.463).abs() < 1e-12);
+        assert!((critical_value(0.01) - 0.739).abs() < 1e-12);
+        assert!((critical_value(0.075) - 0.405).abs() < 1e-12);
+        assert!((critical_value(0.1) - 0.347).abs() < 1e-12);
+    }
+
+    #[test]
     fn trends_are_differenced_once_and_constants_never() {
         let noise = |i: u32| f64::from((i * 7919) % 101) / 101.0;
         let trend: Vec<f64> = (0..100).map(|i| f64::from(i) + noise(i)).collect();
-        assert_eq!(ordinary_differences(&trend, 2), 1);
+        assert_eq!(ordinary_differences(&trend, 2, critical_value(0.05)), 1);
         let level: Vec<f64> = (0..100).map(noise).collect();
-        assert_eq!(ordinary_differences(&level, 2), 0);
-        assert_eq!(ordinary_differences(&[3.0; 50], 2), 0);
+        assert_eq!(ordinary_differences(&level, 2, critical_value(0.05)), 0);
+        assert_eq!(ordinary_differences(&[3.0; 50], 2, 0.463), 0);
     }
 }

@@ -3,12 +3,12 @@
 use super::order::Order;
 
 /// Partial autocorrelations stay this far inside (−1, 1), so that variances stay finite.
-const LARGEST_PARTIAL: f64 = 0.999_99;
+pub(super) const LARGEST_PARTIAL: f64 = 0.999_99;
 
 /// Starting points keep their partial autocorrelations within this, where the map is not yet flat.
 const FARTHEST_START: f64 = 0.97;
 
-/// The polynomial 1 + c₁B + c₂B² + …, of which only the terms with c ≠ 0 are kept.
+/// The polynomial 1 + c₁B + c₂B² + …, of which only those terms are kept whose c may differ from 0.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct LagPolynomial {
     /// (lag, coefficient), by rising lag, without the leading 1.
@@ -40,16 +40,15 @@ impl LagPolynomial {
 
     pub(super) fn times(&self, other: &Self) -> Self {
         let degree = self.degree + other.degree;
-        let mut dense = vec![0.0; degree + 1];
+        let mut dense = vec![None; degree + 1];
         for (lag, coefficient) in self.with_leading_one() {
             for (other_lag, other_coefficient) in other.with_leading_one() {
-                dense[lag + other_lag] += coefficient * other_coefficient;
+                let term = dense[lag + other_lag].get_or_insert(0.0);
+                *term += coefficient * other_coefficient;
             }
         }
-        let terms = (1..=degree)
-            .filter(|&lag| dense[lag] != 0.0)
-            .map(|lag| (lag, dense[lag]))
-            .collect();
+        let terms = dense.into_iter().enumerate().skip(1);
+        let terms = terms.filter_map(|(lag, term)| Some((lag, term?))).collect();
         Self { terms, degree }
     }
 
@@ -86,15 +85,13 @@ impl Coefficients {
     /// (Monahan, 1984, by partial autocorrelations; applied to each polynomial). The roots of the four
     /// polynomials, in B or Bᵐ, have moduli above `smallest_root`, which is at least 1.
     pub(super) fn from_unconstrained(order: &Order, point: &[f64], smallest_root: f64) -> Self {
-        let (ar, rest) = point.split_at(order.ar);
-        let (ma, rest) = rest.split_at(order.ma);
-        let (seasonal_ar, seasonal_ma) = rest.split_at(order.seasonal_ar());
+        let point = Self::from_flat(order, point);
         let stationary = |point: &[f64]| scaled_by_powers(&stationary(point), 1.0 / smallest_root);
         Self {
-            ar: stationary(ar),
-            ma: negated(stationary(ma)),
-            seasonal_ar: stationary(seasonal_ar),
-            seasonal_ma: negated(stationary(seasonal_ma)),
+            ar: stationary(&point.ar),
+            ma: negated(stationary(&point.ma)),
+            seasonal_ar: stationary(&point.seasonal_ar),
+            seasonal_ma: negated(stationary(&point.seasonal_ma)),
             period: order.period(),
         }
     }
@@ -112,6 +109,26 @@ impl Coefficients {
             .iter()
             .flat_map(|group| unconstrained(&scaled_by_powers(group, smallest_root)))
             .collect()
+    }
+
+    /// All coefficients: p, q, P, Q of them.
+    pub(super) fn flat(&self) -> Vec<f64> {
+        let groups = [&self.ar, &self.ma, &self.seasonal_ar, &self.seasonal_ma];
+        groups.into_iter().flatten().copied().collect()
+    }
+
+    /// The inverse of [`Self::flat`].
+    pub(super) fn from_flat(order: &Order, flat: &[f64]) -> Self {
+        let (ar, rest) = flat.split_at(order.ar);
+        let (ma, rest) = rest.split_at(order.ma);
+        let (seasonal_ar, seasonal_ma) = rest.split_at(order.seasonal_ar());
+        Self {
+            ar: ar.to_vec(),
+            ma: ma.to_vec(),
+            seasonal_ar: seasonal_ar.to_vec(),
+            seasonal_ma: seasonal_ma.to_vec(),
+            period: order.period(),
+        }
     }
 
     /// These coefficients cut or filled with zeros to another order of the same period.

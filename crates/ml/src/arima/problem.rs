@@ -1,16 +1,19 @@
 //! The likelihood of a series under given orders, as a function of the coefficients alone.
 //!
-//! σ², the constant and missing observations are solved for: the differenced series is regressed on a
-//! column of ones and on the differenced indicators of the missing observations (Gómez, Maravall and Peña,
-//! 1999, "Missing observations in ARIMA models: skipping approach versus additive outlier approach"), all
-//! whitened by one filter. With the determinant of the indicators' part this is the likelihood of the
-//! observed values alone, with a diffuse start of the differencing.
+//! σ², the constant, the regressors' coefficients and missing observations are solved for: the differenced
+//! series is regressed on the differenced indicators of the missing observations (Gómez, Maravall and Peña,
+//! 1999, "Missing observations in ARIMA models: skipping approach versus additive outlier approach"), on the
+//! differenced regressors and on a column of ones, all whitened by one filter: generalised least squares.
+//! With the determinant of the indicators' part this is the likelihood of the observed values alone, with a
+//! diffuse start of the differencing.
 
-use super::differencing::{apply, fill_missing};
+use super::conditional::whiten;
+use super::design::Design;
 use super::filter::{Filtered, filter};
 use super::order::{Constant, Order};
-use super::polynomial::{Coefficients, LagPolynomial};
+use super::polynomial::Coefficients;
 use super::regression::LeastSquares;
+use super::regressors::Observations;
 use crate::error::MlError;
 
 pub(super) const MODEL: &str = "ARIMA";
@@ -21,21 +24,25 @@ const LN_TWO_PI: f64 = 1.837_877_066_409_345_5;
 /// A residual variance below this share of the differenced series' is rounding.
 const ROUNDING: f64 = 1e-22;
 
-/// A series ready to be fitted: filled, differenced and scaled.
+/// Which likelihood is maximised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Likelihood {
+    /// That of all observations, with missing ones left out.
+    Exact,
+    /// That of those after the first p + m P, given them and no innovations before: a conditional sum of
+    /// squares, with missing observations as they were filled provisionally. Per observation it is carried
+    /// over to all, so that criteria of different orders can be compared.
+    Conditional,
+}
+
+/// A series ready to be fitted.
 #[derive(Debug, Clone)]
 pub(super) struct Problem {
     pub(super) order: Order,
     pub(super) constant: Constant,
-    /// The series with gaps filled provisionally.
-    pub(super) filled: Vec<f64>,
-    /// Indices of missing observations, rising.
-    pub(super) missing: Vec<usize>,
-    pub(super) differencing: LagPolynomial,
-    /// The differenced series less `level`, over `scale`; indicators of missing observations; ones.
-    pub(super) columns: Vec<Vec<f64>>,
-    level: f64,
-    pub(super) scale: f64,
-    smallest_root: f64,
+    pub(super) design: Design,
+    pub(super) likelihood: Likelihood,
+    pub(super) smallest_root: f64,
 }
 
 /// The likelihood's maximum over all but the ARMA coefficients.
@@ -43,19 +50,25 @@ pub(super) struct Problem {
 pub(super) struct Profile {
     pub(super) log_likelihood: f64,
     pub(super) sigma2: f64,
-    /// Mean of the differenced series.
+    /// Mean of the differenced series, net of the regressors.
     pub(super) level: f64,
     /// What is to be subtracted from the provisional values of missing observations.
     pub(super) corrections: Vec<f64>,
+    /// Coefficients of the regressors.
+    pub(super) effects: Vec<f64>,
     pub(super) regression: Option<LeastSquares>,
     pub(super) filtered: Option<Filtered>,
 }
 
 impl Problem {
-    /// Checks and prepares a series; NaN is a missing observation.
-    pub(super) fn new(values: &[f64], order: Order, constant: Constant) -> Result<Self, MlError> {
+    /// Checks and prepares a series.
+    pub(super) fn new(
+        observations: Observations<'_>,
+        order: Order,
+        constant: Constant,
+    ) -> Result<Self, MlError> {
         order.validate()?;
-        check_finite(values)?;
+        observations.validate()?;
         let n_differences = order.differences + order.seasonal_differences();
         if constant == Constant::Included && n_differences > 1 {
             return Err(MlError::InvalidSetting {
@@ -64,74 +77,38 @@ impl Problem {
                 allowed: "Excluded where d + D is above 1 (a quadratic trend is not supported)",
             });
         }
-        let (filled, missing) = fill_missing(values);
-        let lost = order.lost_to_differencing();
-        let estimated = order.n_coefficients() + usize::from(constant == Constant::Included);
-        let needed = lost + estimated + 1;
-        if values.len() - missing.len() < needed {
+        let estimated = order.n_coefficients()
+            + observations.regressors.len()
+            + usize::from(constant == Constant::Included);
+        let needed = order.lost_to_differencing() + estimated + 1;
+        let found = observations.n_observed();
+        if found < needed {
             return Err(MlError::TooShort {
                 model: MODEL,
-                found: values.len() - missing.len(),
+                found,
                 needed,
             });
         }
-        Self::with_columns(filled, missing, order, constant)
-    }
-
-    fn with_columns(
-        filled: Vec<f64>,
-        missing: Vec<usize>,
-        order: Order,
-        constant: Constant,
-    ) -> Result<Self, MlError> {
-        let differencing = LagPolynomial::differencing(&order);
-        let mut series = apply(&differencing, &filled);
-        let mean = series.iter().sum::<f64>() / series.len() as f64;
-        let level = if constant == Constant::Included {
-            mean
-        } else {
-            0.0
-        };
-        let mut largest = 0.0_f64;
-        for value in &mut series {
-            *value -= level;
-            largest = largest.max(value.abs());
-        }
-        let magnitude = filled.iter().fold(0.0_f64, |m, value| m.max(value.abs()));
-        if !largest.is_finite() {
-            return Err(failed(
-                "its differences exceed the range of numbers: scale the values down",
-            ));
-        }
-        let scale = if largest <= 1e-12 * magnitude {
-            0.0
-        } else {
-            largest
-        };
-        for value in &mut series {
-            *value = if scale > 0.0 { *value / scale } else { 0.0 };
-        }
-        let n = series.len();
-        let mut columns = vec![series];
-        for &index in &missing {
-            let mut indicator = vec![0.0; filled.len()];
-            indicator[index] = 1.0;
-            columns.push(apply(&differencing, &indicator));
-        }
-        if constant == Constant::Included {
-            columns.push(vec![1.0; n]);
-        }
         Ok(Self {
+            design: Design::new(observations, &order, constant)?,
             order,
             constant,
-            filled,
-            missing,
-            differencing,
-            columns,
-            level,
-            scale,
+            likelihood: Likelihood::Exact,
             smallest_root: 1.0,
         })
+    }
+
+    /// The same with another likelihood.
+    pub(super) fn with_likelihood(self, likelihood: Likelihood) -> Self {
+        let design = match likelihood {
+            Likelihood::Exact => self.design,
+            Likelihood::Conditional => self.design.without_indicators(),
+        };
+        Self {
+            design,
+            likelihood,
+            ..self
+        }
     }
 
     /// The same with the roots of all polynomials, in B or Bᵐ, kept above a modulus of at least 1.
@@ -160,20 +137,20 @@ impl Problem {
         coefficients.to_unconstrained(self.smallest_root)
     }
 
-    /// Whether the differenced series is constant, so that there is nothing to estimate.
+    /// Whether nothing is left of the differenced series to estimate coefficients from.
     pub(super) fn is_degenerate(&self) -> bool {
-        self.scale == 0.0
+        self.design.scale == 0.0
     }
 
     /// Length of the differenced series without missing observations: n − d − m D.
     pub(super) fn n_effective(&self) -> usize {
-        self.columns[0].len() - self.missing.len()
+        self.design.series().len() - self.design.missing.len()
     }
 
-    /// Number of estimated parameters: coefficients, constant and σ².
+    /// Number of estimated parameters: coefficients, regressors, constant and σ².
     pub(super) fn n_parameters(&self) -> usize {
         let constant = usize::from(self.constant == Constant::Included);
-        self.order.n_coefficients() + constant + 1
+        self.order.n_coefficients() + self.design.n_regressors() + constant + 1
     }
 
     /// The likelihood's maximum for these coefficients, `None` where it cannot be computed.
@@ -181,52 +158,87 @@ impl Problem {
         if self.is_degenerate() {
             return Some(self.degenerate_profile());
         }
-        let ar = coefficients.ar_polynomial();
-        let ma = coefficients.ma_polynomial();
-        let filtered = filter(&ar, &ma, &self.columns)?;
+        self.profile_of(self.whitened(coefficients)?)
+    }
+
+    /// The same from the whitened columns.
+    pub(super) fn profile_of(&self, filtered: Filtered) -> Option<Profile> {
         let (series, regressors) = filtered.standardized.split_first()?;
         let regression = LeastSquares::fit(series, regressors)?;
-        let n = self.n_effective() as f64;
-        let squares: f64 = regression.residuals.iter().map(|e| e * e).sum();
-        let sigma2 = squares / n + ROUNDING;
-        let of_missing = regression.normal_factor.leading(self.missing.len());
-        let log_likelihood = -0.5
-            * (n * (LN_TWO_PI + 1.0 + libm::log(sigma2) + 2.0 * libm::log(self.scale))
-                + filtered.log_determinant
-                + of_missing.log_determinant());
-        let (corrections, constant) = regression.coefficients.split_at(self.missing.len());
-        let level = self.level + self.scale * constant.first().copied().unwrap_or(0.0);
+        let of_missing = regression.normal_factor.leading(self.design.n_indicators);
+        let (sigma2, log_likelihood) = self.variance_and_likelihood(
+            &filtered,
+            &regression.residuals,
+            of_missing.log_determinant(),
+        );
+        let estimates = self.design.unscaled(&regression.coefficients);
         Some(Profile {
             log_likelihood,
-            sigma2: sigma2 * self.scale * self.scale,
-            level,
-            corrections: corrections.iter().map(|c| c * self.scale).collect(),
+            sigma2: sigma2 * self.design.scale * self.design.scale,
+            level: estimates.level,
+            corrections: estimates.corrections,
+            effects: estimates.effects,
             regression: Some(regression),
             filtered: Some(filtered),
         })
         .filter(|profile| profile.log_likelihood.is_finite())
     }
 
+    /// What the regression leaves of the differenced series, and the indicators.
+    pub(super) fn held(&self, regression: &LeastSquares) -> Vec<Vec<f64>> {
+        let (series, regressors) = self.design.columns.split_at(1);
+        let mut rest = series[0].clone();
+        for (coefficient, regressor) in regression.coefficients.iter().zip(regressors) {
+            for (value, known) in rest.iter_mut().zip(regressor) {
+                *value -= coefficient * known;
+            }
+        }
+        let mut held = vec![rest];
+        held.extend_from_slice(&regressors[..self.design.n_indicators]);
+        held
+    }
+
+    fn whitened(&self, coefficients: &Coefficients) -> Option<Filtered> {
+        let columns = &self.design.columns;
+        let ar = coefficients.ar_polynomial();
+        let ma = coefficients.ma_polynomial();
+        match self.likelihood {
+            Likelihood::Exact => filter(&ar, &ma, columns),
+            Likelihood::Conditional => whiten(&ar, &ma, columns),
+        }
+    }
+
+    /// The maximum over σ², in units of the design's scale.
+    fn variance_and_likelihood(
+        &self,
+        filtered: &Filtered,
+        residuals: &[f64],
+        determinant_of_missing: f64,
+    ) -> (f64, f64) {
+        let n = self.n_effective() as f64;
+        let squares: f64 = residuals.iter().map(|e| e * e).sum();
+        let counted = match self.likelihood {
+            Likelihood::Exact => n,
+            Likelihood::Conditional => residuals.len() as f64,
+        };
+        let sigma2 = squares / counted + ROUNDING;
+        let log_likelihood = -0.5
+            * (n * (LN_TWO_PI + 1.0 + libm::log(sigma2) + 2.0 * libm::log(self.design.scale))
+                + filtered.log_determinant
+                + determinant_of_missing);
+        (sigma2, log_likelihood)
+    }
+
     fn degenerate_profile(&self) -> Profile {
         Profile {
             log_likelihood: f64::INFINITY,
             sigma2: 0.0,
-            level: self.level,
-            corrections: vec![0.0; self.missing.len()],
+            level: self.design.level,
+            corrections: vec![0.0; self.design.missing.len()],
+            effects: self.design.effects(),
             regression: None,
             filtered: None,
         }
-    }
-}
-
-pub(super) fn check_finite(values: &[f64]) -> Result<(), MlError> {
-    match values.iter().position(|value| value.is_infinite()) {
-        Some(index) => Err(MlError::NonFinite {
-            what: "observation",
-            index,
-            value: values[index],
-        }),
-        None => Ok(()),
     }
 }
 

@@ -25,6 +25,15 @@ impl Cholesky {
         Some(Self { rows })
     }
 
+    /// Factors the matrix of the columns' products with each other.
+    pub(super) fn of_products(columns: &[Vec<f64>]) -> Option<Self> {
+        let products = columns.iter().enumerate();
+        let products: Vec<Vec<f64>> = products
+            .map(|(i, left)| columns[..=i].iter().map(|r| dot(left, r)).collect())
+            .collect();
+        Self::new(&products)
+    }
+
     /// The solution of L Lᵀ x = `right`.
     pub(super) fn solve(&self, right: &[f64]) -> Vec<f64> {
         let mut solution: Vec<f64> = Vec::with_capacity(right.len());
@@ -59,6 +68,13 @@ impl Cholesky {
         2.0 * logarithms.map(|(i, row)| libm::log(row[i])).sum::<f64>()
     }
 
+    /// The given element of the diagonal of (L Lᵀ)⁻¹.
+    pub(super) fn inverse_element(&self, index: usize) -> f64 {
+        let mut unit = vec![0.0; self.rows.len()];
+        unit[index] = 1.0;
+        self.solve(&unit)[index]
+    }
+
     /// gᵀ (L Lᵀ)⁻¹ g.
     pub(super) fn inverse_quadratic_form(&self, vector: &[f64]) -> f64 {
         dot(&self.solve(vector), vector)
@@ -76,12 +92,7 @@ pub(super) struct LeastSquares {
 impl LeastSquares {
     /// `None` where the regressors are linearly dependent.
     pub(super) fn fit(target: &[f64], regressors: &[Vec<f64>]) -> Option<Self> {
-        let normal: Vec<Vec<f64>> = regressors
-            .iter()
-            .enumerate()
-            .map(|(i, left)| regressors[..=i].iter().map(|r| dot(left, r)).collect())
-            .collect();
-        let normal_factor = Cholesky::new(&normal)?;
+        let normal_factor = Cholesky::of_products(regressors)?;
         let right: Vec<f64> = regressors.iter().map(|r| dot(r, target)).collect();
         let coefficients = normal_factor.solve(&right);
         let mut residuals = target.to_vec();

@@ -1,15 +1,17 @@
-//! The stepwise search over the orders of the polynomials and the constant.
+//! The searches over the orders of the polynomials and the constant.
 
 use std::collections::HashMap;
 
 use rayon::prelude::*;
 
 use super::auto::{Selected, Tried};
+use super::criterion::Criterion;
 use super::estimate::{Effort, Estimate, maximise};
-use super::fitted::{Fitted, corrected_aic};
+use super::fitted::Fitted;
 use super::order::{Constant, Order};
 use super::polynomial::Coefficients;
-use super::problem::{Problem, failed};
+use super::problem::{Likelihood, Problem, failed};
+use super::regressors::Observations;
 use crate::error::MlError;
 
 /// Roots of the polynomials are kept at least this far from the origin. (R drops models whose optimum lies
@@ -19,14 +21,24 @@ const SMALLEST_ROOT: f64 = 1.01;
 const MAX_CANDIDATES: usize = 250;
 /// How many of the best candidates are fitted again from more starting points.
 const FINALISTS: usize = 3;
+/// The same where they were ranked by an approximation.
+const FINALISTS_OF_APPROXIMATION: usize = 5;
+/// Missing observations, each of which is a column in an exact likelihood, above which starting points are
+/// saved, too.
+const MANY_MISSING: usize = 32;
+const FINALISTS_WITH_MANY_MISSING: usize = 2;
 
 /// Bounds of the search.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Limits {
-    /// Highest p and q.
-    pub(super) order: usize,
-    /// Highest P and Q.
-    pub(super) seasonal_order: usize,
+    /// Highest p.
+    pub(super) ar: usize,
+    /// Highest q.
+    pub(super) ma: usize,
+    /// Highest P.
+    pub(super) seasonal_ar: usize,
+    /// Highest Q.
+    pub(super) seasonal_ma: usize,
     pub(super) allow_constant: bool,
 }
 
@@ -56,45 +68,106 @@ struct Trial {
     candidate: Candidate,
     estimate: Option<Estimate>,
     /// Infinite where it cannot be computed.
-    aicc: f64,
+    criterion: f64,
+    likelihood: Likelihood,
 }
 
 pub(super) struct Search<'a> {
-    values: &'a [f64],
+    observations: Observations<'a>,
     differences: Order,
     limits: Limits,
+    criterion: Criterion,
+    likelihood: Likelihood,
     trials: Vec<Trial>,
     index_of: HashMap<Candidate, usize>,
 }
 
 impl<'a> Search<'a> {
-    pub(super) fn new(values: &'a [f64], differences: Order, limits: Limits) -> Self {
+    pub(super) fn new(
+        observations: Observations<'a>,
+        differences: Order,
+        limits: Limits,
+        criterion: Criterion,
+    ) -> Self {
         Self {
-            values,
+            observations,
             differences,
             limits,
+            criterion,
+            likelihood: Likelihood::Exact,
             trials: Vec::new(),
             index_of: HashMap::new(),
         }
     }
 
-    /// Searches and returns the best model, fitted again from many starting points.
-    pub(super) fn run(mut self) -> Result<Selected, MlError> {
-        let plain = Candidate {
-            ar: 0,
-            ma: 0,
-            seasonal_ar: 0,
-            seasonal_ma: 0,
-            constant: self.widest_constant(),
-        };
-        let problem = self.problem(plain)?;
-        if problem.is_degenerate() {
+    /// The same with candidates ranked by their conditional sums of squares.
+    pub(super) fn by_approximation(self) -> Self {
+        Self {
+            likelihood: Likelihood::Conditional,
+            ..self
+        }
+    }
+
+    /// Moves from model to model and returns the best, fitted again from many starting points.
+    pub(super) fn stepwise(mut self) -> Result<Selected, MlError> {
+        let plain = self.plain();
+        if self.problem(plain)?.is_degenerate() {
             self.try_all(&[plain]);
         } else {
             self.try_all(&self.first_candidates(plain));
             self.climb();
         }
         self.select()
+    }
+
+    /// Fits all models up to a total order, the low ones first, so that the high ones start from them.
+    pub(super) fn full(mut self, max_total_order: usize) -> Result<Selected, MlError> {
+        let plain = self.plain();
+        if self.problem(plain)?.is_degenerate() {
+            self.try_all(&[plain]);
+            return self.select();
+        }
+        for total in 0..=max_total_order {
+            self.try_all(&self.candidates_of(total));
+        }
+        self.select()
+    }
+
+    /// No coefficients but the constant, where one is allowed.
+    fn plain(&self) -> Candidate {
+        Candidate {
+            ar: 0,
+            ma: 0,
+            seasonal_ar: 0,
+            seasonal_ma: 0,
+            constant: self.widest_constant(),
+        }
+    }
+
+    /// All candidates with p + q + P + Q = `total`.
+    fn candidates_of(&self, total: usize) -> Vec<Candidate> {
+        let constants = match self.limits.allow_constant {
+            true => &[Constant::Included, Constant::Excluded][..],
+            false => &[Constant::Excluded][..],
+        };
+        let mut candidates = Vec::new();
+        for seasonal_ar in 0..=self.limits.seasonal_ar.min(total) {
+            let rest = total - seasonal_ar;
+            for seasonal_ma in 0..=self.limits.seasonal_ma.min(rest) {
+                let rest = rest - seasonal_ma;
+                let fewest = rest.saturating_sub(self.limits.ma);
+                for ar in fewest..=self.limits.ar.min(rest) {
+                    candidates.extend(constants.iter().map(|&constant| Candidate {
+                        ar,
+                        ma: rest - ar,
+                        seasonal_ar,
+                        seasonal_ma,
+                        constant,
+                    }));
+                }
+            }
+        }
+        candidates
     }
 
     fn widest_constant(&self) -> Constant {
@@ -107,25 +180,24 @@ impl<'a> Search<'a> {
 
     /// (2, 2)(1, 1), (0, 0), (1, 0)(1, 0), (0, 1)(0, 1), and (0, 0) without the constant.
     fn first_candidates(&self, plain: Candidate) -> Vec<Candidate> {
-        let order = |wanted: usize| wanted.min(self.limits.order);
-        let seasonal_order = |wanted: usize| wanted.min(self.limits.seasonal_order);
+        let limits = self.limits;
         vec![
             Candidate {
-                ar: order(2),
-                ma: order(2),
-                seasonal_ar: seasonal_order(1),
-                seasonal_ma: seasonal_order(1),
+                ar: limits.ar.min(2),
+                ma: limits.ma.min(2),
+                seasonal_ar: limits.seasonal_ar.min(1),
+                seasonal_ma: limits.seasonal_ma.min(1),
                 ..plain
             },
             plain,
             Candidate {
-                ar: order(1),
-                seasonal_ar: seasonal_order(1),
+                ar: limits.ar.min(1),
+                seasonal_ar: limits.seasonal_ar.min(1),
                 ..plain
             },
             Candidate {
-                ma: order(1),
-                seasonal_ma: seasonal_order(1),
+                ma: limits.ma.min(1),
+                seasonal_ma: limits.seasonal_ma.min(1),
                 ..plain
             },
             Candidate {
@@ -164,9 +236,8 @@ impl<'a> Search<'a> {
         };
         let mut neighbours = Vec::new();
         for (of_ar, of_ma) in STEPS {
-            let limit = self.limits.seasonal_order;
-            let ar = moved(centre.seasonal_ar, of_ar, limit);
-            let ma = moved(centre.seasonal_ma, of_ma, limit);
+            let ar = moved(centre.seasonal_ar, of_ar, self.limits.seasonal_ar);
+            let ma = moved(centre.seasonal_ma, of_ma, self.limits.seasonal_ma);
             neighbours.extend(ar.zip(ma).map(|(seasonal_ar, seasonal_ma)| Candidate {
                 seasonal_ar,
                 seasonal_ma,
@@ -174,8 +245,8 @@ impl<'a> Search<'a> {
             }));
         }
         for (of_ar, of_ma) in STEPS {
-            let ar = moved(centre.ar, of_ar, self.limits.order);
-            let ma = moved(centre.ma, of_ma, self.limits.order);
+            let ar = moved(centre.ar, of_ar, self.limits.ar);
+            let ma = moved(centre.ma, of_ma, self.limits.ma);
             neighbours.extend(ar.zip(ma).map(|(ar, ma)| Candidate { ar, ma, ..centre }));
         }
         if self.limits.allow_constant {
@@ -200,7 +271,10 @@ impl<'a> Search<'a> {
         }
         let new: Vec<Trial> = untried
             .par_iter()
-            .map(|&candidate| self.fit(candidate, &self.related(candidate), Effort::Quick))
+            .map(|&candidate| {
+                let related = self.related(candidate);
+                self.fit(candidate, &related, Effort::Quick, self.likelihood)
+            })
             .collect();
         self.trials.extend(new);
     }
@@ -240,78 +314,123 @@ impl<'a> Search<'a> {
     }
 
     fn problem(&self, candidate: Candidate) -> Result<Problem, MlError> {
-        Problem::new(self.values, self.order(candidate), candidate.constant)
+        let order = self.order(candidate);
+        Problem::new(self.observations, order, candidate.constant)
             .map(|problem| problem.with_smallest_root(SMALLEST_ROOT))
     }
 
-    fn fit(&self, candidate: Candidate, related: &[&Coefficients], effort: Effort) -> Trial {
+    fn fit(
+        &self,
+        candidate: Candidate,
+        related: &[&Coefficients],
+        effort: Effort,
+        likelihood: Likelihood,
+    ) -> Trial {
         let fit = self.problem(candidate).ok().and_then(|problem| {
+            let problem = problem.with_likelihood(likelihood);
             let estimate = maximise(&problem, related, effort)?;
-            let aicc = corrected_aic(
+            let criterion = self.criterion.of(
                 estimate.profile.log_likelihood,
                 problem.n_parameters(),
                 problem.n_effective(),
             );
-            Some((estimate, aicc))
+            Some((estimate, criterion))
         });
-        let (estimate, aicc) = fit.unzip();
+        let (estimate, criterion) = fit.unzip();
         Trial {
             candidate,
             estimate,
-            aicc: aicc.unwrap_or(f64::INFINITY),
+            criterion: criterion.unwrap_or(f64::INFINITY),
+            likelihood,
         }
     }
 
     /// Indices of the candidates that can be chosen, the best first; the earlier tried one in a tie.
     fn ranking(&self) -> Vec<usize> {
         let mut indices: Vec<usize> = (0..self.trials.len())
-            .filter(|&index| self.trials[index].aicc < f64::INFINITY)
+            .filter(|&index| self.trials[index].criterion < f64::INFINITY)
             .collect();
-        indices.sort_by(|&a, &b| self.trials[a].aicc.total_cmp(&self.trials[b].aicc));
+        indices.sort_by(|&a, &b| {
+            let criteria = (self.trials[a].criterion, self.trials[b].criterion);
+            criteria.0.total_cmp(&criteria.1)
+        });
         indices
     }
 
-    /// Refits the finalists from all starting points and takes the best; a model that cannot be ranked for
-    /// lack of observations is taken where there is no other.
+    /// Fits the finalists again, from all starting points, and takes the best. A model that cannot be ranked
+    /// for lack of observations is taken where there is no other.
     fn select(mut self) -> Result<Selected, MlError> {
-        let ranking = self.ranking();
-        let finalists = &ranking[..ranking.len().min(FINALISTS)];
-        let refitted: Vec<Trial> = finalists
-            .par_iter()
-            .map(|&index| {
-                let trial = &self.trials[index];
-                let own = trial.estimate.iter().map(|e| &e.coefficients);
-                let related: Vec<&Coefficients> = own.collect();
-                self.fit(trial.candidate, &related, Effort::Careful)
-            })
-            .collect();
-        for (&index, trial) in finalists.iter().zip(refitted) {
-            if trial.aicc < self.trials[index].aicc {
-                self.trials[index] = trial;
+        match self.likelihood {
+            Likelihood::Exact => self.refit(FINALISTS, Effort::Careful),
+            Likelihood::Conditional if self.observations.n_missing() > MANY_MISSING => {
+                self.refit(FINALISTS_WITH_MANY_MISSING, Effort::Quick);
+            }
+            Likelihood::Conditional => {
+                self.refit(FINALISTS_OF_APPROXIMATION, Effort::Quick);
+                self.refit(1, Effort::Careful);
             }
         }
         let tried = self.trials.iter().map(|trial| self.report(trial)).collect();
-        let chosen = self
-            .ranking()
-            .first()
-            .copied()
-            .or_else(|| self.trials.iter().rposition(|t| t.estimate.is_some()));
-        let trial = chosen.map(|index| self.trials.swap_remove(index));
+        let trial = self.chosen().map(|index| self.trials.swap_remove(index));
         let (candidate, estimate) = trial
             .and_then(|trial| Some((trial.candidate, trial.estimate?)))
             .ok_or_else(|| failed("no candidate could be fitted: check the values"))?;
         let problem = self.problem(candidate)?;
         Ok(Selected {
-            fitted: Fitted::new(problem, estimate),
+            fitted: Fitted::new(self.observations, problem, estimate),
+            criterion: self.criterion,
             tried,
         })
+    }
+
+    /// The best of those whose likelihood is exact.
+    fn chosen(&self) -> Option<usize> {
+        let is_exact = |index: &usize| self.trials[*index].likelihood == Likelihood::Exact;
+        let unranked = || {
+            (0..self.trials.len())
+                .rev()
+                .find(|index| is_exact(index) && self.trials[*index].estimate.is_some())
+        };
+        self.ranking().into_iter().find(is_exact).or_else(unranked)
+    }
+
+    /// Fits the best candidates by their exact likelihoods; of those that are exact already only the best.
+    fn refit(&mut self, count: usize, effort: Effort) {
+        let mut indices = self.ranking();
+        let any_exact = indices
+            .iter()
+            .any(|&index| self.trials[index].likelihood == Likelihood::Exact);
+        if any_exact {
+            indices.retain(|&index| self.trials[index].likelihood == Likelihood::Exact);
+        }
+        if indices.is_empty() {
+            let fitted = self.trials.iter().rposition(|t| t.estimate.is_some());
+            indices.extend(fitted);
+        }
+        indices.truncate(count);
+        let refitted: Vec<Trial> = indices
+            .par_iter()
+            .map(|&index| {
+                let trial = &self.trials[index];
+                let own = trial.estimate.iter().map(|e| &e.coefficients);
+                let related: Vec<&Coefficients> = own.collect();
+                self.fit(trial.candidate, &related, effort, Likelihood::Exact)
+            })
+            .collect();
+        for (index, trial) in indices.into_iter().zip(refitted) {
+            let old = &self.trials[index];
+            if trial.criterion < old.criterion || old.likelihood == Likelihood::Conditional {
+                self.trials[index] = trial;
+            }
+        }
     }
 
     fn report(&self, trial: &Trial) -> Tried {
         Tried {
             order: self.order(trial.candidate),
             constant: trial.candidate.constant,
-            aicc: Some(trial.aicc).filter(|aicc| *aicc < f64::INFINITY),
+            criterion: Some(trial.criterion).filter(|criterion| *criterion < f64::INFINITY),
+            approximate: trial.likelihood == Likelihood::Conditional,
         }
     }
 }

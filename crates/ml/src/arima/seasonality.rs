@@ -1,14 +1,13 @@
 //! Whether a series needs a seasonal difference: the strength of its season in an STL decomposition.
 
-/// Above this strength the series is differenced seasonally (Hyndman and Athanasopoulos, R's `nsdiffs`).
-const STRONG: f64 = 0.64;
 /// Years over which the seasonal pattern is smoothed, as in R's `mstl`.
 const SEASONAL_WINDOW: usize = 11;
 const INNER_ITERATIONS: usize = 2;
 
-/// Whether the season is strong; `false` for fewer than two whole seasons.
-pub(super) fn is_strongly_seasonal(values: &[f64], period: usize) -> bool {
-    seasonal_strength(values, period).is_some_and(|strength| strength > STRONG)
+/// Whether the season is stronger than `threshold`, which calls for a seasonal difference (Hyndman and
+/// Athanasopoulos, R's `nsdiffs`); `false` for fewer than two whole seasons.
+pub(super) fn is_strongly_seasonal(values: &[f64], period: usize, threshold: f64) -> bool {
+    seasonal_strength(values, period).is_some_and(|strength| strength > threshold)
 }
 
 /// max(0, 1 − Var(remainder) / Var(season + remainder)), in [0, 1] (Wang, Smith and Hyndman, 2006).
@@ -153,13 +152,13 @@ mod tests {
         let seasonal: Vec<f64> = (0..96).map(|i| f64::from(i) + wave(i) + noise(i)).collect();
         assert!(seasonal_strength(&seasonal, 12).unwrap() > 0.9);
         let level: Vec<f64> = (0..96).map(noise).collect();
-        assert!(!is_strongly_seasonal(&level, 12));
+        assert!(!is_strongly_seasonal(&level, 12, 0.64));
     }
 
     #[test]
     fn short_or_constant_series_have_no_season() {
-        assert!(!is_strongly_seasonal(&[1.0; 23], 12));
-        assert!(!is_strongly_seasonal(&[1.0; 48], 12));
+        assert!(!is_strongly_seasonal(&[1.0; 23], 12, 0.64));
+        assert!(!is_strongly_seasonal(&[1.0; 48], 12, 0.64));
     }
 
     #[test]

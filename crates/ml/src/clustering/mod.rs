@@ -44,6 +44,7 @@
 //! # Ok::<(), hemline_ml::MlError>(())
 //! ```
 
+mod elbow;
 pub(crate) mod features;
 mod kmeans;
 mod naming;
@@ -62,6 +63,7 @@ use features::Features;
 use kmeans::count_distinct;
 use sales::Assortment;
 
+pub use elbow::{ElbowRow, elbow_table};
 pub use kmeans::{KMeans, KMeansSettings, k_means};
 pub use naming::display_name;
 pub use silhouette::silhouette;

@@ -1,12 +1,13 @@
 //! A category's demand over a season: the one forecast of a plan (rule 2).
 //!
-//! [`forecast_demand`] aggregates the stores' history, fits Prophet and seasonal ARIMA side by side, carries
-//! both over the lead time to the season's weeks, and averages them into a total, a weekly curve that sums
-//! to it, and bounds.
+//! [`forecast_demand`] aggregates the stores' history, fits the method asked for, carries each of its models
+//! over the lead time to the season's weeks, and combines them into a total, a weekly curve that sums to it,
+//! and bounds. The default averages Prophet and seasonal ARIMA. [`reforecast_demand`] does it again within the
+//! season (rule 3); [`SeasonBacktest`] tells how each method would have done in the past (rule 2.8).
 //!
 //! ```
 //! use chrono::{Days, NaiveDate};
-//! use hemline_domain::{ForecastingMethod, SeasonCalendar, StoreWeek, Units};
+//! use hemline_domain::{DemandCalendar, ForecastingMethod, SeasonCalendar, StoreWeek, Units};
 //! use hemline_ml::demand::{DEFAULT_PATHS, DemandInput, forecast_demand};
 //!
 //! let monday = NaiveDate::from_ymd_opt(2023, 1, 2).unwrap();
@@ -20,6 +21,7 @@
 //! let season_start = monday + Days::new(7 * 90);
 //! let forecast = forecast_demand(&DemandInput {
 //!     history: &history,
+//!     events: &DemandCalendar::default(),
 //!     calendar: SeasonCalendar::try_new(season_start, 12).unwrap(),
 //!     history_until: season_start - Days::new(1),
 //!     method: ForecastingMethod::EnsembleProphetArima,
@@ -35,22 +37,29 @@
 //! ```
 
 mod combine;
+mod level;
 mod models;
+mod reforecast;
+mod season_backtest;
 
 use chrono::NaiveDate;
 use hemline_domain::{
-    ForecastDiagnostics, ForecastingMethod, ModelCurve, SeasonCalendar, StoreWeek, Units,
-    WeeklyDemand,
+    DemandCalendar, ForecastDiagnostics, ForecastingMethod, ModelCurve, SeasonCalendar, StoreWeek,
+    Units, WeeklyDemand,
 };
 use serde::{Deserialize, Serialize};
 
 use crate::MlError;
 use crate::bridge::SeasonBridge;
+use crate::events::{CalendarColumns, calendar_columns};
 use crate::series::{WeeklySeries, last_usable_day};
-use models::{ARIMA, ModelTask, PROPHET, TWO_YEARS};
+use models::{ARIMA, FittedSeason, ModelTask, PROPHET, TWO_YEARS};
 
 pub use combine::{CombinedSeason, combine, season_total};
+pub use level::{CorrectionSettings, LevelCorrection};
 pub use models::ModelSeason;
+pub use reforecast::{MarkdownEffect, Reforecast, ReforecastInput, reforecast_demand};
+pub use season_backtest::{BACKTEST_ORIGINS, BacktestCut, SeasonBacktest};
 
 /// Sample paths that each model draws where nothing else is asked for.
 pub const DEFAULT_PATHS: usize = 1_000;
@@ -75,6 +84,9 @@ const MOST_PATHS: usize = 10_000;
 pub struct DemandInput<'a> {
     /// All rows of the category, in any order.
     pub history: &'a [StoreWeek],
+    /// Events, prices and promotions of the category; see [`crate::events`]. Without any the forecast is that
+    /// of the history alone.
+    pub events: &'a DemandCalendar,
     /// The season.
     pub calendar: SeasonCalendar,
     /// The last day of history that the forecast may see. A week counts when its last day is not after
@@ -97,7 +109,10 @@ pub struct DemandForecast {
     pub weekly_demand_curve: Vec<WeeklyDemand>,
     /// 1-based week of the curve's first maximum.
     pub peak_week: u32,
-    /// The models that were fitted: `prophet`, `arima`.
+    /// The names of the fitted models, in the order of [`ForecastDiagnostics::models`]: `prophet` and `arima` of
+    /// the default, the method's own name where it is a single model, every member of an ensemble. Members of
+    /// `auto` may share a name (several `mstl`, on different scales); `seasonal_median` is its median of
+    /// seasonal methods on a short history.
     pub models_used: Vec<String>,
     /// Prophet's season sum, floored, where it was fitted.
     pub prophet_forecast: Option<Units>,
@@ -115,55 +130,23 @@ pub struct DemandForecast {
 /// - [`MlError::InsufficientHistory`] for fewer than 52 weeks,
 /// - [`MlError::MixedWeekdays`], [`MlError::TooManyMissingWeeks`] and [`MlError::NoSales`] for a history that
 ///   cannot be forecast from,
+/// - [`MlError::MissingRegressorWeeks`] and [`MlError::AmbiguousRegressorWeek`] for a price or promotion that
+///   lacks a week that is needed, or has two values in one,
 /// - [`MlError::LeadTimeTooLong`] for a season over five years after the history,
 /// - [`MlError::ModelFailed`] naming the model that could not be fitted: none is left out silently,
 /// - [`MlError::NoDemand`] and [`MlError::ImplausibleTotal`] for a total of 0, or over 20 times the largest
 ///   sum of as many consecutive weeks of history,
 /// - [`MlError::InvalidSetting`] for a number of paths out of range.
 pub fn forecast_demand(input: &DemandInput<'_>) -> Result<DemandForecast, MlError> {
-    let Prepared {
-        series,
-        history_start,
-        history_end,
-        bridge,
-    } = prepare(input)?;
-    let models = fit(
-        input.method,
-        &ModelTask {
-            series: &series,
-            bridge,
-            paths: input.paths,
-            seed: input.seed,
-        },
-    )?;
-    let combined = combine(&models);
-    check_total(combined.total, &series, input.calendar)?;
-    let total_of = |name: &str| {
-        let model = models.iter().find(|model| model.model == name);
-        model.map(|model| season_total(&model.weekly))
-    };
-    Ok(DemandForecast {
-        total_season_demand: combined.total,
-        peak_week: combined.peak_week,
-        weekly_demand_curve: combined.weekly,
-        models_used: models.iter().map(|model| model.model.to_owned()).collect(),
-        prophet_forecast: total_of(PROPHET),
-        arima_forecast: total_of(ARIMA),
-        diagnostics: ForecastDiagnostics {
-            history_weeks: to_count(series.len()),
-            history_start,
-            history_end,
-            filled_weeks: series.filled().to_vec(),
-            lead_time_weeks: to_count(bridge.lead_time_weeks()),
-            warnings: warnings(&series, bridge),
-            models: models.into_iter().map(curve_of).collect(),
-            total_interval: combined.total_interval,
-            total_distribution: combined.total_distribution,
-        },
-    })
+    let prepared = prepare(input)?;
+    let task = prepared.task(input);
+    let season = task.fit(input.method)?;
+    let combined = combine(&season.models, season.rule);
+    check_total(combined.total, &prepared.series, input.calendar)?;
+    Ok(prepared.forecast(combined, season))
 }
 
-/// Checks what can be known before any model is fitted: the history and the request.
+/// Checks what can be known before any model is fitted: the history, the calendar and the request.
 ///
 /// # Errors
 ///
@@ -177,6 +160,52 @@ struct Prepared {
     history_start: NaiveDate,
     history_end: NaiveDate,
     bridge: SeasonBridge,
+    columns: CalendarColumns,
+}
+
+impl Prepared {
+    fn task(&self, input: &DemandInput<'_>) -> ModelTask<'_> {
+        ModelTask {
+            series: &self.series,
+            columns: &self.columns,
+            bridge: self.bridge,
+            paths: input.paths,
+            seed: input.seed,
+        }
+    }
+
+    /// The forecast that `season`'s models have been combined to.
+    fn forecast(&self, combined: CombinedSeason, season: FittedSeason) -> DemandForecast {
+        let models = season.models;
+        let total_of = |name: &str| {
+            let model = models.iter().find(|model| model.model == name);
+            model.map(|model| season_total(&model.weekly))
+        };
+        DemandForecast {
+            total_season_demand: combined.total,
+            peak_week: combined.peak_week,
+            weekly_demand_curve: combined.weekly,
+            models_used: models.iter().map(|model| model.model.clone()).collect(),
+            prophet_forecast: total_of(PROPHET),
+            arima_forecast: total_of(ARIMA),
+            diagnostics: ForecastDiagnostics {
+                history_weeks: to_count(self.series.len()),
+                history_start: self.history_start,
+                history_end: self.history_end,
+                filled_weeks: self.series.filled().to_vec(),
+                lead_time_weeks: to_count(self.bridge.lead_time_weeks()),
+                warnings: [
+                    warnings(&self.series, self.bridge),
+                    self.columns.warnings.clone(),
+                    season.warnings,
+                ]
+                .concat(),
+                models: models.into_iter().map(curve_of).collect(),
+                total_interval: combined.total_interval,
+                total_distribution: combined.total_distribution,
+            },
+        }
+    }
 }
 
 fn prepare(input: &DemandInput<'_>) -> Result<Prepared, MlError> {
@@ -185,23 +214,14 @@ fn prepare(input: &DemandInput<'_>) -> Result<Prepared, MlError> {
     let (history_start, history_end) = check_history(&series)?;
     let bridge = SeasonBridge::new(history_end, input.calendar);
     check_request(input, bridge, history_end)?;
+    let columns = calendar_columns(input.events, series.weeks(), bridge, input.calendar)?;
     Ok(Prepared {
         series,
         history_start,
         history_end,
         bridge,
+        columns,
     })
-}
-
-fn fit(method: ForecastingMethod, task: &ModelTask<'_>) -> Result<Vec<ModelSeason>, MlError> {
-    match method {
-        ForecastingMethod::EnsembleProphetArima => {
-            let (prophet, arima) = rayon::join(|| task.prophet(), || task.arima());
-            Ok(vec![prophet?, arima?])
-        }
-        ForecastingMethod::Prophet => Ok(vec![task.prophet()?]),
-        ForecastingMethod::Arima => Ok(vec![task.arima()?]),
-    }
 }
 
 /// The first and the last week of a history that can be forecast from.
@@ -275,7 +295,7 @@ fn warnings(series: &WeeklySeries, bridge: SeasonBridge) -> Vec<String> {
     let mut warnings = Vec::new();
     if series.len() < TWO_YEARS {
         warnings.push(format!(
-            "{} weeks of history: the yearly season rests on less than two years, and the ARIMA model has no seasonal part",
+            "{} weeks of history: the yearly season rests on less than two years, and an ARIMA model has no seasonal part",
             series.len()
         ));
     }
@@ -303,7 +323,7 @@ fn warnings(series: &WeeklySeries, bridge: SeasonBridge) -> Vec<String> {
 
 fn curve_of(model: ModelSeason) -> ModelCurve {
     ModelCurve {
-        model: model.model.to_owned(),
+        model: model.model,
         description: model.description,
         weekly: model.weekly,
     }

@@ -2,8 +2,8 @@
 
 use super::MODEL;
 use super::history::History;
-use super::model::Parameters;
 use super::newton;
+use super::parameters::Parameters;
 use super::posterior::{FIRST_SLOPE_CHANGE, LOG_NOISE, OFFSET, Posterior, RATE};
 use super::settings::{Growth, Settings};
 use crate::MlError;
@@ -86,11 +86,21 @@ fn most_probable(posterior: &Posterior<'_>, start: &[f64]) -> Vec<f64> {
 
 fn parameters(posterior: &Posterior<'_>, unknowns: &[f64]) -> Parameters {
     let first_coefficient = posterior.first_coefficient();
+    let history = posterior.history();
+    let coefficients: Vec<f64> = unknowns[first_coefficient..]
+        .iter()
+        .zip(&history.units)
+        .map(|(coefficient, unit)| coefficient / unit)
+        .collect();
+    let design = &history.design;
     Parameters {
         rate: unknowns[RATE],
         offset: unknowns[OFFSET],
         noise: libm::exp(unknowns[LOG_NOISE]),
         slope_changes: unknowns[FIRST_SLOPE_CHANGE..first_coefficient].to_vec(),
-        yearly_coefficients: unknowns[first_coefficient..].to_vec(),
+        yearly_coefficients: coefficients[design.yearly()].to_vec(),
+        weekly_coefficients: coefficients[design.weekly()].to_vec(),
+        holiday_coefficients: coefficients[design.holidays()].to_vec(),
+        regressor_coefficients: coefficients[design.regressors()].to_vec(),
     }
 }

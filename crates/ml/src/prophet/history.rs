@@ -3,12 +3,11 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::fourier::yearly_terms;
+use super::changepoints::{Changepoint, changepoints};
+use super::design::{Column, Design};
+use super::observations::{Observations, Row};
 use super::{MODEL, Settings};
 use crate::MlError;
-
-/// Fewest observations that a line goes through.
-const FEWEST_OBSERVATIONS: usize = 2;
 
 /// How dates and values are scaled: time runs from 0 at the first date to 1 at the last, and values are
 /// divided by the largest absolute value (by 1 if all are 0).
@@ -30,54 +29,50 @@ impl Scaling {
     }
 }
 
-/// A place where the slope of the trend may change: an observation of the history.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Changepoint {
-    /// The observation's position in the history sorted by date, from 0.
-    pub index: usize,
-    /// Its date.
-    pub date: NaiveDate,
-    /// Its date in model time.
-    pub time: f64,
-}
-
-/// The scaled history, sorted by date, and what the model derives from its dates.
+/// The scaled history, sorted by date, and what the model derives from it.
 #[derive(Debug)]
 pub(super) struct History {
     pub(super) scaling: Scaling,
     pub(super) times: Vec<f64>,
     pub(super) values: Vec<f64>,
-    /// The Fourier terms, row after row.
+    pub(super) design: Design,
+    pub(super) columns: Vec<Column>,
+    /// The design's columns, row after row, each divided by its unit.
     pub(super) terms: Vec<f64>,
-    pub(super) n_terms: usize,
+    /// The same, column after column.
+    terms_by_column: Vec<f64>,
+    /// A power of two for each column that brings it near 1: regressors that are not standardised would
+    /// leave the Hessian's entries too far apart to be solved.
+    pub(super) units: Vec<f64>,
     pub(super) changepoints: Vec<Changepoint>,
 }
 
 impl History {
     pub(super) fn new(
-        dates: &[NaiveDate],
-        values: &[f64],
+        observations: &Observations<'_>,
         settings: &Settings,
     ) -> Result<Self, MlError> {
-        check(dates, values)?;
-        let mut rows: Vec<(NaiveDate, f64)> =
-            dates.iter().copied().zip(values.iter().copied()).collect();
-        rows.sort_by_key(|(date, _)| *date);
+        let rows = observations.observed()?;
         let scaling = scaling(&rows)?;
-        let dates: Vec<NaiveDate> = rows.iter().map(|(date, _)| *date).collect();
-        let order = settings.yearly_order;
+        let design = Design::new(observations, &rows, settings)?;
+        let dates: Vec<NaiveDate> = rows.iter().map(|row| row.date).collect();
+        let mut terms = terms(observations, &rows, &design);
+        let units = units(&design, &terms);
+        for row in terms.chunks_exact_mut(units.len().max(1)) {
+            row.iter_mut().zip(&units).for_each(|(x, unit)| *x /= unit);
+        }
         Ok(Self {
             times: dates.iter().map(|date| scaling.time(*date)).collect(),
             values: rows
                 .iter()
-                .map(|(_, value)| value / scaling.value_scale)
+                .map(|row| row.value / scaling.value_scale)
                 .collect(),
-            terms: dates
-                .iter()
-                .flat_map(|date| yearly_terms(*date, order))
-                .collect(),
-            n_terms: 2 * order,
-            changepoints: changepoints(&dates, &scaling, settings),
+            columns: design.columns(settings),
+            terms_by_column: transposed(&terms, units.len()),
+            terms,
+            units,
+            changepoints: changepoints(&dates, &scaling, settings)?,
+            design,
             scaling,
         })
     }
@@ -86,39 +81,22 @@ impl History {
         self.values.iter().all(|value| *value == self.values[0])
     }
 
+    pub(super) fn n_terms(&self) -> usize {
+        self.columns.len()
+    }
+
+    pub(super) fn terms_of_column(&self, column: usize) -> &[f64] {
+        let n_rows = self.times.len();
+        &self.terms_by_column[column * n_rows..(column + 1) * n_rows]
+    }
+
     pub(super) fn terms_of_row(&self, row: usize) -> &[f64] {
-        &self.terms[row * self.n_terms..(row + 1) * self.n_terms]
+        &self.terms[row * self.n_terms()..(row + 1) * self.n_terms()]
     }
 }
 
-fn check(dates: &[NaiveDate], values: &[f64]) -> Result<(), MlError> {
-    if dates.len() != values.len() {
-        return Err(MlError::MismatchedLengths {
-            first: "dates",
-            first_length: dates.len(),
-            second: "values",
-            second_length: values.len(),
-        });
-    }
-    if values.len() < FEWEST_OBSERVATIONS {
-        return Err(MlError::TooShort {
-            model: MODEL,
-            found: values.len(),
-            needed: FEWEST_OBSERVATIONS,
-        });
-    }
-    match values.iter().position(|value| !value.is_finite()) {
-        Some(index) => Err(MlError::NonFinite {
-            what: "value",
-            index,
-            value: values[index],
-        }),
-        None => Ok(()),
-    }
-}
-
-fn scaling(rows: &[(NaiveDate, f64)]) -> Result<Scaling, MlError> {
-    let (start, end) = (rows[0].0, rows[rows.len() - 1].0);
+fn scaling(rows: &[Row]) -> Result<Scaling, MlError> {
+    let (start, end) = (rows[0].date, rows[rows.len() - 1].date);
     let span_days = end.signed_duration_since(start).num_days() as f64;
     if span_days == 0.0 {
         return Err(MlError::FitFailed {
@@ -128,7 +106,7 @@ fn scaling(rows: &[(NaiveDate, f64)]) -> Result<Scaling, MlError> {
     }
     let largest = rows
         .iter()
-        .fold(0.0, |largest, (_, value)| f64::max(largest, value.abs()));
+        .fold(0.0, |largest, row| f64::max(largest, row.value.abs()));
     Ok(Scaling {
         start,
         span_days,
@@ -136,21 +114,34 @@ fn scaling(rows: &[(NaiveDate, f64)]) -> Result<Scaling, MlError> {
     })
 }
 
-/// Observations at even distances over the first part of the history, the very first one left out.
-/// Positions are rounded half to even, as `NumPy` does.
-fn changepoints(dates: &[NaiveDate], scaling: &Scaling, settings: &Settings) -> Vec<Changepoint> {
-    let candidates = (dates.len() as f64 * settings.changepoint_range).floor() as usize;
-    let last = candidates.saturating_sub(1);
-    let count = settings.n_changepoints.min(last);
-    let distance = last as f64 / count as f64;
-    (1..=count)
-        .map(|position| {
-            let index = (position as f64 * distance).round_ties_even() as usize;
-            Changepoint {
-                index,
-                date: dates[index],
-                time: scaling.time(dates[index]),
-            }
+fn terms(observations: &Observations<'_>, rows: &[Row], design: &Design) -> Vec<f64> {
+    let regressors = observations.regressors;
+    rows.iter()
+        .flat_map(|row| {
+            let values = regressors.iter().map(|r| r.values[row.position]);
+            design.row(row.date, values)
         })
         .collect()
+}
+
+fn transposed(rows: &[f64], n_columns: usize) -> Vec<f64> {
+    (0..n_columns)
+        .flat_map(|column| rows.iter().skip(column).step_by(n_columns).copied())
+        .collect()
+}
+
+fn units(design: &Design, terms: &[f64]) -> Vec<f64> {
+    let n_columns = design.n_columns();
+    let mut units = vec![1.0; n_columns];
+    for column in design.regressors() {
+        let largest = terms
+            .iter()
+            .skip(column)
+            .step_by(n_columns)
+            .fold(0.0, |largest, x| f64::max(largest, x.abs()));
+        if largest > 0.0 {
+            units[column] = libm::scalbn(1.0, libm::ilogb(largest));
+        }
+    }
+    units
 }

@@ -1,43 +1,21 @@
-//! The fitted model and what it predicts.
+//! The fitted model.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::changepoints::Changepoint;
+use super::design::Design;
 use super::estimate::estimate;
-use super::fourier::yearly_terms;
-use super::history::{Changepoint, History, Scaling};
-use super::settings::{Growth, SeasonalityMode, Settings};
+use super::history::{History, Scaling};
+use super::holidays::HolidayDay;
+use super::observations::Observations;
+use super::parameters::Parameters;
+use super::prediction::{Prediction, predict};
+use super::regressors::FittedRegressor;
+use super::settings::Settings;
 use super::simulation::simulate;
-use super::trend::trend_at;
 use crate::MlError;
 use crate::sampling::SamplePaths;
-
-/// The most probable parameters, in scaled units (see [`Scaling`]).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Parameters {
-    /// Slope of the trend at the start of the history: `k`.
-    pub rate: f64,
-    /// Level of the trend at the start of the history: `m`.
-    pub offset: f64,
-    /// Standard deviation of the observations around trend and seasonality: `σ`.
-    pub noise: f64,
-    /// Change of slope at each changepoint, most of them exactly 0: `δ`.
-    pub slope_changes: Vec<f64>,
-    /// Coefficients of sin, cos, sin, cos … of the year: `β`.
-    pub yearly_coefficients: Vec<f64>,
-}
-
-/// A prediction and its parts, one value for each date asked for.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Prediction {
-    /// The model's mean. It is not clipped: it may be negative.
-    pub yhat: Vec<f64>,
-    /// The trend, in the values' units.
-    pub trend: Vec<f64>,
-    /// The yearly seasonality: a share of the trend where it multiplies (0.1 is 10% above), in the
-    /// values' units where it adds.
-    pub yearly: Vec<f64>,
-}
 
 /// A Prophet model fitted to a series.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -45,68 +23,116 @@ pub struct Prophet {
     settings: Settings,
     scaling: Scaling,
     changepoints: Vec<Changepoint>,
+    design: Design,
     parameters: Parameters,
     negative_log_posterior: f64,
     fitted: Prediction,
 }
 
 impl Prophet {
-    /// Fits the model to `values[i]` observed on `dates[i]`.
+    /// Fits the model to `values[i]` observed on `dates[i]`, without regressors or holidays; see
+    /// [`Self::fit_with`].
     ///
-    /// Rows may come in any order; weeks without an observation are simply left out. A series that never
-    /// varies is predicted as that constant.
+    /// # Errors
+    ///
+    /// As [`Self::fit_with`].
+    pub fn fit(dates: &[NaiveDate], values: &[f64], settings: &Settings) -> Result<Self, MlError> {
+        let observations = Observations {
+            dates,
+            values,
+            ..Observations::default()
+        };
+        Self::fit_with(&observations, settings)
+    }
+
+    /// Fits the model to a history.
+    ///
+    /// Rows may come in any order; dates without an observation are left out or carry NaN. A series that
+    /// never varies is predicted as that constant, whatever its regressors.
     ///
     /// # Errors
     ///
     /// - [`MlError::MismatchedLengths`] unless there is one value for each date,
     /// - [`MlError::TooShort`] for fewer than 2 observations,
-    /// - [`MlError::NonFinite`] for a NaN or infinite value,
+    /// - [`MlError::NonFinite`] for an infinite value,
     /// - [`MlError::InvalidSetting`] for a setting outside its range,
+    /// - [`MlError::ChangepointOutsideHistory`] for a given changepoint that is,
+    /// - [`MlError::RegressorLength`], [`MlError::MissingRegressorValue`] unless each regressor has a finite
+    ///   number for each row, also for rows without an observation,
+    /// - [`MlError::UnusableRegressor`], [`MlError::UnusableHoliday`] for a name used twice, a prior that is
+    ///   no scale or a window without its own day,
     /// - [`MlError::FitFailed`] if all observations are of one date, or no parameters could be found.
-    pub fn fit(dates: &[NaiveDate], values: &[f64], settings: &Settings) -> Result<Self, MlError> {
+    pub fn fit_with(observations: &Observations<'_>, settings: &Settings) -> Result<Self, MlError> {
         settings.validate()?;
-        let history = History::new(dates, values, settings)?;
+        let history = History::new(observations, settings)?;
         let estimate = estimate(&history, settings)?;
         let mut model = Self {
             settings: settings.clone(),
             scaling: history.scaling,
             changepoints: history.changepoints,
+            design: history.design,
             parameters: estimate.parameters,
             negative_log_posterior: estimate.negative_log_posterior,
             fitted: Prediction::default(),
         };
-        model.fitted = model.predict(dates);
+        let regressors = observations.regressors.iter();
+        let columns: Vec<Vec<f64>> = regressors.map(|r| r.values.clone()).collect();
+        model.fitted = predict(&model, observations.dates, &columns);
         Ok(model)
     }
 
-    /// What the model expects on each of `dates`, past or future, in their order.
+    /// What the model expects on each of `dates`, past or future, in their order, with holidays, and with
+    /// every regressor at the value where it has no effect: its mean in the history where it was
+    /// standardised, and 0 otherwise.
     #[must_use]
     pub fn predict(&self, dates: &[NaiveDate]) -> Prediction {
-        let trend: Vec<f64> = dates.iter().map(|date| self.trend(*date)).collect();
-        let yearly: Vec<f64> = dates.iter().map(|date| self.yearly(*date)).collect();
-        let parts = trend.iter().zip(&yearly);
-        let yhat = parts
-            .map(|(trend, yearly)| match self.settings.seasonality_mode {
-                SeasonalityMode::Additive => trend + yearly,
-                SeasonalityMode::Multiplicative => trend * (1.0 + yearly),
-            })
-            .collect();
-        Prediction {
-            yhat,
-            trend,
-            yearly,
-        }
+        predict(self, dates, &self.design.neutral_regressors(dates.len()))
     }
 
-    /// Draws `n_paths` futures over `dates`: the trend goes on bending as often and as strongly as it did in
-    /// the history, and every date has its own noise. The same seed gives the same paths, and more paths
-    /// start with those that fewer would have given. Dates within the history get noise alone.
+    /// What the model expects on each of `dates`, past or future, in their order, given one column for each
+    /// regressor, in the order of the fit, with one number for each date.
+    ///
+    /// # Errors
+    ///
+    /// - [`MlError::RegressorCount`] unless there is one column for each regressor,
+    /// - [`MlError::RegressorLength`], [`MlError::MissingRegressorValue`] unless each has one finite number
+    ///   for each date.
+    pub fn predict_with(
+        &self,
+        dates: &[NaiveDate],
+        regressor_columns: &[Vec<f64>],
+    ) -> Result<Prediction, MlError> {
+        self.design.check_regressors(dates, regressor_columns)?;
+        Ok(predict(self, dates, regressor_columns))
+    }
+
+    /// Draws `n_paths` futures over `dates`, around [`Self::predict`]: the trend goes on bending as often and
+    /// as strongly as it did in the history, and every date has its own noise. The same seed gives the same
+    /// paths, and more paths start with those that fewer would have given. Dates within the history get
+    /// noise alone.
     #[must_use]
     pub fn sample_paths(&self, dates: &[NaiveDate], n_paths: usize, seed: u64) -> SamplePaths {
-        simulate(self, dates, n_paths, seed)
+        simulate(self, dates, &self.predict(dates), n_paths, seed)
     }
 
-    /// The prediction for the dates that the model was fitted on, in the order they were given in.
+    /// Draws futures as [`Self::sample_paths`] does, but around [`Self::predict_with`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::predict_with`].
+    pub fn sample_paths_with(
+        &self,
+        dates: &[NaiveDate],
+        regressor_columns: &[Vec<f64>],
+        n_paths: usize,
+        seed: u64,
+    ) -> Result<SamplePaths, MlError> {
+        let prediction = self.predict_with(dates, regressor_columns)?;
+        Ok(simulate(self, dates, &prediction, n_paths, seed))
+    }
+
+    /// The prediction for the dates that the model was fitted on, in the order they were given in, those
+    /// without an observation included.
     #[must_use]
     pub fn fitted(&self) -> &Prediction {
         &self.fitted
@@ -130,6 +156,18 @@ impl Prophet {
         &self.changepoints
     }
 
+    /// The days of holidays that have an effect: those that fell on a date of the history.
+    #[must_use]
+    pub fn holiday_days(&self) -> &[HolidayDay] {
+        &self.design.holiday_days
+    }
+
+    /// The regressors, in the order of the fit.
+    #[must_use]
+    pub fn regressors(&self) -> &[FittedRegressor] {
+        &self.design.regressors
+    }
+
     /// The most probable parameters.
     #[must_use]
     pub fn parameters(&self) -> &Parameters {
@@ -143,29 +181,7 @@ impl Prophet {
         self.negative_log_posterior
     }
 
-    fn trend(&self, date: NaiveDate) -> f64 {
-        let parameters = &self.parameters;
-        let scaled = match self.settings.growth {
-            Growth::Linear => trend_at(
-                self.scaling.time(date),
-                parameters.rate,
-                parameters.offset,
-                &parameters.slope_changes,
-                &self.changepoints,
-            ),
-            Growth::Flat => parameters.offset,
-        };
-        scaled * self.scaling.value_scale
-    }
-
-    fn yearly(&self, date: NaiveDate) -> f64 {
-        let scaled: f64 = yearly_terms(date, self.settings.yearly_order)
-            .zip(&self.parameters.yearly_coefficients)
-            .map(|(term, coefficient)| term * coefficient)
-            .sum();
-        match self.settings.seasonality_mode {
-            SeasonalityMode::Additive => scaled * self.scaling.value_scale,
-            SeasonalityMode::Multiplicative => scaled,
-        }
+    pub(super) fn design(&self) -> &Design {
+        &self.design
     }
 }

@@ -2,10 +2,13 @@
 
 use super::local_model::LocalModel;
 use super::posterior::{LOG_NOISE, Posterior};
+use super::rescale::along_the_valley;
 
 /// Weekly series take fewer than 10 of these; series whose dates cannot tell trend from seasonality (four
 /// observations a year, say) may take hundreds.
 const MAX_ITERATIONS: usize = 500;
+/// A search that takes this many is in the valley that [`along_the_valley`] crosses.
+const ITERATIONS_PER_RESCALING: usize = 25;
 /// Share of the promised decrease that a step must deliver.
 const SUFFICIENT_DECREASE: f64 = 1e-4;
 const MAX_HALVINGS: usize = 40;
@@ -37,7 +40,10 @@ pub(super) fn minimize(
     let weights = posterior.kink_weights();
     let mut x = start;
     x[LOG_NOISE] = x[LOG_NOISE].max(least_log_noise);
-    for _ in 0..MAX_ITERATIONS {
+    for iteration in 1..=MAX_ITERATIONS {
+        if iteration % ITERATIONS_PER_RESCALING == 0 && posterior.multiplies() {
+            x = along_the_valley(posterior, x);
+        }
         let Some(step) = newton_step(posterior, &weights, &x, least_log_noise) else {
             break;
         };

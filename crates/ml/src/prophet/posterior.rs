@@ -3,7 +3,7 @@
 use nalgebra::DMatrix;
 
 use super::history::History;
-use super::settings::{Growth, SeasonalityMode, Settings};
+use super::settings::{Growth, Settings};
 use super::trend::{trend_gradient, trend_over};
 
 /// Standard deviation of the normal priors on the trend's rate and offset.
@@ -11,8 +11,11 @@ const TREND_PRIOR_SCALE: f64 = 5.0;
 /// Scale of the half-normal prior on the noise.
 const NOISE_PRIOR_SCALE: f64 = 0.5;
 
+/// Below this a column's effect is far below any rounding error, and its precision would overflow.
+const LEAST_COEFFICIENT_SCALE: f64 = 1e-100;
+
 /// Positions in the vector of unknowns: rate, offset, logarithm of the noise, then the slope changes, then
-/// the coefficients of the Fourier terms.
+/// the coefficients of the history's columns.
 pub(super) const RATE: usize = 0;
 pub(super) const OFFSET: usize = 1;
 pub(super) const LOG_NOISE: usize = 2;
@@ -26,15 +29,17 @@ pub(super) const FIRST_SLOPE_CHANGE: usize = 3;
 pub(super) struct Posterior<'a> {
     history: &'a History,
     flat: bool,
-    multiplicative: bool,
     slope_change_weight: f64,
-    coefficient_precision: f64,
+    /// One precision for each column's coefficient.
+    coefficient_precisions: Vec<f64>,
+    /// Whether any column multiplies the trend.
+    multiplies: bool,
 }
 
 /// Everything that value and derivatives at one point are made of.
 struct Terms {
     trend: Vec<f64>,
-    /// d(mean)/d(trend) of each row: 1 + seasonality where it multiplies, 1 where it adds.
+    /// d(mean)/d(trend) of each row: 1 + what multiplies the trend.
     factor: Vec<f64>,
     residuals: Vec<f64>,
     precision: f64,
@@ -46,10 +51,17 @@ impl<'a> Posterior<'a> {
         Self {
             history,
             flat: settings.growth == Growth::Flat,
-            multiplicative: settings.seasonality_mode == SeasonalityMode::Multiplicative,
             slope_change_weight: 1.0 / settings.changepoint_prior_scale,
-            coefficient_precision: 1.0
-                / (settings.seasonality_prior_scale * settings.seasonality_prior_scale),
+            coefficient_precisions: history
+                .columns
+                .iter()
+                .zip(&history.units)
+                .map(|(column, unit)| {
+                    let scale = (column.prior_scale * unit).max(LEAST_COEFFICIENT_SCALE);
+                    1.0 / (scale * scale)
+                })
+                .collect(),
+            multiplies: history.columns.iter().any(|column| column.multiplicative),
         }
     }
 
@@ -58,11 +70,16 @@ impl<'a> Posterior<'a> {
     }
 
     pub(super) fn n_unknowns(&self) -> usize {
-        self.first_coefficient() + self.history.n_terms
+        self.first_coefficient() + self.history.n_terms()
     }
 
     pub(super) fn first_coefficient(&self) -> usize {
         FIRST_SLOPE_CHANGE + self.history.changepoints.len()
+    }
+
+    /// Whether any column multiplies the trend.
+    pub(super) fn multiplies(&self) -> bool {
+        self.multiplies
     }
 
     /// For each unknown, the factor of its absolute value in the objective.
@@ -110,18 +127,37 @@ impl<'a> Posterior<'a> {
         } else {
             gradient[OFFSET] = by_mean.iter().zip(&terms.factor).map(|(d, f)| d * f).sum();
         }
-        for (row, d) in by_mean.iter().enumerate() {
-            let weight = d * self.coefficient_factor(&terms, row);
-            let coefficients = gradient[self.first_coefficient()..].iter_mut();
-            for (slope, term) in coefficients.zip(history.terms_of_row(row)) {
-                *slope += weight * term;
-            }
-        }
+        self.add_coefficient_slopes(&terms, &by_mean, &mut gradient[self.first_coefficient()..]);
         for (i, slope) in gradient.iter_mut().enumerate() {
             *slope += self.prior_precision(i) * unknowns[i];
         }
         gradient[LOG_NOISE] = self.log_noise_slope(unknowns, &terms);
         self.smooth_value(unknowns, &terms)
+    }
+
+    fn add_coefficient_slopes(&self, terms: &Terms, by_mean: &[f64], slopes: &mut [f64]) {
+        let history = self.history;
+        // Neighbouring columns of one mode share a weight, which lets the inner loop run over several at once.
+        let mut start = 0;
+        for run in history
+            .columns
+            .chunk_by(|a, b| a.multiplicative == b.multiplicative)
+        {
+            let columns = start..start + run.len();
+            start = columns.end;
+            let slopes = &mut slopes[columns.clone()];
+            for (row, d) in by_mean.iter().enumerate() {
+                let weight = if run[0].multiplicative {
+                    d * terms.trend[row]
+                } else {
+                    *d
+                };
+                let terms = &history.terms_of_row(row)[columns.clone()];
+                for (slope, term) in slopes.iter_mut().zip(terms) {
+                    *slope += weight * term;
+                }
+            }
+        }
     }
 
     /// The Hessian of the smooth part: symmetric, one row for each unknown.
@@ -151,20 +187,26 @@ impl<'a> Posterior<'a> {
         let n = slopes.len();
         for j in (0..n).filter(|j| slopes[*j] != 0.0) {
             let scaled = terms.precision * slopes[j];
-            for i in j..n {
-                hessian[(i, j)] += scaled * slopes[i];
+            let below = hessian.as_mut_slice()[j * n + j..(j + 1) * n].iter_mut();
+            for (entry, slope) in below.zip(&slopes[j..]) {
+                *entry += scaled * slope;
             }
             let (late, early) = (LOG_NOISE.max(j), LOG_NOISE.min(j));
             hessian[(late, early)] -= 2.0 * misfit * slopes[j];
         }
-        if !self.multiplicative {
+        if !self.multiplies {
             return;
         }
         let first = self.first_coefficient();
+        let terms_of_row = self.history.terms_of_row(row);
         for j in (0..first).filter(|j| *j != LOG_NOISE && slopes[*j] != 0.0) {
             let scaled = misfit * self.trend_slope(row, j);
-            for (i, term) in self.history.terms_of_row(row).iter().enumerate() {
-                hessian[(first + i, j)] += scaled * term;
+            let below = hessian.as_mut_slice()[j * n + first..(j + 1) * n].iter_mut();
+            let columns = terms_of_row.iter().zip(&self.history.columns);
+            for (entry, (term, column)) in below.zip(columns) {
+                if column.multiplicative {
+                    *entry += scaled * term;
+                }
             }
         }
     }
@@ -175,12 +217,11 @@ impl<'a> Posterior<'a> {
         for (i, slope) in slopes[..first].iter_mut().enumerate() {
             *slope = terms.factor[row] * self.trend_slope(row, i);
         }
-        let factor = self.coefficient_factor(terms, row);
-        for (slope, term) in slopes[first..]
-            .iter_mut()
-            .zip(self.history.terms_of_row(row))
-        {
-            *slope = factor * term;
+        let factors = [1.0, terms.trend[row]];
+        let columns = self.history.terms_of_row(row).iter();
+        let columns = columns.zip(&self.history.columns);
+        for (slope, (term, column)) in slopes[first..].iter_mut().zip(columns) {
+            *slope = factors[usize::from(column.multiplicative)] * term;
         }
     }
 
@@ -199,19 +240,11 @@ impl<'a> Posterior<'a> {
         }
     }
 
-    fn coefficient_factor(&self, terms: &Terms, row: usize) -> f64 {
-        if self.multiplicative {
-            terms.trend[row]
-        } else {
-            1.0
-        }
-    }
-
     fn prior_precision(&self, unknown: usize) -> f64 {
         match unknown {
             RATE | OFFSET => 1.0 / (TREND_PRIOR_SCALE * TREND_PRIOR_SCALE),
-            _ if unknown >= self.first_coefficient() => self.coefficient_precision,
-            _ => 0.0,
+            _ if unknown < self.first_coefficient() => 0.0,
+            _ => self.coefficient_precisions[unknown - self.first_coefficient()],
         }
     }
 
@@ -249,18 +282,15 @@ impl<'a> Posterior<'a> {
                 &history.changepoints,
             )
         };
-        let seasonality = self.seasonality(&unknowns[self.first_coefficient()..]);
-        let mut factor = vec![1.0; trend.len()];
-        let mut residuals = Vec::with_capacity(trend.len());
-        for (row, value) in history.values.iter().enumerate() {
-            let mean = if self.multiplicative {
-                factor[row] += seasonality[row];
-                trend[row] * factor[row]
-            } else {
-                trend[row] + seasonality[row]
-            };
-            residuals.push(value - mean);
-        }
+        let (added, multiplied) = self.effects(&unknowns[self.first_coefficient()..]);
+        let factor: Vec<f64> = multiplied.iter().map(|share| 1.0 + share).collect();
+        let means = trend.iter().zip(&factor).zip(&added);
+        let residuals: Vec<f64> = history
+            .values
+            .iter()
+            .zip(means)
+            .map(|(value, ((trend, factor), added))| value - (trend * factor + added))
+            .collect();
         Terms {
             trend,
             factor,
@@ -270,13 +300,24 @@ impl<'a> Posterior<'a> {
         }
     }
 
-    fn seasonality(&self, coefficients: &[f64]) -> Vec<f64> {
-        (0..self.history.times.len())
-            .map(|row| {
-                let terms = self.history.terms_of_row(row).iter();
-                terms.zip(coefficients).map(|(x, b)| x * b).sum()
-            })
-            .collect()
+    /// What the columns add to each row's trend, and by what share they multiply it.
+    fn effects(&self, coefficients: &[f64]) -> (Vec<f64>, Vec<f64>) {
+        let n_rows = self.history.times.len();
+        let (mut added, mut multiplied) = (vec![0.0; n_rows], vec![0.0; n_rows]);
+        for (index, (column, coefficient)) in
+            self.history.columns.iter().zip(coefficients).enumerate()
+        {
+            let effects = if column.multiplicative {
+                &mut multiplied
+            } else {
+                &mut added
+            };
+            let terms = self.history.terms_of_column(index);
+            for (effect, term) in effects.iter_mut().zip(terms) {
+                *effect += term * coefficient;
+            }
+        }
+        (added, multiplied)
     }
 }
 
@@ -285,13 +326,25 @@ mod tests {
     use chrono::{Days, NaiveDate};
 
     use super::*;
+    use crate::prophet::{Observations, Regressor, SeasonalityMode};
 
     fn check_derivatives(settings: &Settings) {
         let dates: Vec<NaiveDate> = (0..60)
             .map(|week| NaiveDate::default() + Days::new(18_900 + 7 * week))
             .collect();
         let values: Vec<f64> = (0..60).map(|i| f64::from(40 + i + i * i % 11)).collect();
-        let history = History::new(&dates, &values, settings).unwrap();
+        let price = Regressor {
+            mode: Some(SeasonalityMode::Additive),
+            ..Regressor::new("price", (0..60).map(|i| f64::from(i % 7)).collect())
+        };
+        let promotion = (0..60).map(|i| f64::from(u8::from(i % 9 == 0))).collect();
+        let observations = Observations {
+            dates: &dates,
+            values: &values,
+            regressors: &[price, Regressor::new("promotion", promotion)],
+            holidays: &[],
+        };
+        let history = History::new(&observations, settings).unwrap();
         let posterior = Posterior::new(&history, settings);
         let n = posterior.n_unknowns();
         let mut point: Vec<f64> = (0..n).map(|i| 0.03 * ((i * 7 % 5) as f64 - 1.8)).collect();

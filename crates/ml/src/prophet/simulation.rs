@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 
 use super::model::Prophet;
-use super::settings::{Growth, SeasonalityMode};
+use super::prediction::Prediction;
+use super::settings::Growth;
 use crate::sampling::{SamplePaths, SampleRng};
 
 /// Added to the scale of future slope changes, as Prophet does.
@@ -24,10 +25,11 @@ struct BendProcess {
     scale: f64,
 }
 
-/// Draws the paths, each from its own stream of the seed.
+/// Draws the paths around a prediction for `dates`, each from its own stream of the seed.
 pub(super) fn simulate(
     model: &Prophet,
     dates: &[NaiveDate],
+    prediction: &Prediction,
     n_paths: usize,
     seed: u64,
 ) -> SamplePaths {
@@ -35,15 +37,11 @@ pub(super) fn simulate(
         .iter()
         .map(|date| model.scaling().time(*date))
         .collect();
-    let prediction = model.predict(dates);
     let value_scale = model.scaling().value_scale;
     let trend_factors: Vec<f64> = prediction
-        .yearly
+        .multiplicative
         .iter()
-        .map(|yearly| match model.settings().seasonality_mode {
-            SeasonalityMode::Additive => value_scale,
-            SeasonalityMode::Multiplicative => value_scale * (1.0 + yearly),
-        })
+        .map(|share| value_scale * (1.0 + share))
         .collect();
     let noise = model.parameters().noise * value_scale;
     let process = bend_process(model, &times);

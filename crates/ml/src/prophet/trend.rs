@@ -1,6 +1,6 @@
 //! The piecewise-linear trend in scaled units.
 
-use super::history::Changepoint;
+use super::changepoints::Changepoint;
 
 /// `rate · t + offset + Σ slope_changes[j] · max(t − changepoints[j].time, 0)`.
 pub(super) fn trend_at(

@@ -91,7 +91,7 @@ fn the_result_does_not_depend_on_the_number_of_threads() {
 fn the_reported_model_is_the_best_of_those_tried() {
     let values = series("woolyrnq", "");
     let selected = auto_arima(&values, &Settings::seasonal(4)).unwrap();
-    let best = selected.tried.iter().filter_map(|tried| tried.aicc);
+    let best = selected.tried.iter().filter_map(|tried| tried.criterion);
     assert_eq!(best.reduce(f64::min), Some(selected.fitted.aicc()));
     let (order, constant) = (selected.fitted.order(), selected.fitted.constant());
     let again = Arima::fit(&values, &order, constant).unwrap();
@@ -110,8 +110,10 @@ fn a_short_history_is_fitted_without_a_season() {
 #[test]
 fn bounds_and_given_differences_are_kept() {
     let settings = Settings {
-        max_order: 1,
-        max_seasonal_order: 0,
+        max_ar: 1,
+        max_ma: 1,
+        max_seasonal_ar: 0,
+        max_seasonal_ma: 0,
         differences: Some(0),
         seasonal_differences: Some(1),
         ..Settings::seasonal(12)

@@ -20,7 +20,7 @@ pub(crate) fn series(name: &str, transform: &str) -> Vec<f64> {
 /// Relative.
 const FORECAST_TOLERANCE: f64 = 0.002;
 
-fn order_of(case: &Value) -> Order {
+pub(crate) fn order_of(case: &Value) -> Order {
     let o = numbers(&case["order"])
         .iter()
         .map(|x| *x as usize)
@@ -178,5 +178,37 @@ fn the_optimum_of_an_autoregression_is_that_of_its_closed_form() {
     assert!((at(phi, mean) - fitted.log_likelihood()).abs() < 1e-9);
     for (phi_step, mean_step) in [(1e-3, 0.0), (-1e-3, 0.0), (0.0, 1e-2), (0.0, -1e-2)] {
         assert!(at(phi + phi_step, mean + mean_step) < fitted.log_likelihood());
+    }
+}
+
+#[test]
+fn a_model_stands_after_another_series_with_its_own_parameters() {
+    let series = reference::series("airpassengers").values;
+    let values: Vec<f64> = series.iter().map(|value| value.ln()).collect();
+    let order = Order::new(1, 0, 0).with_seasonal(0, 1, 1, 12);
+    let fitted = Arima::fit(&values, &order, Constant::Included).unwrap();
+    let forecast = fitted.forecast(24).unwrap();
+
+    let at_its_end = fitted.standing_after(&values).unwrap();
+    assert_eq!(at_its_end.coefficients(), fitted.coefficients());
+    let again = at_its_end.forecast(24).unwrap();
+    for (mean, expected) in again.mean.iter().zip(&forecast.mean) {
+        assert!((mean - expected).abs() < 1e-8);
+    }
+    for (error, expected) in again.standard_errors.iter().zip(&forecast.standard_errors) {
+        assert!((error / expected - 1.0).abs() < 1e-8);
+    }
+
+    // The same as fitting with the later year missing, but for the parameters, which it may not change.
+    let earlier = fitted.standing_after(&values[..132]).unwrap();
+    let open_loop = earlier.forecast(12).unwrap();
+    let mut missing = values.clone();
+    missing[132..].fill(f64::NAN);
+    let closed = fitted.standing_after(&missing).unwrap();
+    for (mean, expected) in closed.completed_history()[132..]
+        .iter()
+        .zip(&open_loop.mean)
+    {
+        assert!((mean - expected).abs() < 1e-8);
     }
 }

@@ -88,3 +88,24 @@ proptest! {
         prop_assert!((season - inside).abs() < 1e-6 * inside.max(1.0));
     }
 }
+
+#[test]
+fn rule_3_weeks_sold_are_put_on_the_historys_grid() {
+    let aligned = bridge("2025-02-17", "2025-03-03", 4);
+    let weeks = aligned.observed_weeks(&[3.0, 4.0]);
+    assert_eq!(weeks.len(), 3);
+    assert!(weeks[0].is_nan());
+    assert_eq!(weeks[1..], [3.0, 4.0]);
+    assert!(aligned.observed_weeks(&[]).is_empty());
+}
+
+#[test]
+fn rule_3_weeks_on_other_weekdays_are_spread_and_summed_again() {
+    // Mondays and a season from a Friday on: the history's week of March 10 has four days of the
+    // first season week and three of the second; the week of March 3 lies only partly in the season.
+    let bridge = bridge("2025-02-24", "2025-03-07", 4);
+    let weeks = bridge.observed_weeks(&[70.0, 140.0, 210.0]);
+    assert!(weeks[0].is_nan());
+    assert_eq!(weeks[1..], [100.0, 170.0]);
+    assert!(bridge.observed_weeks(&[70.0]).is_empty());
+}

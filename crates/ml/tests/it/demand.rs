@@ -1,7 +1,7 @@
 //! The forecast of a season: what it is made from and how its figures fit together (rule 2).
 
 use chrono::{Days, NaiveDate};
-use hemline_domain::{ForecastingMethod, SeasonCalendar, StoreWeek, Units};
+use hemline_domain::{DemandCalendar, ForecastingMethod, SeasonCalendar, StoreWeek, Units};
 use hemline_ml::MlError;
 use hemline_ml::demand::{DemandForecast, DemandInput, forecast_demand};
 
@@ -9,6 +9,8 @@ use crate::planning::{date, weekly_history};
 use crate::reference;
 
 const FIRST_MONDAY: &str = "2022-01-03";
+
+static NO_EVENTS: DemandCalendar = DemandCalendar::EMPTY;
 
 /// The reference series (156 Mondays to 2024-12-23) as the sales of two stores.
 pub(crate) fn dresses() -> Vec<StoreWeek> {
@@ -29,6 +31,7 @@ pub(crate) fn dresses() -> Vec<StoreWeek> {
 pub(crate) fn input(history: &[StoreWeek], start: NaiveDate, horizon: u32) -> DemandInput<'_> {
     DemandInput {
         history,
+        events: &NO_EVENTS,
         calendar: SeasonCalendar::try_new(start, horizon).unwrap(),
         history_until: start - Days::new(1),
         method: ForecastingMethod::EnsembleProphetArima,
@@ -249,4 +252,24 @@ fn the_same_on_one_and_on_four_threads() {
         pool.install(|| forecast(&history, "2025-03-03"))
     };
     assert_eq!(on_threads(1), on_threads(4));
+}
+
+#[test]
+fn rule_2_8_every_method_plans_a_season_and_is_recorded() {
+    let units: Vec<u64> = (0..130)
+        .map(|week| 400 + week + 60 * u64::from(week % 52 < 20) + week * 37 % 23)
+        .collect();
+    for method in ForecastingMethod::ALL {
+        let forecast = forecast_units(&units, *method, 3).unwrap();
+        let weeks = forecast.weekly_demand_curve.iter();
+        let curve: Units = weeks.map(|week| week.demand_units).sum();
+        assert_eq!(curve, forecast.total_season_demand, "{method}");
+        let fitted = |model: &str| forecast.models_used.iter().any(|used| used == model);
+        assert_eq!(forecast.prophet_forecast.is_some(), fitted("prophet"));
+        assert_eq!(forecast.arima_forecast.is_some(), fitted("arima"));
+        let total = forecast.diagnostics.total_interval;
+        assert!(total.lower_95 <= total.lower_80 && total.upper_80 <= total.upper_95);
+        let units = forecast.total_season_demand.as_f64();
+        assert!((4_000.0..9_000.0).contains(&units), "{method}: {units}");
+    }
 }

@@ -1,5 +1,5 @@
 use hemline_ml::MlError;
-use hemline_ml::clustering::{KMeansSettings, k_means, silhouette, z_scores};
+use hemline_ml::clustering::{KMeansSettings, elbow_table, k_means, silhouette, z_scores};
 use proptest::prelude::*;
 
 use crate::reference::{json, read};
@@ -166,4 +166,26 @@ proptest! {
         }
         prop_assert!((inertia - result.inertia).abs() < 1e-9);
     }
+}
+
+#[test]
+fn the_elbow_table_holds_the_golden_figures() {
+    let golden = json("kmeans/golden.json");
+    let scores = z_scores(&reference_stores());
+    let table = elbow_table(&scores, 6).unwrap();
+    assert_eq!(table.len(), 6);
+    // Z-scores of 50 stores and 7 features: each feature's squares sum to the number of stores.
+    assert!((table[0].inertia - 350.0).abs() < 1e-9);
+    assert_eq!((table[0].reduction, table[0].silhouette), (None, None));
+    for (before, row) in table.iter().zip(&table[1..]) {
+        let expected = &golden["k"][row.clusters.to_string()];
+        let best = expected["best_inertia_600_starts"].as_f64().unwrap();
+        assert!(row.inertia <= best * (1.0 + 1e-12));
+        let reduction = 1.0 - row.inertia / before.inertia;
+        assert_eq!(row.reduction, Some(reduction));
+    }
+    let silhouette = golden["k"]["3"]["silhouette"].as_f64().unwrap();
+    assert!((table[2].silhouette.unwrap() - silhouette).abs() < 1e-9);
+    assert!(elbow_table(&[], 3).is_err());
+    assert_eq!(elbow_table(&vec![vec![1.0]; 4], 3).unwrap().len(), 1);
 }

@@ -2,7 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 use hemline_ml::MlError;
-use hemline_ml::prophet::{Growth, Prophet, SeasonalityMode, Settings};
+use hemline_ml::prophet::{Growth, Prophet, SeasonalityChoice, SeasonalityMode, Settings};
 use hemline_ml::sampling::SampleRng;
 use proptest::prelude::*;
 
@@ -24,11 +24,11 @@ fn all_settings() -> Vec<Settings> {
     let mut all = Vec::new();
     for seasonality_mode in [SeasonalityMode::Additive, SeasonalityMode::Multiplicative] {
         for growth in [Growth::Linear, Growth::Flat] {
-            for (yearly_order, n_changepoints) in [(10, 25), (0, 25), (10, 0)] {
+            for (yearly, n_changepoints) in [(10, 25), (0, 25), (10, 0)] {
                 all.push(Settings {
                     seasonality_mode,
                     growth,
-                    yearly_order,
+                    yearly_seasonality: SeasonalityChoice::On(yearly),
                     n_changepoints,
                     ..Settings::default()
                 });
@@ -157,6 +157,23 @@ fn missing_weeks_are_absent_rows() {
 }
 
 #[test]
+fn rows_without_a_value_are_absent_rows_too() {
+    let full = series("synthetic_dress");
+    let mut values = full.values.clone();
+    values[60..72].fill(f64::NAN);
+    let kept = |i: &usize| !(60..72).contains(i);
+    let dates: Vec<_> = (0..156).filter(kept).map(|i| full.dates[i]).collect();
+    let left: Vec<_> = (0..156).filter(kept).map(|i| full.values[i]).collect();
+    let model = Prophet::fit(&full.dates, &values, &Settings::default()).unwrap();
+    let absent = Prophet::fit(&dates, &left, &Settings::default()).unwrap();
+    assert_eq!(model.parameters(), absent.parameters());
+    assert_eq!(model.fitted(), &absent.predict(&full.dates));
+
+    let error = Prophet::fit(&dates, &[f64::NAN; 144], &Settings::default()).unwrap_err();
+    assert!(matches!(error, MlError::TooShort { found: 0, .. }));
+}
+
+#[test]
 fn two_observations_on_one_date_both_count() {
     let dates: Vec<NaiveDate> = weeks(104)
         .into_iter()
@@ -213,16 +230,13 @@ fn positions_of_changepoints_round_half_to_even() {
 fn wrong_input_is_named() {
     let settings = Settings::default();
     let mut values = noisy(60);
-    values[17] = f64::NAN;
+    values[17] = f64::INFINITY;
     let error = Prophet::fit(&weeks(60), &values, &settings).unwrap_err();
     assert!(
         matches!(error, MlError::NonFinite { index: 17, .. }),
         "{error}"
     );
-    assert!(error.to_string().contains("index 17 is NaN"), "{error}");
-
-    values[17] = f64::INFINITY;
-    assert!(Prophet::fit(&weeks(60), &values, &settings).is_err());
+    assert!(error.to_string().contains("index 17 is inf"), "{error}");
 
     let error = Prophet::fit(&weeks(59), &noisy(60), &settings).unwrap_err();
     assert!(matches!(

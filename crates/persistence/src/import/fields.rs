@@ -103,6 +103,36 @@ impl<'a> Cell<'a> {
             .map_err(|error| self.bad(error.to_string()))
     }
 
+    /// A number of days within `allowed`, written with digits and perhaps a minus sign, if there
+    /// is one.
+    pub(super) fn optional_days(
+        &self,
+        allowed: std::ops::RangeInclusive<i32>,
+    ) -> Result<Option<i32>, BadCell> {
+        if self.text.is_empty() {
+            return Ok(None);
+        }
+        let digits = self.text.strip_prefix('-').unwrap_or(self.text);
+        let days = parse_digits(digits).and_then(|_| self.text.parse().ok());
+        days.filter(|days| allowed.contains(days))
+            .map(Some)
+            .ok_or_else(|| {
+                self.bad(format!(
+                    "it is not a whole number of days from {} to {}",
+                    allowed.start(),
+                    allowed.end()
+                ))
+            })
+    }
+
+    /// Nothing: `why` the row may not have this cell.
+    pub(super) fn absent(&self, why: &str) -> Result<(), BadCell> {
+        if self.text.is_empty() {
+            return Ok(());
+        }
+        Err(self.bad(why))
+    }
+
     fn check_range(&self, number: f64) -> Result<(), BadCell> {
         if number < 0.0 {
             return Err(self.bad("it is negative"));

@@ -7,6 +7,8 @@
 
 mod categories;
 mod csv_source;
+mod events_merge;
+mod events_staging;
 mod fields;
 mod record;
 mod rejected;
@@ -27,6 +29,8 @@ use crate::error::PersistenceError;
 pub use rejected::{BadRow, MAX_BAD_ROWS, RejectedFile};
 
 pub(crate) use categories::{read_categories, write_categories};
+pub(crate) use events_merge::merge_events;
+pub(crate) use events_staging::stage_events;
 pub(crate) use record::ImportKind;
 pub(crate) use sales_merge::merge_sales;
 pub(crate) use sales_staging::stage_sales;
@@ -53,6 +57,9 @@ pub struct ImportContext {
     /// archetype `FASHION_RETAIL` and a season of 12 weeks that starts the week after its last
     /// week in the file; a later categories file replaces all of that.
     pub create_categories: bool,
+    /// Whether an events file is the whole calendar of each category that it names: what is stored
+    /// of those categories and is not in the file is removed.
+    pub replace_calendars: bool,
 }
 
 impl ImportContext {
@@ -64,6 +71,7 @@ impl ImportContext {
             at,
             request_id: None,
             create_categories: false,
+            replace_calendars: false,
         }
     }
 
@@ -71,6 +79,13 @@ impl ImportContext {
     #[must_use]
     pub fn creating_categories(mut self) -> Self {
         self.create_categories = true;
+        self
+    }
+
+    /// The same, taking an events file for the whole calendar of each category that it names.
+    #[must_use]
+    pub fn replacing_calendars(mut self) -> Self {
+        self.replace_calendars = true;
         self
     }
 }
@@ -91,7 +106,8 @@ pub struct ImportOutcome {
     pub rows_imported: u64,
     /// Those that replaced a row that was stored before.
     pub rows_replaced: u64,
-    /// The weeks of a sales file; the seasons of a categories file; absent for stores.
+    /// The weeks of a sales file; the seasons of a categories file; the dates of an events file;
+    /// absent for stores.
     pub date_range: Option<DateRange>,
     /// The categories that the file names, by id; empty for stores.
     pub categories: Vec<CategoryId>,
@@ -162,4 +178,28 @@ pub fn import_historical_sales(
     let staged = stage_sales(&mut connection, csv, context.create_categories, progress)?;
     let _turn = database.writer()?;
     connection.immediate_transaction(|connection| merge_sales(connection, &staged, context))
+}
+
+/// Imports a calendar of events, prices and promotions: `category_id, date, kind, name, value,
+/// lower_window, upper_window`.
+///
+/// Kind `event` needs a name, takes no value, and acts from `lower_window` (−366 to 0) to
+/// `upper_window` (0 to 366) days around its date; empty windows are 0. Kinds `price` and
+/// `promotion` need a value for the week that the date lies in, take no window, and are named
+/// after their kind where the name is empty. A row replaces the stored one of the same category,
+/// kind, name and date; [`ImportContext::replacing_calendars`] also removes what the file does not
+/// have of its categories. Categories must be known.
+///
+/// # Errors
+/// As [`import_stores`].
+pub fn import_demand_events(
+    database: &Database,
+    csv: impl Read,
+    context: &ImportContext,
+    progress: Progress<'_>,
+) -> Result<ImportOutcome, PersistenceError> {
+    let mut connection = database.separate_connection()?;
+    let staged = stage_events(&mut connection, csv, progress)?;
+    let _turn = database.writer()?;
+    connection.immediate_transaction(|connection| merge_events(connection, &staged, context))
 }

@@ -17,6 +17,7 @@ pub(crate) enum ImportKind {
     Stores,
     Categories,
     HistoricalSales,
+    DemandEvents,
 }
 
 impl ImportKind {
@@ -25,6 +26,7 @@ impl ImportKind {
             Self::Stores => "stores",
             Self::Categories => "categories",
             Self::HistoricalSales => "historical_sales",
+            Self::DemandEvents => "demand_events",
         }
     }
 }

@@ -37,6 +37,8 @@ pub struct RejectedFile {
     pub unknown_stores: Vec<String>,
     /// The first ten ids of categories that are not known.
     pub unknown_categories: Vec<String>,
+    /// Whether the import creates the categories that are not known where it is asked to.
+    pub categories_can_be_created: bool,
 }
 
 impl RejectedFile {
@@ -51,8 +53,13 @@ impl RejectedFile {
             ));
         }
         if !self.unknown_categories.is_empty() {
+            let other_way = if self.categories_can_be_created {
+                ", or repeat with create_categories=true, which names a category after its id"
+            } else {
+                ""
+            };
             suggestions.push(format!(
-                "Upload categories first, or repeat with create_categories=true, which names a category after its id; unknown: {}",
+                "Upload categories first{other_way}; unknown: {}",
                 self.unknown_categories.join(", ")
             ));
         }
@@ -92,8 +99,9 @@ impl RejectedFile {
         note(&mut self.unknown_stores, id);
     }
 
-    /// Notes a category that is not known.
-    pub(super) fn add_unknown_category(&mut self, id: &str) {
+    /// Notes a category that is not known, by an import that can create it or not.
+    pub(super) fn add_unknown_category(&mut self, id: &str, can_be_created: bool) {
+        self.categories_can_be_created = can_be_created;
         note(&mut self.unknown_categories, id);
     }
 }

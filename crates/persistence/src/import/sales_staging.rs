@@ -232,7 +232,7 @@ impl Staging<'_> {
         if self.create_categories || self.known.categories.contains_key(id) {
             return Ok(());
         }
-        rejected.add_unknown_category(id);
+        rejected.add_unknown_category(id, true);
         Err(cell.bad(
             "there is no such category; upload categories first, or let the import create them",
         ))

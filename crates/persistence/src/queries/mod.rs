@@ -1,12 +1,14 @@
 //! What the API and the admin tool ask beyond the storage traits.
 
 mod audit;
+mod events;
 mod forecasts;
 mod history;
 mod page;
 mod workflows;
 
 pub use audit::{AuditEntry, AuditRecord, audit_page, record_audit};
+pub use events::demand_events_page;
 pub use forecasts::{ForecastSummary, forecasts_page, newest_forecast_with_clusters};
 pub use history::{Counts, HistorySummary, counts, history_summaries, history_summary, ping};
 pub use page::{Page, PageRequest};

@@ -2,13 +2,14 @@
 
 use diesel::prelude::*;
 use hemline_domain::storage::{Catalogue, StorageError};
-use hemline_domain::{Category, CategoryId, Store, StoreId, StoreWeek, Units};
+use hemline_domain::{Category, CategoryId, DemandCalendar, Store, StoreId, StoreWeek, Units};
 
 use super::SqliteStorage;
 use super::catalogue_rows::{CategoryRow, StoreRow};
+use super::demand_event_row::DemandEventRow;
 use crate::codec::{from_date, from_i64};
 use crate::error::PersistenceError;
-use crate::schema::{categories, data_version, historical_sales, stores};
+use crate::schema::{categories, data_version, demand_events, historical_sales, stores};
 
 impl Catalogue for SqliteStorage {
     fn data_version(&self) -> Result<u64, StorageError> {
@@ -29,6 +30,10 @@ impl Catalogue for SqliteStorage {
 
     fn category_history(&self, id: &CategoryId) -> Result<Vec<StoreWeek>, StorageError> {
         Ok(self.read_history(id)?)
+    }
+
+    fn demand_calendar(&self, id: &CategoryId) -> Result<DemandCalendar, StorageError> {
+        Ok(self.read_demand_calendar(id)?)
     }
 }
 
@@ -96,5 +101,19 @@ impl SqliteStorage {
                 })
             })
             .collect()
+    }
+
+    fn read_demand_calendar(&self, id: &CategoryId) -> Result<DemandCalendar, PersistenceError> {
+        let rows: Vec<DemandEventRow> = demand_events::table
+            .inner_join(categories::table)
+            .filter(categories::category_id.eq(id.as_str()))
+            .order(demand_events::position)
+            .select(DemandEventRow::as_select())
+            .load(&mut self.database.reader()?)?;
+        let rows: Result<_, _> = rows
+            .into_iter()
+            .map(DemandEventRow::try_into_event)
+            .collect();
+        Ok(DemandCalendar::new(rows?))
     }
 }

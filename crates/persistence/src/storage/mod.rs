@@ -2,6 +2,8 @@
 
 mod catalogue;
 pub(crate) mod catalogue_rows;
+mod comparisons;
+pub(crate) mod demand_event_row;
 mod facts;
 mod journal;
 mod journal_rows;

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use hemline_domain::storage::{PlanStore, StorageError};
 use hemline_domain::{
     AllocationId, AllocationPlan, ClusterShare, Clustering, Forecast, ForecastId, LedgerRow,
-    PricingStrategy, WorkflowId,
+    MethodComparison, PricingStrategy, WorkflowId,
 };
 
 use super::SqliteStorage;
@@ -43,6 +43,19 @@ impl PlanStore for SqliteStorage {
 
     fn pricing_strategy(&self, id: &ForecastId) -> Result<Option<PricingStrategy>, StorageError> {
         Ok(self.read_pricing_strategy(id)?)
+    }
+
+    fn method_comparison(&self, id: &ForecastId) -> Result<Option<MethodComparison>, StorageError> {
+        Ok(self.read_comparison(id)?)
+    }
+
+    fn save_method_comparison(&self, comparison: &MethodComparison) -> Result<(), StorageError> {
+        if self.write_comparison(comparison)? {
+            return Ok(());
+        }
+        Err(StorageError::UnknownForecast {
+            forecast_id: comparison.forecast_id.clone(),
+        })
     }
 
     fn ledger(&self, id: &WorkflowId) -> Result<Vec<LedgerRow>, StorageError> {

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use hemline_domain::storage::contract::{CATEGORY, Fixture, check_all};
-use hemline_domain::{Category, Store};
+use hemline_domain::{Category, DemandCalendar, Store};
 
 use crate::support::TestDatabase;
 
@@ -29,6 +29,31 @@ fn load(test: &TestDatabase, fixture: &Fixture) {
         writeln!(sales, "{store},{CATEGORY},{week},{units}").unwrap();
     }
     test.sales(sales).unwrap();
+    test.events(&events_csv(&fixture.calendar)).unwrap();
+}
+
+fn events_csv(calendar: &DemandCalendar) -> String {
+    let mut csv = "category_id,kind,name,date,value,lower_window,upper_window\n".to_owned();
+    for row in calendar.rows() {
+        let window = |days: i32| {
+            if days == 0 {
+                String::new()
+            } else {
+                days.to_string()
+            }
+        };
+        let cells = [
+            CATEGORY.to_owned(),
+            row.kind.to_string(),
+            format!("\"{}\"", row.name.replace('"', "\"\"")),
+            row.date.to_string(),
+            text(row.value),
+            window(row.lower_window),
+            window(row.upper_window),
+        ];
+        writeln!(csv, "{}", cells.join(",")).unwrap();
+    }
+    csv
 }
 
 fn text<T: ToString>(value: Option<T>) -> String {

@@ -7,6 +7,7 @@ mod databases;
 mod durability;
 mod exports;
 mod idempotency;
+mod import_events;
 mod import_files;
 mod import_master_data;
 mod import_sales;

@@ -66,6 +66,8 @@ fn migrations_go_down_with_data_in_the_tables() {
         "store_id,category_id,week_start_date,units_sold\nS01,womens_dresses,2024-12-23,7\n",
     )
     .unwrap();
+    test.events("category_id,date,kind,name\nwomens_dresses,2025-04-20,event,Easter\n")
+        .unwrap();
     hemline_domain::storage::contract::CASES
         .iter()
         .filter(|(name, _)| name.contains("plans come back"))
@@ -82,7 +84,8 @@ fn every_table_of_the_data_model_exists() {
         allocations markdowns historical_sales actual_sales workflow_logs workflows \
         workflow_events approval_requests variance_history replenishments agent_sessions \
         unit_ledger workflow_steps cluster_assignments store_markdowns emergency_orders \
-        idempotency_keys session_tickets season_reports scenarios api_tokens audit_log";
+        idempotency_keys session_tickets season_reports scenarios api_tokens audit_log \
+        demand_events method_comparisons";
     for table in tables.split_whitespace() {
         assert!(schema.contains_key(table), "no table {table}");
     }
@@ -141,6 +144,11 @@ fn checks_and_foreign_keys_hold() {
         "INSERT INTO historical_sales VALUES (1, '2025-02-30', 1, 1)",
         "INSERT INTO historical_sales VALUES (1, '2025-02-03', 99, 1)",
         "INSERT INTO historical_sales VALUES (1, '2025-02-03', 1, -1)",
+        "INSERT INTO demand_events VALUES (1, 99, 'event', 'Easter', '2025-04-20', NULL, 0, 0)",
+        "INSERT INTO demand_events VALUES (1, 1, 'event', 'Easter', '2025-04-20', 1, 0, 0)",
+        "INSERT INTO demand_events VALUES (1, 1, 'event', 'Easter', '2025-04-20', NULL, 1, 0)",
+        "INSERT INTO demand_events VALUES (1, 1, 'price', 'price', '2025-04-20', NULL, 0, 0)",
+        "INSERT INTO demand_events VALUES (1, 1, 'price', 'price', '2025-04-20', 1, -1, 0)",
         "INSERT INTO actual_sales VALUES ('nobody', 'S01', 1, 1, 'now')",
         "INSERT INTO api_tokens VALUES ('t', 'short', 'n', 'viewer', 'now', NULL, NULL, NULL)",
         "DELETE FROM data_version; INSERT INTO data_version VALUES (2, 0)",
@@ -148,4 +156,27 @@ fn checks_and_foreign_keys_hold() {
         let result = connection.batch_execute(statement);
         assert!(result.is_err(), "accepted: {statement}");
     }
+}
+
+#[test]
+fn imports_recorded_before_the_calendar_came_survive_the_way_there_and_back() {
+    #[derive(QueryableByName)]
+    struct Import {
+        #[diesel(sql_type = Text)]
+        kind: String,
+    }
+    let kinds = |test: &TestDatabase| {
+        let rows: Vec<Import> = diesel::sql_query("SELECT kind FROM imports ORDER BY import_id")
+            .load(&mut connect(&test.database))
+            .unwrap();
+        rows.into_iter().map(|row| row.kind).collect::<Vec<_>>()
+    };
+    let test = TestDatabase::with_master_data();
+    test.events("category_id,date,kind,name\nwomens_dresses,2025-04-20,event,Easter\n")
+        .unwrap();
+    assert_eq!(kinds(&test), ["stores", "categories", "demand_events"]);
+    while test.database.revert_last_migration().unwrap().as_deref() != Some("0005_demand_events") {}
+    assert_eq!(kinds(&test), ["stores", "categories"]);
+    test.database.migrate().unwrap();
+    assert_eq!(kinds(&test), ["stores", "categories"]);
 }

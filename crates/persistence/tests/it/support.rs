@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use hemline_domain::storage::{NewWorkflow, WorkflowJournal};
 use hemline_domain::{Archetype, StatedParameters, Workflow};
 use hemline_persistence::import::{
-    ImportContext, ImportOutcome, RejectedFile, import_categories, import_historical_sales,
-    import_stores,
+    ImportContext, ImportOutcome, RejectedFile, import_categories, import_demand_events,
+    import_historical_sales, import_stores,
 };
 use hemline_persistence::{Database, OpenOptions, PersistenceError, SqliteStorage};
 use tempfile::TempDir;
@@ -63,6 +63,15 @@ impl TestDatabase {
 
     pub(crate) fn sales(&self, csv: impl AsRef<[u8]>) -> Result<ImportOutcome, PersistenceError> {
         import_historical_sales(&self.database, csv.as_ref(), &context(), &mut |_| {})
+    }
+
+    pub(crate) fn events(&self, csv: &str) -> Result<ImportOutcome, PersistenceError> {
+        import_demand_events(&self.database, csv.as_bytes(), &context(), &mut |_| {})
+    }
+
+    pub(crate) fn whole_calendar(&self, csv: &str) -> Result<ImportOutcome, PersistenceError> {
+        let context = context().replacing_calendars();
+        import_demand_events(&self.database, csv.as_bytes(), &context, &mut |_| {})
     }
 
     /// Every table's rows as text: equal dumps are equal databases.

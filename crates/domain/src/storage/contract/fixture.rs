@@ -16,9 +16,11 @@ pub struct Fixture {
     pub categories: Vec<Category>,
     /// Sales of the first category, by week and store.
     pub history: Vec<StoreWeek>,
+    /// Events, prices and promotions of the first category.
+    pub calendar: DemandCalendar,
 }
 
-/// The category that has history.
+/// The category that has history and a calendar.
 pub const CATEGORY: &str = "womens_dresses";
 
 /// The fixture of every case.
@@ -50,7 +52,21 @@ pub fn fixture() -> Fixture {
         stores: stores.to_vec(),
         categories: vec![category("mens_shirts"), category(CATEGORY)],
         history: history.collect(),
+        calendar: calendar(),
     }
+}
+
+fn calendar() -> DemandCalendar {
+    let price = Decimal::from_micros(39_900_001);
+    let depth = Decimal::from_micros(250_000);
+    DemandCalendar::new(vec![
+        DemandEvent::promotion("promotion", date(2024, 12, 25), depth),
+        DemandEvent::price("price", date(2024, 12, 23), price),
+        DemandEvent::price("price", date(2024, 12, 16), Decimal::ZERO),
+        DemandEvent::event("Mother's Day, \"US\"", date(2025, 5, 11), 0, 366),
+        DemandEvent::event("Easter", date(2025, 4, 20), -366, 0),
+        DemandEvent::event("Easter", date(2024, 3, 31), -7, 1),
+    ])
 }
 
 fn category(id: &str) -> Category {
@@ -182,6 +198,38 @@ pub(super) fn clustering(factor: f64) -> Clustering {
         features_left_out: vec!["median_income".to_owned()],
         inertia: 1.0 / 9.0,
         silhouette: None,
+    }
+}
+
+pub(super) fn comparison(forecast: &str, wape: f64) -> MethodComparison {
+    let accuracy = MethodAccuracy {
+        wape,
+        bias: -1.0 / 7.0,
+        coverage_80: 0.8,
+        coverage_95: 1.0,
+    };
+    MethodComparison {
+        forecast_id: forecast.into(),
+        chosen_method: ForecastingMethod::EnsembleProphetArima,
+        best_method: Some(ForecastingMethod::Prophet),
+        chosen_behind: None,
+        gap_weeks: 9,
+        horizon_weeks: 12,
+        origins: vec![date(2024, 7, 1), date(2024, 8, 5)],
+        methods: vec![
+            ComparedMethod {
+                method: ForecastingMethod::Prophet,
+                accuracy: Some(accuracy),
+                not_compared: None,
+            },
+            ComparedMethod {
+                method: ForecastingMethod::EnsembleProphetArima,
+                accuracy: None,
+                not_compared: Some("its likelihood is not finite".to_owned()),
+            },
+        ],
+        notes: vec!["2 origins instead of 4".to_owned()],
+        created_at: at(5),
     }
 }
 

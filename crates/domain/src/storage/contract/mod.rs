@@ -25,6 +25,10 @@ pub const CASES: &[Case] = &[
         history_comes_by_week_and_store,
     ),
     (
+        "the calendar comes by kind, name and date",
+        the_calendar_comes_by_kind_name_and_date,
+    ),
+    (
         "what does not exist is absent",
         what_does_not_exist_is_absent,
     ),
@@ -68,6 +72,10 @@ pub const CASES: &[Case] = &[
     (
         "forecasts come back exactly",
         plan_cases::forecasts_come_back_exactly,
+    ),
+    (
+        "comparisons of methods come back exactly",
+        plan_cases::comparisons_of_methods_come_back_exactly,
     ),
     (
         "clusterings come back exactly",
@@ -144,13 +152,28 @@ fn history_comes_by_week_and_store(storage: &dyn Storage) {
     );
 }
 
+fn the_calendar_comes_by_kind_name_and_date(storage: &dyn Storage) {
+    let calendar = read(storage.demand_calendar(&CATEGORY.into()));
+    assert_eq!(calendar, fixture().calendar);
+    assert!(
+        calendar
+            .rows()
+            .is_sorted_by_key(|row| (row.kind, row.name.clone(), row.date)),
+        "{calendar:?}"
+    );
+}
+
 fn what_does_not_exist_is_absent(storage: &dyn Storage) {
     let workflow = WorkflowId::from("nobody");
     assert_eq!(read(storage.category(&"nothing".into())), None);
     assert_eq!(read(storage.category_history(&"nothing".into())), []);
     assert_eq!(read(storage.category_history(&"mens_shirts".into())), []);
+    for id in ["nothing", "mens_shirts"] {
+        assert!(read(storage.demand_calendar(&id.into())).is_empty());
+    }
     assert_eq!(read(storage.forecast(&"nothing".into())), None);
     assert_eq!(read(storage.clustering(&"nothing".into())), None);
+    assert_eq!(read(storage.method_comparison(&"nothing".into())), None);
     assert_eq!(read(storage.allocation(&"nothing".into())), None);
     assert_eq!(read(storage.newest_allocation(&"nothing".into())), None);
     assert_eq!(read(storage.pricing_strategy(&"nothing".into())), None);

@@ -1,10 +1,10 @@
 //! Cases of forecasts and plans.
 
-use super::fixture::{allocation, at, clustering, forecast, pricing};
+use super::fixture::{allocation, at, clustering, comparison, forecast, pricing};
 use super::{commit, read, started};
 use crate::ids::StoreId;
 use crate::ledger::{LedgerReason, LedgerRow, Location};
-use crate::storage::{Fact, Storage, WorkflowCommit};
+use crate::storage::{Fact, Storage, StorageError, WorkflowCommit};
 use crate::units::Units;
 use crate::workflow::{Workflow, WorkflowState};
 
@@ -27,6 +27,26 @@ pub(super) fn forecasts_come_back_exactly(storage: &dyn Storage) {
     let workflow = commit(storage, WorkflowCommit::on(&workflow, at(3)).fact(made));
     assert_eq!(workflow.forecast_id, Some("f0".into()));
     assert_eq!(read(storage.forecasts()), [second, first]);
+}
+
+pub(super) fn comparisons_of_methods_come_back_exactly(storage: &dyn Storage) {
+    let workflow = forecast_made(storage);
+    assert_eq!(read(storage.method_comparison(&"f1".into())), None);
+    for wape in [1.0 / 3.0, 0.1 + 0.2] {
+        let made = comparison("f1", wape);
+        read(storage.save_method_comparison(&made));
+        assert_eq!(read(storage.method_comparison(&"f1".into())), Some(made));
+    }
+    // It leaves the workflow as it was.
+    assert_eq!(read(storage.workflow(&"w1".into())), Some(workflow));
+    let error = storage
+        .save_method_comparison(&comparison("nothing", 0.1))
+        .expect_err("a comparison without a forecast");
+    assert!(
+        matches!(&error, StorageError::UnknownForecast { forecast_id }
+            if forecast_id.as_str() == "nothing"),
+        "{error}"
+    );
 }
 
 pub(super) fn clusterings_come_back_exactly(storage: &dyn Storage) {

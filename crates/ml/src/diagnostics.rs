@@ -1,7 +1,6 @@
-//! The test of Ljung and Box for autocorrelation left in the residuals.
+//! Residual diagnostics: the test of Ljung and Box for autocorrelation left in the residuals.
 
-use super::order::invalid;
-use crate::error::MlError;
+use crate::MlError;
 
 /// The outcome of the test.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -14,17 +13,24 @@ pub struct LjungBox {
     pub p_value: f64,
 }
 
-pub(super) fn ljung_box(
+/// Tests whether `residuals` are free of autocorrelation up to `lags` (Ljung and Box 1978, "On a measure of
+/// lack of fit in time series models"). `n_coefficients` of the model that left them are taken off the degrees
+/// of freedom. Residuals that never vary have no autocorrelation.
+///
+/// # Errors
+///
+/// [`MlError::InvalidSetting`] where `lags` is 0 or not below the number of residuals.
+pub fn ljung_box(
     residuals: &[f64],
     lags: usize,
     n_coefficients: usize,
 ) -> Result<LjungBox, MlError> {
     if lags == 0 || lags >= residuals.len() {
-        return Err(invalid(
-            "lags",
-            lags,
-            "at least 1 and below the number of residuals",
-        ));
+        return Err(MlError::InvalidSetting {
+            name: "lags",
+            value: lags.to_string(),
+            allowed: "at least 1 and below the number of residuals",
+        });
     }
     let n = residuals.len() as f64;
     let mean = residuals.iter().sum::<f64>() / n;

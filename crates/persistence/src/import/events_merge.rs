@@ -1,0 +1,83 @@
+//! Moves a staged calendar file into the table, inside one transaction.
+
+use diesel::SqliteConnection;
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+use diesel::sql_types::BigInt;
+
+use super::events_staging::StagedEvents;
+use super::record::{Imported, record_import};
+use super::{ImportContext, ImportKind, ImportOutcome};
+use crate::codec::from_i64;
+use crate::error::PersistenceError;
+
+#[derive(QueryableByName)]
+struct Count {
+    #[diesel(sql_type = BigInt)]
+    count: i64,
+}
+
+/// Moves what [`super::stage_events`] staged on the same connection into `demand_events`.
+pub(crate) fn merge_events(
+    connection: &mut SqliteConnection,
+    staged: &StagedEvents,
+    context: &ImportContext,
+) -> Result<ImportOutcome, PersistenceError> {
+    let replaced: Count = diesel::sql_query(
+        "SELECT count(*) AS count
+         FROM temp.staged_events AS staged
+         CROSS JOIN demand_events AS stored
+             USING (category_key, event_date, kind, event_name)",
+    )
+    .get_result(connection)?;
+    let mut warnings = staged.warnings.clone();
+    if context.replace_calendars {
+        let removed = remove_what_is_not_staged(connection)?;
+        if removed > 0 {
+            warnings.push(format!(
+                "{removed} stored row(s) of these categories are not in the file and were removed"
+            ));
+        }
+    }
+    // Categories are never deleted, so every staged key still stands for the same category.
+    diesel::sql_query(
+        "INSERT INTO demand_events
+             (category_key, kind, event_name, event_date, value, lower_window, upper_window)
+         SELECT category_key, kind, event_name, event_date, value, lower_window, upper_window
+         FROM temp.staged_events
+         WHERE true
+         ORDER BY category_key, event_date, kind, event_name
+         ON CONFLICT DO UPDATE SET
+             value = excluded.value,
+             lower_window = excluded.lower_window,
+             upper_window = excluded.upper_window",
+    )
+    .execute(connection)?;
+    connection.batch_execute("DROP TABLE temp.staged_events")?;
+    let imported = Imported {
+        kind: ImportKind::DemandEvents,
+        rows_imported: staged.rows,
+        rows_replaced: from_i64("rows_replaced", replaced.count)?,
+        date_range: staged.dates,
+        categories: staged.categories.clone(),
+        warnings,
+    };
+    record_import(connection, imported, context)
+}
+
+/// Removes the rows of staged categories that the file does not have, and returns how many.
+fn remove_what_is_not_staged(connection: &mut SqliteConnection) -> Result<usize, PersistenceError> {
+    let removed = diesel::sql_query(
+        "DELETE FROM demand_events
+         WHERE category_key IN (SELECT category_key FROM temp.staged_events)
+             AND NOT EXISTS (
+                 SELECT 1 FROM temp.staged_events AS staged
+                 WHERE staged.category_key = demand_events.category_key
+                     AND staged.event_date = demand_events.event_date
+                     AND staged.kind = demand_events.kind
+                     AND staged.event_name = demand_events.event_name
+             )",
+    )
+    .execute(connection)?;
+    Ok(removed)
+}
