@@ -116,7 +116,7 @@ pub(crate) struct BacktestArguments {
     #[arg(long)]
     pub(crate) json: bool,
     /// Draw forecasts against actuals
-    #[arg(long, value_name = "FILE.svg")]
+    #[arg(long, value_name = "FILE.svg", value_parser = svg_file)]
     pub(crate) plot: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) series: SeriesArguments,
@@ -164,4 +164,14 @@ fn methods_help() -> String {
 fn method_names() -> String {
     let names: Vec<&str> = Method::ALL.iter().map(|method| method.name()).collect();
     names.join(", ")
+}
+
+fn svg_file(text: &str) -> Result<PathBuf, String> {
+    let file = PathBuf::from(text);
+    match file.extension() {
+        Some(extension) if extension.eq_ignore_ascii_case("svg") => Ok(file),
+        _ => Err(format!(
+            "'{text}' does not end in .svg, the one format that plots are drawn in"
+        )),
+    }
 }

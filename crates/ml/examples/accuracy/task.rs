@@ -23,16 +23,9 @@ impl Contestant {
             None => (name, true),
         };
         let method: Method = method.parse()?;
-        let settings: MethodSettings = match method {
-            Method::Auto => [("gap", gap), ("horizon", horizon)]
-                .map(|(name, value)| (name.to_owned(), value.to_string()))
-                .into_iter()
-                .collect(),
-            _ => MethodSettings::default(),
-        };
         Ok(Self {
             name: name.to_owned(),
-            forecaster: method.configured(&settings)?,
+            forecaster: method.configured_for(&MethodSettings::default(), horizon, gap)?,
             with_season,
         })
     }

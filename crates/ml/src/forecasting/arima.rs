@@ -1,9 +1,10 @@
 //! ARIMA as a [`Forecaster`]: seasonal, or with the season as Fourier terms.
 
 use super::arima_settings::{read_given, read_search};
+use super::ets::normal_prediction;
 use super::settings::SettingsReader;
 use super::{
-    FitSummary, FittedModel, Forecaster, Future, Interval, IntervalSettings, Prediction, TimeSeries,
+    FitSummary, FittedModel, Forecaster, Future, IntervalSettings, Prediction, TimeSeries,
 };
 use crate::MlError;
 use crate::arima::{
@@ -297,20 +298,11 @@ impl FittedModel for FittedArima {
         intervals: &IntervalSettings,
     ) -> Result<Prediction, MlError> {
         intervals.validate()?;
-        let forecast = self.forecast(future)?;
-        let bounds = intervals.levels.iter().map(|level| {
-            let (lower, upper) = forecast.intervals(*level)?.into_iter().unzip();
-            Ok(Interval {
-                level: *level,
-                lower,
-                upper,
-            })
-        });
-        let intervals = bounds.collect::<Result<_, MlError>>()?;
-        Ok(Prediction {
-            mean: forecast.mean,
-            intervals,
-        })
+        let Forecast {
+            mean,
+            standard_errors,
+        } = self.forecast(future)?;
+        normal_prediction(mean, standard_errors, intervals)
     }
 
     fn sample_paths(

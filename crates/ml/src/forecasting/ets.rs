@@ -1,5 +1,6 @@
 //! Exponential smoothing as a [`Forecaster`].
 
+use super::naive::regressors_left_out;
 use super::settings::SettingsReader;
 use super::{
     FitSummary, FittedModel, Forecaster, Future, Interval, IntervalSettings, Prediction, TimeSeries,
@@ -52,18 +53,7 @@ impl Forecaster for EtsForecaster {
 
 /// The series without gaps and regressors, for a method that has no use for them, and what to say about it.
 pub(super) fn complete_values(series: &TimeSeries, method: &str) -> (Vec<f64>, Vec<String>) {
-    let mut warnings = Vec::new();
-    if !series.regressors().is_empty() {
-        let names: Vec<&str> = series
-            .regressors()
-            .iter()
-            .map(|r| r.name.as_str())
-            .collect();
-        warnings.push(format!(
-            "{method} has no use for regressors and leaves out {}",
-            names.join(", ")
-        ));
-    }
+    let mut warnings: Vec<String> = regressors_left_out(method, series).into_iter().collect();
     if series.missing() > 0 {
         warnings.push(format!(
             "{} of {} values are missing; {method} was fitted with straight lines across the gaps",

@@ -7,7 +7,7 @@ use super::ensemble::{FittedEnsemble, fit_members};
 use super::settings::SettingsReader;
 use super::{
     ArimaForecaster, EtsForecaster, FittedModel, Forecaster, MstlForecaster, ProphetForecaster,
-    TimeSeries,
+    Target, TimeSeries,
 };
 use crate::MlError;
 use crate::backtest::{BacktestSettings, HeldOut, rolling_means};
@@ -21,18 +21,14 @@ const NAME: &str = "weighted_ensemble";
 /// A history without room for an origin weighs all alike and says so.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct WeightedForecaster {
-    /// Steps that the forecast is wanted for: a quarter of a season, and at least 6, where it is `None`.
-    pub horizon: Option<usize>,
-    /// Lead time: steps between the end of the history and the first that is wanted.
-    pub gap: usize,
+    /// What the members are judged on.
+    pub target: Target,
 }
 
 impl WeightedForecaster {
     pub(super) fn read(reader: &mut SettingsReader<'_>) -> Result<Self, MlError> {
-        let at_least_1 = |text: &str| text.parse().ok().filter(|steps| *steps > 0);
-        let horizon = reader.parsed("horizon", "a whole number of at least 1", at_least_1)?;
-        let gap = reader.value("gap", "a whole number")?.unwrap_or(0);
-        Ok(Self { horizon, gap })
+        let target = Target::read(reader)?;
+        Ok(Self { target })
     }
 }
 
@@ -51,11 +47,7 @@ impl Forecaster for WeightedForecaster {
     }
 
     fn fit(&self, series: &TimeSeries) -> Result<Box<dyn FittedModel>, MlError> {
-        let quarter = (series.season_length() / 4).max(6);
-        let settings = BacktestSettings {
-            gap: self.gap,
-            ..BacktestSettings::new(self.horizon.unwrap_or(quarter).max(1))
-        };
+        let settings = self.target.backtest(series);
         let members = members();
         let (weights, warning) = match settings.origins_of(series) {
             Ok(_) => (weights(&members, series, &settings)?, None),

@@ -2,7 +2,8 @@
 
 use chrono::{Days, NaiveDate};
 use hemline_ml::forecasting::{
-    AutoForecaster, FittedModel, Forecaster, Future, IntervalSettings, Regressor, TimeSeries,
+    AutoForecaster, FittedModel, Forecaster, Future, IntervalSettings, Regressor, Target,
+    TimeSeries,
 };
 
 use crate::reference::series;
@@ -37,8 +38,10 @@ fn follows_a_season_whether_the_history_is_long_or_short() {
         let values = seasonal(length + 12);
         let history = weekly(values[..length].to_vec(), 12);
         let auto = AutoForecaster {
-            horizon: Some(6),
-            gap: 6,
+            target: Target {
+                horizon: Some(6),
+                gap: 6,
+            },
         };
         let forecast = mean(auto.fit(&history).unwrap().as_ref(), &history, 12);
         for (step, (forecast, actual)) in forecast.iter().zip(&values[length..]).enumerate() {

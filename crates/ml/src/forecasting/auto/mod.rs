@@ -25,7 +25,9 @@ mod weights;
 
 use super::ensemble::FittedEnsemble;
 use super::settings::SettingsReader;
-use super::{Combination, FittedCombination, FittedMember, FittedModel, Forecaster, TimeSeries};
+use super::{
+    Combination, FittedCombination, FittedMember, FittedModel, Forecaster, Target, TimeSeries,
+};
 use crate::MlError;
 use crate::backtest::BacktestSettings;
 use fitted::FittedAuto;
@@ -49,30 +51,21 @@ const FEWEST_STEPS: usize = 10;
 /// Combines methods by their backtest on the series at hand.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct AutoForecaster {
-    /// Steps that the forecast is wanted for: a quarter of a season, and at least 6, where it is `None`.
-    pub horizon: Option<usize>,
-    /// Lead time: steps between the end of the history and the first that is wanted.
-    pub gap: usize,
+    /// What the candidates are judged on.
+    pub target: Target,
 }
 
 impl AutoForecaster {
     pub(super) fn read(reader: &mut SettingsReader<'_>) -> Result<Self, MlError> {
-        let whole = "a whole number";
-        let horizon = reader.parsed("horizon", "a whole number of at least 1", |text| {
-            text.parse().ok().filter(|steps| *steps > 0)
-        })?;
-        let gap = reader.value("gap", whole)?.unwrap_or(0);
-        Ok(Self { horizon, gap })
+        let target = Target::read(reader)?;
+        Ok(Self { target })
     }
 
     fn backtest(self, series: &TimeSeries) -> BacktestSettings {
-        let quarter = (series.season_length() / 4).max(6);
-        let horizon = self.horizon.unwrap_or(quarter).max(1);
         BacktestSettings {
-            gap: self.gap,
             origins: ORIGINS,
             min_training: Some(FEWEST_STEPS),
-            ..BacktestSettings::new(horizon)
+            ..self.target.backtest(series)
         }
     }
 }
