@@ -2,6 +2,7 @@
 
 mod config;
 mod demo;
+mod language_model;
 mod logging;
 mod startup;
 mod stop_signal;

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
-use hemline_agents::{Engine, offline_planner};
-use hemline_api::{Settings, serve};
+use hemline_agents::Engine;
+use hemline_api::{Settings, listen};
 use hemline_persistence::seed::{is_empty, seed_demo};
 use hemline_persistence::{Database, OpenOptions, ServerLock, SqliteStorage};
 
-use crate::config::{Config, LlmChoice};
+use crate::config::Config;
 use crate::demo::DEMO_FILES;
+use crate::language_model::{described, language_model};
 use crate::stop_signal::StopSignal;
 
 /// How long a stop waits for runs; what is not done by then resumes at the next start.
@@ -24,11 +25,11 @@ pub struct StartOptions {
     pub migrate: bool,
 }
 
-/// Opens the database, seeds it if it is empty, resumes what was running, and serves until the
-/// process is told to stop.
+/// Takes the address, opens the database, seeds it if it is empty, resumes what was running, and
+/// serves until the process is told to stop.
 ///
 /// # Errors
-/// When the database cannot be opened, locked or migrated, or the address cannot be bound.
+/// When the address cannot be bound, or the database cannot be opened, locked or migrated.
 pub fn serve_until_stopped(config: Config, options: StartOptions) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -42,21 +43,24 @@ pub fn serve_until_stopped(config: Config, options: StartOptions) -> anyhow::Res
 
 async fn run(config: Config, options: StartOptions) -> anyhow::Result<()> {
     let stop = StopSignal::listen().context("stop signals cannot be listened for")?;
+    let model = language_model(&config.llm)?;
+    // First of all: a server whose address is taken leaves no database behind.
+    let listening = listen(&config.bind.to_string()).await?;
     let prepared = {
         let config = config.clone();
         tokio::task::spawn_blocking(move || prepare(&config, options))
     };
     let (database, _lock) = prepared.await.context("preparing the database failed")??;
     let storage = Arc::new(SqliteStorage::new(database.clone()));
-    let engine = Engine::new(storage, offline_planner())?;
-    tell_provider(&config, &engine);
+    let engine = Engine::new(storage, model)?;
+    described(&config.llm).iter().for_each(|line| say(line));
 
     let settings = Settings {
-        bind: config.bind.to_string(),
+        bind: listening.address().to_string(),
         cors_origins: config.cors_origins.clone(),
         ..Settings::default()
     };
-    let serving = serve(settings, engine.clone(), database).await?;
+    let serving = listening.serve(&settings, engine.clone(), database)?;
     let resumed = engine.resume().await?;
     if !resumed.is_empty() {
         say(&format!(
@@ -117,16 +121,6 @@ fn seed(database: &Database, demo: bool) -> anyhow::Result<()> {
         seeded.historical_sales.rows_imported
     ));
     Ok(())
-}
-
-fn tell_provider(config: &Config, engine: &Engine) {
-    say(&format!(
-        "language model: {} (rule-based planner, no network)",
-        engine.provider_name()
-    ));
-    if config.llm == LlmChoice::OfflineDespiteKey {
-        say("  an API key is set, but this release has no client for it yet: it is not used");
-    }
 }
 
 /// What a person who starts the server should know goes to stdout, logs go to stderr.

@@ -3,10 +3,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
 use crate::guardrail::Guardrail;
 use crate::handoff::Handoff;
-use crate::model::ModelSettings;
+use crate::model::{ModelSettings, ToolChoice};
 use crate::tool::Tool;
+use crate::typed_output::{OutputType, write_output};
 
 /// Time an agent has for itself and its tools, unless it says otherwise.
 const DEFAULT_TIME_LIMIT: Duration = Duration::from_secs(30);
@@ -15,6 +20,7 @@ const DEFAULT_TIME_LIMIT: Duration = Duration::from_secs(30);
 const DEFAULT_PROVIDER_BUDGET: Duration = Duration::from_secs(180);
 
 type TextOf<C> = Arc<dyn Fn(&C) -> String + Send + Sync>;
+type TemplateOf<C> = Arc<dyn Fn(&C) -> Option<String> + Send + Sync>;
 type MissingPart<C> = Arc<dyn Fn(&C) -> Option<String> + Send + Sync>;
 
 /// One agent over the typed context `C`.
@@ -29,10 +35,15 @@ pub struct Agent<C> {
     pub(crate) time_limit: Duration,
     pub(crate) provider_budget: Duration,
     pub(crate) checks_figures: bool,
+    pub(crate) output_type: Option<OutputType>,
+    pub(crate) tool_choice: ToolChoice,
+    pub(crate) first_call: Option<String>,
+    pub(crate) parallel_tool_calls: bool,
+    pub(crate) ends_with_result: bool,
     instructions: TextOf<C>,
     required: Vec<MissingPart<C>>,
     required_at_end: Vec<MissingPart<C>>,
-    explanation: Option<TextOf<C>>,
+    template: Option<TemplateOf<C>>,
 }
 
 impl<C: Send + Sync + 'static> Agent<C> {
@@ -49,10 +60,15 @@ impl<C: Send + Sync + 'static> Agent<C> {
             time_limit: DEFAULT_TIME_LIMIT,
             provider_budget: DEFAULT_PROVIDER_BUDGET,
             checks_figures: true,
+            output_type: None,
+            tool_choice: ToolChoice::Auto,
+            first_call: None,
+            parallel_tool_calls: true,
+            ends_with_result: false,
             instructions: Arc::new(|_| String::new()),
             required: Vec::new(),
             required_at_end: Vec::new(),
-            explanation: None,
+            template: None,
         }
     }
 
@@ -129,7 +145,65 @@ impl<C: Send + Sync + 'static> Agent<C> {
     /// message, and the replacement for a text whose figures cannot be traced.
     #[must_use]
     pub fn explanation(mut self, template: impl Fn(&C) -> String + Send + Sync + 'static) -> Self {
-        self.explanation = Some(Arc::new(template));
+        self.template = Some(Arc::new(move |context| Some(template(context))));
+        self
+    }
+
+    /// The final message must be a `T`, for the code that runs the agent: the request carries `T`'s
+    /// strict schema as the response format `name`, a message that is no `T` goes back to the model with
+    /// what is wrong, and [`RunOutput::parse`](crate::RunOutput::parse) reads it. Its figures are
+    /// checked like those of any message. The offline planner fills it by [`Agent::output_from`], or by
+    /// the extractor that is registered for `name`, from the input.
+    #[must_use]
+    pub fn output_type<T: DeserializeOwned + JsonSchema + 'static>(
+        mut self,
+        name: impl Into<String>,
+    ) -> Self {
+        self.output_type = Some(OutputType::of::<T>(name.into()));
+        self
+    }
+
+    /// The value of the output type that code can give from the context: the offline planner's final
+    /// message, and the replacement for one whose figures cannot be traced.
+    #[must_use]
+    pub fn output_from<T: Serialize + JsonSchema>(
+        mut self,
+        value: impl Fn(&C) -> T + Send + Sync + 'static,
+    ) -> Self {
+        self.template = Some(Arc::new(move |context| write_output(&value(context))));
+        self
+    }
+
+    /// Ends the run as soon as the required result is there and the output guardrails pass, with the
+    /// template's text and without asking the model for a last message. Needs [`Agent::requires`] and
+    /// a template ([`Agent::explanation`] or [`Agent::output_from`]).
+    #[must_use]
+    pub fn ends_with_result(mut self) -> Self {
+        self.ends_with_result = true;
+        self
+    }
+
+    /// Whether the model may or must call a function. That it must holds until a tool of the agent
+    /// has run or was rejected, as a model that always must call would never end.
+    #[must_use]
+    pub fn tool_choice(mut self, choice: ToolChoice) -> Self {
+        self.tool_choice = choice;
+        self
+    }
+
+    /// The agent's first call: as long as none of its tools has run, `function` is offered alone and
+    /// must be called, provided that it is enabled.
+    #[must_use]
+    pub fn calls_first(mut self, function: impl Into<String>) -> Self {
+        self.first_call = Some(function.into());
+        self
+    }
+
+    /// Asks the model for one call a turn; should it make several all the same, they run one after the
+    /// other in the order asked, each on the context that the one before left.
+    #[must_use]
+    pub fn one_call_at_a_time(mut self) -> Self {
+        self.parallel_tool_calls = false;
         self
     }
 
@@ -182,6 +256,10 @@ impl<C: Send + Sync + 'static> Agent<C> {
             .collect()
     }
 
+    pub(crate) fn has_required_result(&self) -> bool {
+        !self.required.is_empty()
+    }
+
     /// What still lacks before a message of this agent may end the run.
     pub(crate) fn missing_at_end(&self, context: &C) -> Vec<String> {
         let of_the_run = self.required_at_end.iter();
@@ -196,8 +274,11 @@ impl<C: Send + Sync + 'static> Agent<C> {
         (self.instructions)(context)
     }
 
-    pub(crate) fn explanation_of(&self, context: &C) -> Option<String> {
-        self.explanation.as_ref().map(|template| template(context))
+    /// The final message that code writes.
+    pub(crate) fn template_of(&self, context: &C) -> Option<String> {
+        self.template
+            .as_ref()
+            .and_then(|template| template(context))
     }
 
     pub(crate) fn find_tool(&self, name: &str) -> Option<&Tool<C>> {

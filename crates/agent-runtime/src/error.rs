@@ -35,14 +35,34 @@ pub enum RunError {
         /// The names there are.
         known: Vec<String>,
     },
+    /// An agent's first call is none of its functions.
+    #[error(
+        "{agent} shall call `{function}` first, but has no such tool or handoff; add it or rename it"
+    )]
+    UnknownFunction {
+        /// The agent.
+        agent: String,
+        /// The function named.
+        function: String,
+    },
+    /// A function that no provider would take.
+    #[error("`{function}` of {agent} cannot be offered to a model: {reason}")]
+    UnusableFunction {
+        /// The agent.
+        agent: String,
+        /// The tool's or handoff's function.
+        function: String,
+        /// What must be otherwise.
+        reason: &'static str,
+    },
     /// A stored state was written by a version that this one does not know.
     #[error(
-        "the run state has version {found}, this program reads version {supported}; finish the run with the program that began it"
+        "the run state has version {found}, this program reads versions up to {supported}; finish the run with the program that began it"
     )]
     UnknownStateVersion {
         /// The version found; `none` when the field is missing.
         found: String,
-        /// The version supported.
+        /// The newest version supported.
         supported: u32,
     },
     /// A stored state of a known version cannot be read.
@@ -154,6 +174,26 @@ pub enum RunError {
         call_id: String,
         /// The id of the call that does wait, if any.
         waiting: Option<String>,
+    },
+    /// The final message is not of the type that the caller reads it as.
+    #[error("the output of {agent} cannot be read as the type asked for: {reason}")]
+    OutputMisfit {
+        /// The agent that finished.
+        agent: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A run that code wants the result of waits for a person.
+    #[error(
+        "{agent} waits for a decision about `{tool}`; decide about call `{call_id}` and run on"
+    )]
+    WaitsForPerson {
+        /// The agent that asks.
+        agent: String,
+        /// The tool that would run.
+        tool: String,
+        /// The call; the decision names it.
+        call_id: String,
     },
     /// Edited arguments do not fit the tool.
     #[error("the edited arguments of `{tool}` are not accepted: {reason}")]

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::model::{FunctionKind, FunctionSpec};
-use crate::tool::{ArgumentError, bounded, parse_strictly, strict_schema};
+use crate::tool::{ArgumentError, StrictSchema, bounded, parse_strictly, strict_schema};
 
 /// Longest summary that the next agent sees, unless the handoff says otherwise.
 const DEFAULT_MAX_SUMMARY_BYTES: usize = 4_000;
@@ -19,6 +20,8 @@ type Predicate<C> = Arc<dyn Fn(&C) -> bool + Send + Sync>;
 type Summary<C> = Arc<dyn Fn(&C) -> Value + Send + Sync>;
 type Change<C> = Arc<dyn Fn(&mut C) + Send + Sync>;
 type Reason<C> = Arc<dyn Fn(&C) -> String + Send + Sync>;
+type ReasonOf = Arc<dyn Fn(&str) -> Result<String, ArgumentError> + Send + Sync>;
+type Intake<C> = Arc<dyn Fn(&mut C, &str) + Send + Sync>;
 
 /// A way from one agent to another, offered to the model as the function `transfer_to_<agent>`.
 ///
@@ -33,14 +36,24 @@ pub struct Handoff<C> {
     summary: Summary<C>,
     reason: Option<Reason<C>>,
     on_use: Option<Change<C>>,
+    pub(crate) schema: StrictSchema,
+    reason_of: ReasonOf,
+    intake: Option<Intake<C>>,
+    planned_input: Option<Summary<C>>,
 }
 
 /// Arguments of a handoff function.
 #[derive(Serialize, Deserialize, JsonSchema)]
-pub(crate) struct HandoffArguments {
+struct HandoffArguments<A> {
     /// Why the other agent should take over now, in one sentence.
-    pub(crate) reason: String,
+    reason: String,
+    #[serde(flatten)]
+    input: A,
 }
+
+/// The input of a handoff that takes none.
+#[derive(Serialize, Deserialize, JsonSchema)]
+struct NoInput {}
 
 impl<C: Send + Sync + 'static> Handoff<C> {
     /// A handoff to the agent named `to`, always enabled until told otherwise.
@@ -56,7 +69,36 @@ impl<C: Send + Sync + 'static> Handoff<C> {
             summary: Arc::new(|_| Value::Null),
             reason: None,
             on_use: None,
+            schema: strict_schema::<HandoffArguments<NoInput>>(),
+            reason_of: reason_reader::<NoInput>(),
+            intake: None,
+            planned_input: None,
         }
+    }
+
+    /// The model gives an `A` beside the reason, and `taken` puts it into the context when the handoff
+    /// is taken; `planned` is what the offline planner gives. `A` is a struct without a field `reason`.
+    #[must_use]
+    pub fn with_input<A>(
+        mut self,
+        planned: impl Fn(&C) -> A + Send + Sync + 'static,
+        taken: impl Fn(&mut C, A) + Send + Sync + 'static,
+    ) -> Self
+    where
+        A: Serialize + DeserializeOwned + JsonSchema + 'static,
+    {
+        self.schema = strict_schema::<HandoffArguments<A>>();
+        self.reason_of = reason_reader::<A>();
+        self.planned_input = Some(Arc::new(move |context| {
+            serde_json::to_value(planned(context)).unwrap_or_default()
+        }));
+        self.intake = Some(Arc::new(move |context, raw| {
+            // The reason was read from the same text, so it fits.
+            if let Ok(arguments) = read_arguments::<A>(raw) {
+                taken(context, arguments.input);
+            }
+        }));
+        self
     }
 
     /// Offers the handoff under another function name, for a second way to the same agent.
@@ -111,19 +153,17 @@ impl<C: Send + Sync + 'static> Handoff<C> {
     /// The function as a model sees it.
     #[must_use]
     pub fn spec(&self) -> FunctionSpec {
-        let schema = strict_schema::<HandoffArguments>();
         FunctionSpec {
             name: self.function.clone(),
             description: self.description.clone(),
-            parameters: schema.schema,
-            strict: schema.strict,
+            parameters: self.schema.schema.clone(),
+            strict: self.schema.strict,
             kind: FunctionKind::Handoff(self.to.clone()),
         }
     }
 
-    pub(crate) fn parse_reason(raw: &str) -> Result<String, ArgumentError> {
-        let schema = strict_schema::<HandoffArguments>().schema;
-        parse_strictly::<HandoffArguments>(raw, &schema).map(|arguments| arguments.reason)
+    pub(crate) fn parse_reason(&self, raw: &str) -> Result<String, ArgumentError> {
+        (self.reason_of)(raw)
     }
 
     pub(crate) fn is_enabled(&self, context: &C) -> bool {
@@ -140,11 +180,40 @@ impl<C: Send + Sync + 'static> Handoff<C> {
             .map_or_else(|| self.description.clone(), |reason| reason(context))
     }
 
+    /// The arguments that the offline planner gives.
+    pub(crate) fn planned_arguments(&self, context: &C) -> Value {
+        let mut arguments = match self.planned_input.as_ref().map(|planned| planned(context)) {
+            Some(Value::Object(input)) => input,
+            _ => Map::new(),
+        };
+        let reason = Value::String(self.planned_reason(context));
+        arguments.insert("reason".to_owned(), reason);
+        Value::Object(arguments)
+    }
+
+    /// Puts the input of the arguments `raw` into the context.
+    pub(crate) fn take_input(&self, context: &mut C, raw: &str) {
+        if let Some(intake) = &self.intake {
+            intake(context, raw);
+        }
+    }
+
     pub(crate) fn note_use(&self, context: &mut C) {
         if let Some(effect) = &self.on_use {
             effect(context);
         }
     }
+}
+
+fn reason_reader<A: DeserializeOwned + JsonSchema>() -> ReasonOf {
+    Arc::new(|raw| read_arguments::<A>(raw).map(|arguments| arguments.reason))
+}
+
+fn read_arguments<A: DeserializeOwned + JsonSchema>(
+    raw: &str,
+) -> Result<HandoffArguments<A>, ArgumentError> {
+    let schema = strict_schema::<HandoffArguments<A>>().schema;
+    parse_strictly(raw, &schema)
 }
 
 /// The answer to a handoff that was taken.

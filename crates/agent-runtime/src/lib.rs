@@ -9,9 +9,11 @@
 //! - [`Runner`] is its thin driver: it calls the [`model::Model`], runs tools side by side, keeps time
 //!   limits, and hands every finished step to [`RunHooks::step_finished`] before the next one starts.
 //!   State and context stored there are all it takes to go on in another process.
+//! - [`providers`] are models over HTTP: Azure OpenAI, OpenAI, and servers that speak like it.
 //! - [`OfflinePlanner`] is a model without a network: it goes by the predicates that tools, handoffs
 //!   and agents carry anyway, and knows nothing of what they do.
-//! - [`figures`] checks that the numbers of a text come from the data it was written from.
+//! - [`figures`] checks that the numbers of a text come from the data it was written from: of final
+//!   messages, of reasons for handing over, and of text while it streams.
 //!
 //! # Usage
 //!
@@ -64,26 +66,54 @@
 //! A tool with [`Tool::approved_when`] makes [`Runner::start`] return [`RunOutcome::Interrupted`]; store
 //! its state and context, and go on with [`Runner::decide`]. After a crash go on with
 //! [`Runner::resume`], after a failure with [`Runner::resume`] on [`RunState::for_retry`].
+//!
+//! # Code that owns order and loop
+//!
+//! An agent with [`Agent::output_type`] returns a value to the code that ran it, and
+//! [`Runner::result_of`] runs it to that value. Runs of one runner share its session.
+//!
+//! ```
+//! # use std::sync::Arc;
+//! # use hemline_agent_runtime::{Agent, AgentSet, CancellationToken, OfflinePlanner, RunState, Runner};
+//! # use schemars::JsonSchema;
+//! # use serde::{Deserialize, Serialize};
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! #[derive(Serialize, Deserialize, JsonSchema)]
+//! struct Verdict { guilty: bool, why: String }
+//!
+//! let judge = Agent::new("Judge", "judges")
+//!     .instructions("Judge the case.")
+//!     .output_type::<Verdict>("verdict")
+//!     .output_from(|loaves: &u32| Verdict { guilty: *loaves > 0, why: format!("{loaves} loaves are gone.") });
+//! let runner = Runner::new(Arc::new(AgentSet::new([judge])?), Arc::new(OfflinePlanner::new()));
+//! let state = RunState::new("case-1", "Judge", "Did he steal the bread?");
+//! let returned = runner.result_of::<Verdict>(state, 2, &CancellationToken::new()).await?;
+//! assert!(returned.value.guilty);
+//! # Ok(())
+//! # }
+//! ```
 
 mod agent;
 mod agent_set;
 mod error;
-mod explain;
 pub mod figures;
 mod guardrail;
 mod handoff;
 pub mod model;
+mod names;
 mod offline;
+pub mod providers;
 mod run;
 mod runner;
 mod session;
 mod structured;
 mod tool;
+mod typed_output;
 
 pub use agent::Agent;
 pub use agent_set::AgentSet;
 pub use error::{RunError, StoreError};
-pub use explain::{Explanation, TakenDecision, explain_decision};
 pub use guardrail::Guardrail;
 pub use handoff::Handoff;
 pub use offline::{Extractor, OfflinePlanner};
@@ -91,7 +121,9 @@ pub use run::{
     CallStatus, Decision, LogEntry, Machine, PendingApproval, ReadyCall, RunEvent, RunLimits,
     RunOutput, RunState, STATE_VERSION, Step, ToolFailure, ToolRun,
 };
-pub use runner::{FinishedStep, NoHooks, RunFailure, RunHooks, RunOutcome, RunResult, Runner};
+pub use runner::{
+    FinishedStep, NoHooks, Returned, RunFailure, RunHooks, RunOutcome, RunResult, Runner,
+};
 pub use session::{MemorySession, Session};
 pub use structured::extract_structured;
 pub use tool::{

@@ -10,14 +10,17 @@ use crate::model::Item;
 /// A store of one conversation's history.
 #[async_trait]
 pub trait Session: Send + Sync {
-    /// The newest runs' items, oldest first: as many whole runs as fit into `max_items`.
+    /// The newest runs' items, oldest first: as many whole runs as fit into `max_items`. A store that
+    /// cannot tell runs apart may give its newest items; what is cut in the middle of a turn is mended by
+    /// [`RunState::with_history`](crate::RunState::with_history).
     ///
     /// # Errors
     /// When the store cannot be read.
     async fn load(&self, max_items: usize) -> Result<Vec<Item>, StoreError>;
 
-    /// Adds the items of the finished run `run_id`. Adding a run again changes nothing, since a run
-    /// that was interrupted while it was being stored is stored once more.
+    /// Adds the items of the finished run `run_id`, after its end was handed to the hooks. Adding a run
+    /// again must change nothing: a finished run that is resumed, since the process may have ended
+    /// before this returned, is added once more.
     ///
     /// # Errors
     /// When the store cannot be written.

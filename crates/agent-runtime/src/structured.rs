@@ -3,10 +3,8 @@
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
-use crate::model::{
-    Item, Model, ModelError, ModelRequest, ModelSettings, PlanHints, ResponseFormat, ToolChoice,
-};
-use crate::tool::{parse_strictly, strict_schema};
+use crate::model::{Item, Model, ModelError, ModelRequest, ModelSettings, PlanHints, ToolChoice};
+use crate::typed_output::{output_format, parse_output};
 
 /// Reads a `T` out of `text` with one call of `model`. The request carries `T`'s schema under the
 /// name `format`; the reply is parsed strictly, whatever the provider promised.
@@ -23,7 +21,6 @@ pub async fn extract_structured<T>(
 where
     T: DeserializeOwned + JsonSchema,
 {
-    let schema = strict_schema::<T>();
     let request = ModelRequest {
         agent: format.to_owned(),
         instructions: instructions.to_owned(),
@@ -31,11 +28,7 @@ where
         functions: Vec::new(),
         tool_choice: ToolChoice::None,
         parallel_tool_calls: false,
-        response_format: Some(ResponseFormat {
-            name: format.to_owned(),
-            schema: schema.schema.clone(),
-            strict: schema.strict,
-        }),
+        response_format: Some(output_format::<T>(format.to_owned())),
         settings: ModelSettings::default(),
         hints: PlanHints::default(),
     };
@@ -44,7 +37,7 @@ where
         return Err(error);
     }
     let provider = model.provider_name().to_owned();
-    parse_strictly(&reply.joined_text(), &schema.schema).map_err(|error| ModelError::InvalidReply {
+    parse_output(&reply.joined_text()).map_err(|error| ModelError::InvalidReply {
         provider,
         message: error.to_string(),
     })

@@ -1,31 +1,29 @@
 //! The way in: starts seasons, takes decisions, resumes what a stopped process left.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use chrono::Utc;
 use hemline_agent_runtime::model::Model;
-use hemline_domain::storage::{NewWorkflow, Storage};
+use hemline_domain::storage::Storage;
 use hemline_domain::{
     ApprovalId, Archetype, CategoryId, SeasonParameters, SessionId, StatedParameters, Workflow,
-    WorkflowEvent, WorkflowId, WorkflowState, WorkflowStatus,
+    WorkflowEvent, WorkflowId, WorkflowStatus,
 };
 use serde_json::json;
 use tokio::sync::{broadcast, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-use uuid::Uuid;
 
 use crate::comparison::Comparisons;
 use crate::context::ContextAssembler;
 use crate::error::AgentsError;
-use crate::extraction::{extract, length_violation};
-use crate::season_name;
-use crate::team::{ORCHESTRATOR, Team};
+use crate::extraction::{extract_with, length_violation};
 use crate::workflow::approval;
+use crate::workflow::approval_timeouts::ApprovalTimeouts;
+use crate::workflow::background::Background;
 use crate::workflow::journal::Journal;
 use crate::workflow::phases::Phases;
+use crate::workflow::start::start;
 
 /// Live events that a slow listener may fall behind before it must read them from storage.
 const LIVE_EVENTS: usize = 4096;
@@ -41,6 +39,8 @@ pub struct StartSeason {
     pub season: Option<String>,
     /// What the planner states.
     pub stated: StatedParameters,
+    /// Names the request: the same key within 24 hours finds the workflow that it started before.
+    pub request_key: Option<String>,
 }
 
 /// What a person decides.
@@ -85,13 +85,9 @@ pub struct Engine {
 struct Shared {
     journal: Journal,
     assembler: Arc<ContextAssembler>,
-    phases: Phases,
+    background: Arc<Background>,
     provider: String,
-    running: Mutex<HashMap<WorkflowId, CancellationToken>>,
-    planning: watch::Sender<usize>,
-    comparisons: Arc<Comparisons>,
-    tasks: TaskTracker,
-    stopping: CancellationToken,
+    model: Arc<dyn Model>,
 }
 
 impl Engine {
@@ -104,25 +100,30 @@ impl Engine {
         let journal = Journal::new(Arc::clone(&storage), live);
         let assembler = Arc::new(ContextAssembler::new(storage));
         let provider = model.provider_name().to_owned();
-        let team = Arc::new(Team::new(model)?);
         let (planning, planned) = watch::channel(0);
         let stopping = CancellationToken::new();
+        let background = Background {
+            phases: Phases::new(journal.clone(), Arc::clone(&assembler), Arc::clone(&model))?,
+            comparisons: Comparisons::new(
+                journal.clone(),
+                Arc::clone(&assembler),
+                planned,
+                stopping.clone(),
+            ),
+            approval_timeouts: ApprovalTimeouts::new(journal.clone(), stopping.clone()),
+            journal: journal.clone(),
+            running: Mutex::default(),
+            planning,
+            tasks: TaskTracker::new(),
+            stopping,
+        };
         Ok(Self {
             shared: Arc::new(Shared {
-                comparisons: Comparisons::new(
-                    journal.clone(),
-                    Arc::clone(&assembler),
-                    planned,
-                    stopping.clone(),
-                ),
-                planning,
-                phases: Phases::new(journal.clone(), Arc::clone(&assembler), team),
                 journal,
                 assembler,
+                background: Arc::new(background),
                 provider,
-                running: Mutex::default(),
-                tasks: TaskTracker::new(),
-                stopping,
+                model,
             }),
         })
     }
@@ -146,18 +147,19 @@ impl Engine {
         self.shared.journal.subscribe()
     }
 
-    /// Reads season parameters from a planner's text.
+    /// Reads season parameters from a planner's text with the model; what it says is checked against
+    /// the text.
     ///
     /// # Errors
     /// When the text is too short or long, does not state what planning needs, or states values out
-    /// of range.
+    /// of range, and when the model gives no usable answer.
     pub async fn extract(&self, text: &str) -> Result<Extraction, AgentsError> {
         if let Some(violation) = length_violation(text) {
             return Err(AgentsError::InvalidParameters {
                 violations: vec![violation],
             });
         }
-        let reading = extract(text);
+        let reading = extract_with(&*self.shared.model, text).await?;
         if let Some(gaps) = reading.required_missing_error() {
             return Err(AgentsError::Extraction {
                 message: gaps.message,
@@ -189,12 +191,9 @@ impl Engine {
         let workflow = self
             .shared
             .journal
-            .blocking(move |storage| {
-                let workflow = checked(storage, &assembler, request)?;
-                Ok(storage.create(workflow)?)
-            })
+            .blocking(move |storage| start(storage, &assembler, request))
             .await?;
-        self.run_in_background(workflow.workflow_id.clone());
+        self.shared.background.go_on(workflow.workflow_id.clone());
         Ok(workflow)
     }
 
@@ -215,7 +214,7 @@ impl Engine {
             decision,
         )
         .await?;
-        self.run_in_background(workflow_id.clone());
+        self.shared.background.go_on(workflow_id.clone());
         Ok(workflow)
     }
 
@@ -229,9 +228,7 @@ impl Engine {
         decided_by: &str,
     ) -> Result<Workflow, AgentsError> {
         let workflow = approval::cancel(&self.shared.journal, workflow_id, decided_by).await?;
-        if let Some(token) = self.running().get(workflow_id) {
-            token.cancel();
-        }
+        self.shared.background.stop(workflow_id);
         Ok(workflow)
     }
 
@@ -241,12 +238,13 @@ impl Engine {
     /// When the workflow is unknown or has not failed.
     pub async fn retry(&self, workflow_id: &WorkflowId) -> Result<Workflow, AgentsError> {
         let workflow = approval::retry(&self.shared.journal, workflow_id).await?;
-        self.run_in_background(workflow_id.clone());
+        self.shared.background.go_on(workflow_id.clone());
         Ok(workflow)
     }
 
-    /// Resumes every workflow that was running when its process ended, and returns their ids. Comparisons
-    /// of methods that are missing beside their forecasts are made in the background.
+    /// Resumes every workflow that was running when its process ended, and returns their ids; watches
+    /// over the requests that wait for a decision. Comparisons of methods that are missing beside their
+    /// forecasts are made in the background.
     ///
     /// # Errors
     /// When storage fails.
@@ -262,19 +260,32 @@ impl Engine {
             .map(|workflow| workflow.workflow_id.clone())
             .collect();
         for workflow_id in &unfinished {
-            self.run_in_background(workflow_id.clone());
+            self.shared.background.go_on(workflow_id.clone());
         }
-        self.shared.comparisons.request_missing(workflows).await?;
+        let waiting = workflows
+            .iter()
+            .filter(|workflow| workflow.pending_approval_id.is_some());
+        for workflow in waiting {
+            let timeouts = &self.shared.background.approval_timeouts;
+            timeouts.watch(workflow.workflow_id.clone());
+        }
+        let comparisons = &self.shared.background.comparisons;
+        comparisons.request_missing(workflows).await?;
         Ok(unfinished)
     }
 
     /// Stops every run at its next await and waits for them, `grace` at most. What was interrupted
     /// resumes with [`Self::resume`].
     pub async fn shutdown(&self, grace: Duration) {
-        self.shared.stopping.cancel();
-        self.shared.tasks.close();
+        let background = &self.shared.background;
+        background.stopping.cancel();
+        background.tasks.close();
         let stopped = async {
-            tokio::join!(self.shared.tasks.wait(), self.shared.comparisons.stopped());
+            tokio::join!(
+                background.tasks.wait(),
+                background.comparisons.stopped(),
+                background.approval_timeouts.stopped()
+            );
         };
         if tokio::time::timeout(grace, stopped).await.is_err() {
             tracing::warn!(
@@ -285,120 +296,11 @@ impl Engine {
 
     /// Waits until no run is going on.
     pub async fn wait_until_idle(&self) {
-        self.shared.tasks.close();
-        self.shared.tasks.wait().await;
-        self.shared.tasks.reopen();
+        let tasks = &self.shared.background.tasks;
+        tasks.close();
+        tasks.wait().await;
+        tasks.reopen();
     }
-
-    fn run_in_background(&self, workflow_id: WorkflowId) {
-        let token = self.shared.stopping.child_token();
-        if !self.claim(&workflow_id, &token) {
-            return;
-        }
-        let engine = self.clone();
-        self.shared.tasks.spawn(async move {
-            loop {
-                let result = engine.run_guarded(&workflow_id, &token).await;
-                // A decision may have come in between the last step and this removal; its own
-                // attempt to start found the entry and left the work to this loop.
-                engine.release(&workflow_id);
-                if let Err(error) = result {
-                    tracing::warn!(%workflow_id, %error, "workflow stopped");
-                    break;
-                }
-                if !engine.still_has_work(&workflow_id).await {
-                    engine.shared.comparisons.request(workflow_id);
-                    break;
-                }
-                if !engine.claim(&workflow_id, &token) {
-                    break;
-                }
-            }
-        });
-    }
-
-    /// Runs the phases; a panic in one of them becomes the workflow's failure.
-    async fn run_guarded(
-        &self,
-        workflow_id: &WorkflowId,
-        token: &CancellationToken,
-    ) -> Result<(), AgentsError> {
-        let (engine, id, token) = (self.clone(), workflow_id.clone(), token.clone());
-        let run = tokio::spawn(async move { engine.shared.phases.run(&id, &token).await });
-        match run.await {
-            Ok(result) => result,
-            Err(ended) => {
-                let error = AgentsError::Agent {
-                    agent: ORCHESTRATOR.to_owned(),
-                    message: format!("a step ended unexpectedly ({ended}); retry it"),
-                };
-                self.shared.phases.fail(workflow_id, error.into()).await
-            }
-        }
-    }
-
-    /// Marks the workflow as running here, unless it already is.
-    fn claim(&self, workflow_id: &WorkflowId, token: &CancellationToken) -> bool {
-        let mut running = self.running();
-        if running.contains_key(workflow_id) {
-            return false;
-        }
-        running.insert(workflow_id.clone(), token.clone());
-        self.shared.planning.send_replace(running.len());
-        true
-    }
-
-    fn release(&self, workflow_id: &WorkflowId) {
-        let mut running = self.running();
-        running.remove(workflow_id);
-        self.shared.planning.send_replace(running.len());
-    }
-
-    async fn still_has_work(&self, workflow_id: &WorkflowId) -> bool {
-        let workflow = self.shared.journal.workflow(workflow_id).await;
-        workflow.is_ok_and(|workflow| workflow.state.status() == WorkflowStatus::Running)
-    }
-
-    fn running(&self) -> MutexGuard<'_, HashMap<WorkflowId, CancellationToken>> {
-        // Single inserts and removes leave the map whole even if a holder panics.
-        self.shared
-            .running
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-fn checked(
-    storage: &dyn Storage,
-    assembler: &ContextAssembler,
-    request: StartSeason,
-) -> Result<NewWorkflow, AgentsError> {
-    let workflow_id = WorkflowId::new(format!("wf_{}", Uuid::now_v7()));
-    let category = storage.category(&request.category_id)?;
-    let Some(category) = category else {
-        return Err(assembler.unknown_category(&request.category_id));
-    };
-    let resolved = request.stated.resolve(category.archetype)?;
-    let season = request
-        .season
-        .unwrap_or_else(|| season_name(resolved.parameters.season_start_date));
-    let inputs = assembler.assemble(
-        &workflow_id,
-        &season,
-        &request.category_id,
-        &resolved.parameters,
-    )?;
-    crate::context::check_feasible(&inputs)?;
-    Ok(NewWorkflow {
-        workflow_id,
-        session_id: request.session_id,
-        category_id: request.category_id,
-        season,
-        stated_parameters: request.stated,
-        parameters: resolved.parameters,
-        defaults_applied: resolved.defaults_applied,
-        at: Utc::now(),
-    })
 }
 
 impl std::fmt::Debug for Engine {
@@ -406,12 +308,7 @@ impl std::fmt::Debug for Engine {
         formatter
             .debug_struct("Engine")
             .field("provider", &self.shared.provider)
-            .field("running", &self.running().len())
+            .field("running", &self.shared.background.count())
             .finish_non_exhaustive()
     }
-}
-
-/// States in which the engine itself has something to do.
-pub(crate) fn is_runnable(state: WorkflowState) -> bool {
-    state.status() == WorkflowStatus::Running
 }

@@ -1,5 +1,6 @@
 //! The crate's error type: what can stop a workflow or refuse a request, and what to do about it.
 
+use hemline_agent_runtime::model::ModelError;
 use hemline_domain::storage::StorageError;
 use hemline_domain::{
     ApprovalId, CategoryId, DomainError, StoreId, Violation, WorkflowFailure, WorkflowId,
@@ -130,6 +131,9 @@ pub enum AgentsError {
         /// The provider's last answer.
         message: String,
     },
+    /// The model that reads a planner's text gave no usable answer.
+    #[error("the language model could not read the text: {0}")]
+    TextReader(#[from] ModelError),
     /// An agent's tool found the data or the parameters to be such that no plan can be made.
     #[error("{agent} cannot plan from what is given: {message}")]
     Unplannable {
@@ -166,7 +170,7 @@ impl AgentsError {
             Self::Context { .. } => "CONTEXT_ASSEMBLY_ERROR",
             Self::Agent { .. } => "AGENT_EXECUTION_ERROR",
             Self::Timeout { .. } => "AGENT_TIMEOUT",
-            Self::Model { .. } => "LLM_UNAVAILABLE",
+            Self::Model { .. } | Self::TextReader(_) => "LLM_UNAVAILABLE",
             Self::Unplannable { error_type, .. } => error_type,
             Self::Interrupted => "INTERNAL",
             Self::Storage(_) => "DATABASE_UNAVAILABLE",
@@ -231,7 +235,9 @@ impl AgentsError {
                 "allowed": "history and stores that can be planned from",
                 "message": error.to_string(),
             }]}),
-            Self::Context { .. } | Self::Interrupted | Self::Storage(_) => json!({}),
+            Self::Context { .. } | Self::TextReader(_) | Self::Interrupted | Self::Storage(_) => {
+                json!({})
+            }
         }
     }
 
@@ -271,6 +277,7 @@ impl AgentsError {
             Self::Model { .. } | Self::Timeout { .. } => {
                 vec!["Retry the workflow; it goes on at the step that failed".to_owned()]
             }
+            Self::TextReader(error) => ways_out(error),
             Self::Storage(_) => vec!["Try again; the log has the database's own words".to_owned()],
             _ => Vec::new(),
         }
@@ -322,6 +329,22 @@ impl From<DomainError> for AgentsError {
             },
         }
     }
+}
+
+/// What helps when a model gave no usable answer about a text.
+fn ways_out(error: &ModelError) -> Vec<String> {
+    let first = match error {
+        ModelError::ContentFilter { .. } => "Say it in other words",
+        ModelError::CutByLength { .. } => "Shorten the text, or allow more output tokens",
+        ModelError::Unauthorized { .. }
+        | ModelError::UnknownDeployment { .. }
+        | ModelError::InvalidRequest { .. } => {
+            "Check the key, the address and the deployment of the language model"
+        }
+        _ => "Try again in a moment",
+    };
+    let offline = "Or start the server with HEMLINE_LLM=offline: texts are then read by rules, without a model";
+    vec![first.to_owned(), offline.to_owned()]
 }
 
 fn summary(violations: &[Violation]) -> String {

@@ -14,8 +14,13 @@ mod season_name;
 mod team;
 mod workflow;
 
-pub use context::{ContextAssembler, SeasonContext, SeasonInputs, SeasonResults};
+pub use context::{
+    AppliedMarkdown, AskedByPerson, ContextAssembler, MarkdownProposal, PhaseOutcome, PhaseReport,
+    ReallocationPlan, ReforecastContext, ReforecastReason, ReplenishmentPlan, SeasonContext,
+    SeasonInputs, SeasonRecord, SeasonResults, SeasonToDate, SellThrough,
+};
 pub use engine::{Action, Decision, Engine, Extraction, StartSeason};
 pub use error::AgentsError;
 pub use season_name::season_name;
-pub use team::{DEMAND, INVENTORY, ORCHESTRATOR, PRICING, offline_planner};
+pub use team::{DEMAND, INVENTORY, ORCHESTRATOR, PRICING, SeasonRun, SeasonTeam, offline_planner};
+pub use workflow::JournalSession;

@@ -11,7 +11,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::error::extract;
 use crate::fallback::{RouteTable, no_route};
-use crate::middleware::{Access, RequestSpan, check_access, cors, request_context};
+use crate::middleware::{Access, RequestSpan, check_access, cors, head_as_get, request_context};
 use crate::pages::{self, Document};
 use crate::routes;
 use crate::settings::{Limits, Settings};
@@ -50,6 +50,7 @@ pub(crate) fn app(
         .configure(pages::routes)
         .default_service(web::to(no_route))
         // The last one wrapped is the first to see a request.
+        .wrap(from_fn(head_as_get))
         .wrap(cors(&shared.settings.cors_origins))
         .wrap(from_fn(check_access))
         .wrap(TracingLogger::<RequestSpan>::new())

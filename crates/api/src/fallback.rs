@@ -30,8 +30,9 @@ impl RouteTable {
         }
     }
 
-    /// The methods of the route that `path` belongs to; none where it belongs to no route.
-    fn methods(&self, path: &str) -> Vec<&'static str> {
+    /// The methods of the route that `path` belongs to, the most literal one where it fits several;
+    /// none where it belongs to no route.
+    fn methods(&self, path: &str) -> &[&'static str] {
         // A slash at the end makes another path, which no route takes.
         let path = path.strip_prefix('/').unwrap_or(path);
         let given: Vec<&str> = path.split('/').collect();
@@ -39,7 +40,8 @@ impl RouteTable {
             .routes
             .iter()
             .filter(|(route, _)| matches(route, &given));
-        matching.flat_map(|(_, methods)| methods.clone()).collect()
+        let most_literal = matching.min_by_key(|(route, _)| parameters(route));
+        most_literal.map_or(&[], |(_, methods)| methods.as_slice())
     }
 }
 
@@ -81,6 +83,11 @@ fn segments(path: &str) -> Vec<Segment> {
         .collect()
 }
 
+fn parameters(route: &[Segment]) -> usize {
+    let parameters = route.iter().filter(|it| matches!(it, Segment::Parameter));
+    parameters.count()
+}
+
 fn matches(route: &[Segment], given: &[&str]) -> bool {
     route.len() == given.len()
         && route
@@ -95,6 +102,7 @@ fn matches(route: &[Segment], given: &[&str]) -> bool {
 fn methods(item: &PathItem) -> Vec<&'static str> {
     let documented = [
         ("GET", item.get.is_some()),
+        ("HEAD", item.get.is_some()),
         ("POST", item.post.is_some()),
         ("PUT", item.put.is_some()),
         ("PATCH", item.patch.is_some()),
@@ -113,9 +121,11 @@ mod tests {
     #[test]
     fn a_path_belongs_to_the_routes_that_it_matches() {
         let table = RouteTable::of(&crate::openapi::document());
-        assert_eq!(table.methods("/api/workflows"), ["GET"]);
+        assert_eq!(table.methods("/api/workflows"), ["GET", "HEAD"]);
         assert_eq!(table.methods("/api/workflows/wf_1/approval"), ["POST"]);
-        assert_eq!(table.methods("/api/stores/clusters"), ["GET"]);
+        assert_eq!(table.methods("/api/workflows/wf_1"), ["GET", "HEAD"]);
+        assert_eq!(table.methods("/api/workflows/forecast"), ["POST"]);
+        assert_eq!(table.methods("/api/stores/clusters"), ["GET", "HEAD"]);
         assert!(table.methods("/api/workflows/wf_1/nothing").is_empty());
         for other in ["/", "/health/", "/api/workflows/", "//health"] {
             assert!(table.methods(other).is_empty(), "{other}");

@@ -13,12 +13,15 @@
 //! # }
 //! ```
 //!
+//! [`listen`] takes an address before there is an engine to serve.
+//!
 //! Handlers never block: storage is read through [`actix_web::web::block`], and what the engine
 //! starts runs on the process's runtime, not on the worker that took the request. Nothing here
 //! plans anything; every number comes from the engine or from storage.
 
 mod app;
 mod bodies;
+mod chosen_names;
 mod decisions;
 mod error;
 mod fallback;
@@ -38,5 +41,5 @@ mod streams;
 
 pub use error::{ApiError, ErrorBody, ErrorKind};
 pub use openapi::document;
-pub use server::{ServeError, Serving, serve};
+pub use server::{Listening, ServeError, Serving, listen, serve};
 pub use settings::{Limits, Settings, StreamSettings};

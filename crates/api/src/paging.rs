@@ -10,6 +10,9 @@ use crate::error::{ApiError, ErrorKind};
 const DEFAULT_LIMIT: u32 = 50;
 const LARGEST_LIMIT: u32 = 200;
 
+/// The most items of a page of a workflow's events or log.
+pub(crate) const LONG_PAGE: u32 = 1000;
+
 /// The largest number that the database holds.
 const LARGEST_SEQ: u64 = i64::MAX as u64;
 
@@ -29,6 +32,27 @@ impl Paging {
     pub(crate) fn request(self) -> Result<PageRequest, ApiError> {
         Ok(PageRequest {
             limit: checked_limit(self.limit.as_deref(), DEFAULT_LIMIT, LARGEST_LIMIT)?,
+            cursor: self.cursor.filter(|cursor| !cursor.is_empty()),
+        })
+    }
+}
+
+/// Which page of a workflow's own list is asked for: longer ones, which clients read whole.
+#[derive(Debug, Clone, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct LongPaging {
+    /// Items on the page, 1 to 1000; 1000 where absent.
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 1000)]
+    limit: Option<String>,
+    /// `next_cursor` of the page before.
+    cursor: Option<String>,
+}
+
+impl LongPaging {
+    /// The page, its limit checked.
+    pub(crate) fn request(self) -> Result<PageRequest, ApiError> {
+        Ok(PageRequest {
+            limit: checked_limit(self.limit.as_deref(), LONG_PAGE, LONG_PAGE)?,
             cursor: self.cursor.filter(|cursor| !cursor.is_empty()),
         })
     }

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use actix_web::dev::{Server, ServerHandle};
 use actix_web::{HttpServer, web};
@@ -17,6 +18,10 @@ use crate::openapi::document;
 use crate::pages::Document;
 use crate::settings::Settings;
 use crate::state::AppState;
+
+/// Threads of a worker that may wait for the database. More would only wait for its connections: a
+/// crowd of clients that connect at once would get a thread each.
+const BLOCKING_THREADS: usize = 32;
 
 /// Why the server cannot start.
 #[derive(Debug, thiserror::Error)]
@@ -53,6 +58,13 @@ pub struct Serving {
     stopping: CancellationToken,
 }
 
+/// An address that is this process's own; who connects waits until it is served.
+#[derive(Debug)]
+pub struct Listening {
+    listener: std::net::TcpListener,
+    address: SocketAddr,
+}
+
 /// Binds the address of `settings` and serves the API. Must be called on a tokio runtime with
 /// several threads: what the engine starts runs there.
 ///
@@ -63,25 +75,16 @@ pub async fn serve(
     engine: Engine,
     database: Database,
 ) -> Result<Serving, ServeError> {
-    let (listener, address) = listen(&settings.bind).await?;
-    let stopping = CancellationToken::new();
-    let shared = shared(&settings, engine, database, address, stopping.clone())?;
-    let server = HttpServer::new(move || app(&shared))
-        .workers(settings.workers.max(1))
-        .shutdown_timeout(settings.stop_grace.as_secs())
-        .disable_signals()
-        .listen(listener)
-        .map_err(ServeError::Start)?
-        .run();
-    Ok(Serving {
-        address,
-        handle: server.handle(),
-        server,
-        stopping,
-    })
+    let listening = listen(&settings.bind).await?;
+    listening.serve(&settings, engine, database)
 }
 
-async fn listen(bind: &str) -> Result<(std::net::TcpListener, SocketAddr), ServeError> {
+/// Binds an address, e.g. `127.0.0.1:8000`, and serves nothing yet. Must be called on a tokio
+/// runtime.
+///
+/// # Errors
+/// When the address cannot be used, or is not this machine's alone.
+pub async fn listen(bind: &str) -> Result<Listening, ServeError> {
     let listener = TcpListener::bind(bind)
         .await
         .and_then(TcpListener::into_std)
@@ -91,10 +94,62 @@ async fn listen(bind: &str) -> Result<(std::net::TcpListener, SocketAddr), Serve
         })?;
     let address = listener.local_addr().map_err(ServeError::Start)?;
     if address.ip().is_loopback() {
-        Ok((listener, address))
+        Ok(Listening { listener, address })
     } else {
         Err(ServeError::Exposed { address })
     }
+}
+
+impl Listening {
+    /// The address, with the port that the system chose where 0 was asked for.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Serves the API on this address, whatever `settings` name. Must be called on a tokio runtime
+    /// with several threads: what the engine starts runs there.
+    ///
+    /// # Errors
+    /// When the server cannot be set up.
+    pub fn serve(
+        self,
+        settings: &Settings,
+        engine: Engine,
+        database: Database,
+    ) -> Result<Serving, ServeError> {
+        let Self { listener, address } = self;
+        give_up_unread(&listener, settings.streams.silence_limit).map_err(ServeError::Start)?;
+        let stopping = CancellationToken::new();
+        let shared = shared(settings, engine, database, address, stopping.clone())?;
+        let server = HttpServer::new(move || app(&shared))
+            .workers(settings.workers.max(1))
+            .worker_max_blocking_threads(BLOCKING_THREADS)
+            .shutdown_timeout(settings.stop_grace.as_secs())
+            .disable_signals()
+            .listen(listener)
+            .map_err(ServeError::Start)?
+            .run();
+        Ok(Serving {
+            address,
+            handle: server.handle(),
+            server,
+            stopping,
+        })
+    }
+}
+
+/// Has the system end the connections of clients that take nothing of what was sent for that long:
+/// no message reaches them, so nothing else would ever end those. Connections inherit it from the
+/// listener. Other systems than Linux have no such option.
+#[cfg(target_os = "linux")]
+fn give_up_unread(listener: &std::net::TcpListener, limit: Duration) -> std::io::Result<()> {
+    socket2::SockRef::from(listener).set_tcp_user_timeout(Some(limit))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn give_up_unread(_: &std::net::TcpListener, _: Duration) -> std::io::Result<()> {
+    Ok(())
 }
 
 fn shared(

@@ -12,12 +12,15 @@ use tracing::{Instrument, Span};
 
 use crate::error::ApiError;
 use crate::settings::StreamSettings;
+use crate::streams::Hub;
 
 /// The engine, the database and the server's own state, shared by all workers.
 pub(crate) struct AppState {
     engine: Engine,
     database: Database,
     runtime: Handle,
+    /// Where WebSockets hear live events.
+    pub(crate) hub: Hub,
     /// Times and buffers of the WebSockets.
     pub(crate) streams: StreamSettings,
     /// Cancelled when the server stops; closes the WebSockets.
@@ -25,7 +28,8 @@ pub(crate) struct AppState {
 }
 
 impl AppState {
-    /// State over `engine` and `database`; what the engine starts runs on `runtime`.
+    /// State over `engine` and `database`; what the engine starts runs on `runtime`. Must be made on
+    /// a runtime, too: live events are told there until `stopping`.
     pub(crate) fn new(
         engine: Engine,
         database: Database,
@@ -34,6 +38,7 @@ impl AppState {
         stopping: CancellationToken,
     ) -> Self {
         Self {
+            hub: Hub::listen_to(&engine, stopping.clone()),
             engine,
             database,
             runtime,

@@ -89,6 +89,19 @@ pub enum EventBody {
         /// What a Modify changed.
         changes: Value,
     },
+    /// Nobody decided within `approval_timeout_hours`; the workflow waits on.
+    ApprovalTimedOut {
+        /// The agent that asks.
+        agent: String,
+        /// What is asked.
+        action: ApprovalAction,
+        /// The request that waits on.
+        approval_id: ApprovalId,
+        /// The hours after which this is told.
+        waited_hours: u32,
+        /// In words.
+        message: String,
+    },
     /// Actual sales left the forecast.
     VarianceAlert {
         /// Through which week.

@@ -204,6 +204,9 @@ impl From<PersistenceError> for StorageError {
     fn from(error: PersistenceError) -> Self {
         match error {
             PersistenceError::Storage(inner) => inner,
+            other if other.is_unavailable() => Self::Unavailable {
+                message: other.to_string(),
+            },
             other => Self::Backend {
                 message: other.to_string(),
             },

@@ -156,6 +156,12 @@ diesel::table! {
         status -> Text,
         error_message -> Nullable<Text>,
         created_at -> Text,
+        provider -> Nullable<Text>,
+        input_tokens -> Nullable<BigInt>,
+        cached_input_tokens -> Nullable<BigInt>,
+        output_tokens -> Nullable<BigInt>,
+        reasoning_tokens -> Nullable<BigInt>,
+        cost -> Nullable<Double>,
     }
 }
 

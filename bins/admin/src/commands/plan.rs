@@ -36,6 +36,7 @@ pub(super) async fn run(url: &str, arguments: &PlanArguments) -> anyhow::Result<
         category_id: category.category_id,
         season: None,
         stated,
+        request_key: None,
     };
     let workflow_id = engine.start(request).await?.workflow_id;
     engine.wait_until_idle().await;

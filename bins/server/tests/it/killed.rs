@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::harness::Home;
-use crate::season::{Results, is_type};
+use crate::season::{Results, is_type, request};
+use crate::stored::{Stored, Writable};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_approval_outlives_the_process_that_asked_for_it() {
@@ -112,4 +113,23 @@ async fn a_decision_that_was_answered_is_followed_by_the_next_server() {
     }
     let forecasts = server.get("/api/forecasts").await.ok();
     assert_eq!(forecasts["forecasts"].as_array().unwrap().len(), 1);
+}
+
+/// A server that died after it had stored a workflow and before it had kept its answer.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_start_whose_answer_was_lost_is_found_by_its_repeat() {
+    let home = Home::new();
+    let server = home.start();
+    let path = "/api/workflows/forecast";
+    let first = server.post_once(path, "k-1", &request()).await.ok();
+    server.kill();
+    Writable::open(&home.database()).execute("DELETE FROM idempotency_keys");
+
+    let server = home.start();
+    let repeat = server.post_once(path, "k-1", &request()).await.ok();
+    assert_eq!(repeat["workflow_id"], first["workflow_id"]);
+    server.at_rest(first["workflow_id"].as_str().unwrap()).await;
+    let other = server.post_once(path, "k-2", &request()).await.ok();
+    assert_ne!(other["workflow_id"], first["workflow_id"]);
+    assert_eq!(Stored::open(&home.database()).count("workflows"), 2);
 }

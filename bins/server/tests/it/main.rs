@@ -4,10 +4,24 @@
 // Helpers outside test functions fail a test by panicking, too.
 #![allow(clippy::unwrap_used)]
 
+mod approval_timeouts;
+mod crowd;
+mod decisions;
 mod harness;
+mod injection;
 mod killed;
+mod killed_anywhere;
+mod killed_asking;
+mod many;
+mod model_planning;
+mod model_trouble;
+mod models;
+mod network;
+mod one_server;
 mod planning;
 mod refusals;
 mod season;
+mod sessions;
 mod starting;
 mod stopping;
+mod stored;

@@ -7,7 +7,9 @@
 //! no figures. Sums, differences and counts that no tool computed are not traceable, and numbers
 //! spelled out in words are not looked at.
 
+mod gate;
 mod scan;
 mod trace;
 
+pub(crate) use gate::TextGate;
 pub use trace::{FigureSources, untraceable_figures};

@@ -3,6 +3,10 @@
 /// A number as written.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Figure {
+    /// Index of its first letter in the text, the sign's if it has one.
+    pub(super) start: usize,
+    /// Index after its last letter, the unit's if it has one.
+    pub(super) end: usize,
     /// As it stands in the text, with sign and unit.
     pub(super) written: String,
     /// Its value, unit (thousand, million) included; NaN for digits of other scripts, which match
@@ -17,7 +21,7 @@ pub(super) struct Figure {
 /// What counts as a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Reading {
-    /// In an explanation: not digits inside names, not list markers.
+    /// In an explanation: not one or two digits inside names, not list markers.
     Claims,
     /// In data: every run of digits, since a text may quote any of them.
     Everything,
@@ -29,7 +33,10 @@ pub(super) fn scan(text: &str, reading: Reading) -> Vec<Figure> {
     let mut figures = Vec::new();
     let mut at = 0;
     while at < letters.len() {
-        if letters[at].is_ascii_digit() {
+        if is_uuid(&letters[at..]) {
+            // Its digits are no figures, neither as a source nor as a claim.
+            at += UUID_LENGTH;
+        } else if letters[at].is_ascii_digit() {
             let number = read_number(&letters, at);
             if reading == Reading::Everything || is_claim(&letters, at, number.end) {
                 figures.push(figure(&letters, at, &number));
@@ -37,12 +44,24 @@ pub(super) fn scan(text: &str, reading: Reading) -> Vec<Figure> {
             at = number.end;
         } else {
             if letters[at].is_numeric() {
-                figures.push(foreign_figure(letters[at]));
+                figures.push(foreign_figure(letters[at], at));
             }
             at += 1;
         }
     }
     figures
+}
+
+const UUID_LENGTH: usize = 36;
+
+/// Whether the letters begin with an id such as `01a1fc6d-f18a-7714-91f3-593337e433e3`.
+fn is_uuid(letters: &[char]) -> bool {
+    let fits = |(place, letter): (usize, &char)| match place {
+        8 | 13 | 18 | 23 => *letter == '-',
+        _ => letter.is_ascii_hexdigit(),
+    };
+    let begins = letters.get(..UUID_LENGTH);
+    begins.is_some_and(|begin| begin.iter().enumerate().all(fits))
 }
 
 struct Number {
@@ -106,9 +125,13 @@ fn is_thousands_group(letters: &[char], at: usize) -> bool {
     separator && (1..=3).all(|offset| is_digit(at + offset)) && !is_digit(at + 4)
 }
 
+/// Behind a letter, this many digits are a figure (`USD987654`); fewer are part of a name (`Q3`, `SS25`).
+const LEAST_GLUED_DIGITS: usize = 3;
+
 fn is_claim(letters: &[char], start: usize, end: usize) -> bool {
     let glued = start > 0 && (letters[start - 1].is_alphabetic() || letters[start - 1] == '_');
-    !glued && !is_list_marker(letters, start, end)
+    let is_of_name = glued && end - start < LEAST_GLUED_DIGITS;
+    !is_of_name && !is_list_marker(letters, start, end)
 }
 
 /// `1. ` or `2) ` at the start of a line.
@@ -131,6 +154,8 @@ fn figure(letters: &[char], start: usize, number: &Number) -> Figure {
         Unit::None | Unit::Percent => 1.0,
     };
     Figure {
+        start: sign_at.unwrap_or(start),
+        end: unit_end,
         written: letters[sign_at.unwrap_or(start)..unit_end].iter().collect(),
         value: sign * number.value * scale,
         resolution: scale * 10_f64.powi(-number.decimals),
@@ -179,8 +204,10 @@ fn read_unit(letters: &[char], end: usize) -> (Unit, usize) {
     (unit, word_start + word.chars().count())
 }
 
-fn foreign_figure(letter: char) -> Figure {
+fn foreign_figure(letter: char, at: usize) -> Figure {
     Figure {
+        start: at,
+        end: at + 1,
         written: letter.to_string(),
         value: f64::NAN,
         resolution: 1.0,

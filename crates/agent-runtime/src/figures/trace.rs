@@ -38,7 +38,9 @@ impl FigureSources {
 
     /// Adds every number of a text.
     pub fn add_text(&mut self, text: &str) {
-        for figure in scan(text, Reading::Everything) {
+        // Part of an id may read as a power of ten beyond all numbers (`7e9388`), which everything is near.
+        let figures = scan(text, Reading::Everything).into_iter();
+        for figure in figures.filter(|figure| figure.value.is_finite()) {
             let list = if figure.percent {
                 &mut self.percentages
             } else {
@@ -48,7 +50,10 @@ impl FigureSources {
         }
     }
 
-    fn holds(&self, figure: &Figure) -> bool {
+    pub(super) fn holds(&self, figure: &Figure) -> bool {
+        if !figure.value.is_finite() {
+            return false;
+        }
         let tolerance = tolerance(figure);
         let fits = |source: f64| stands_for(figure.value, source, tolerance);
         let as_is = self.plain.iter().copied().any(fits);
@@ -92,6 +97,7 @@ fn tolerance(figure: &Figure) -> f64 {
 
 /// Whether `figure` is `source` within `tolerance`. A figure without a sign may stand for a fall.
 fn stands_for(figure: f64, source: f64, tolerance: f64) -> bool {
-    let slack = tolerance + RELATIVE_SLACK * source.abs().max(1.0);
+    // By the figure's size: by that of the source, an immense one would stand for everything.
+    let slack = tolerance + RELATIVE_SLACK * figure.abs().max(1.0);
     (figure - source).abs() <= slack || (figure >= 0.0 && (figure - source.abs()).abs() <= slack)
 }

@@ -169,4 +169,15 @@ impl ModelError {
             _ => None,
         }
     }
+
+    /// Says in the message that the provider asks for a wait that is too long to be kept.
+    pub(crate) fn with_wait(mut self, wait: Duration) -> Self {
+        if let Self::RateLimited { message, .. } | Self::Unavailable { message, .. } = &mut self {
+            *message = format!(
+                "{message} (it asks to wait {} s)",
+                wait.as_secs_f64().ceil()
+            );
+        }
+        self
+    }
 }

@@ -39,6 +39,6 @@ pub struct HandoffHint {
     pub to: String,
     /// Lower is more urgent.
     pub priority: u32,
-    /// Why one would take it now.
-    pub reason: String,
+    /// Arguments to call it with, the reason among them.
+    pub arguments: Value,
 }

@@ -12,6 +12,13 @@ pub enum Item {
         /// The text.
         text: String,
     },
+    /// Data that the calling program gives the first agent, quoted: never instructions.
+    Data {
+        /// What they are, for the model.
+        label: String,
+        /// The data, of bounded size.
+        data: Value,
+    },
     /// What the runtime itself tells the model, such as what is still missing.
     Notice {
         /// The text.
@@ -86,23 +93,28 @@ impl Item {
         Self::Notice { text: text.into() }
     }
 
-    /// The data a model gets in this item, if it is a tool's output or a handoff's summary: the
-    /// only places from which it may take figures. Errors are none: they quote what the model wrote.
+    /// The data a model gets in this item, if it is a tool's output, a handoff's summary or data of the
+    /// calling program: the only places from which it may take figures. Errors are none: they quote
+    /// what the model wrote.
     #[must_use]
     pub fn data(&self) -> Option<&Value> {
         match self {
             Self::ToolOutput { output, .. } if output.get("error").is_none() => Some(output),
             Self::Handoff { summary, .. } => Some(summary),
+            Self::Data { data, .. } => Some(data),
             _ => None,
         }
     }
 
-    /// The text a provider shows for a user's message, a notice or a handoff (the latter as quoted
-    /// JSON data); `None` for turns and outputs, which have forms of their own in each protocol.
+    /// The text a provider shows for a user's message, a notice, data or a handoff (the latter two as
+    /// quoted JSON); `None` for turns and outputs, which have forms of their own in each protocol.
     #[must_use]
     pub fn message_text(&self) -> Option<String> {
         match self {
             Self::User { text } | Self::Notice { text } => Some(text.clone()),
+            Self::Data { label, data } => {
+                Some(json!({"data": {"label": label, "content": data}}).to_string())
+            }
             Self::Handoff {
                 from,
                 to,

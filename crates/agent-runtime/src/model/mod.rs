@@ -30,9 +30,31 @@ pub trait Model: Send + Sync {
     /// The provider's short name as people see it: `offline`, `azure`, `openai`.
     fn provider_name(&self) -> &str;
 
+    /// What the provider takes for tokens, where that is known.
+    fn prices(&self) -> Option<TokenPrices> {
+        None
+    }
+
     /// One turn: the whole reply to `request`.
     ///
     /// # Errors
     /// [`ModelError`]; the implementation does not retry by itself, [`RetryingModel`] does.
     async fn respond(&self, request: &ModelRequest) -> Result<ModelReply, ModelError>;
+
+    /// The same, telling `on_text` the pieces of the reply's text as they come. What was told is for
+    /// showing only: the reply that is returned is the whole of it, and a call that is tried again
+    /// tells its text again. A model that does not stream tells nothing, which is what the default does.
+    ///
+    /// # Errors
+    /// As [`Model::respond`], and [`ModelError::StreamBroken`].
+    async fn respond_streamed(
+        &self,
+        request: &ModelRequest,
+        _on_text: &TextSink<'_>,
+    ) -> Result<ModelReply, ModelError> {
+        self.respond(request).await
+    }
 }
+
+/// Takes pieces of a reply's text as they come; it must return at once.
+pub type TextSink<'a> = dyn Fn(&str) + Send + Sync + 'a;

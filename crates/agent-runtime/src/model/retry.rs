@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
-use super::{Model, ModelError, ModelReply, ModelRequest};
+use super::{Model, ModelError, ModelReply, ModelRequest, TextSink, TokenPrices};
 
 /// How often and how patiently a call is tried again.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -18,16 +18,20 @@ pub struct RetryPolicy {
     pub max_delay: Duration,
     /// Longest single call.
     pub call_timeout: Duration,
+    /// Longest time spent waiting between the tries of one call, all of them together. A wait that
+    /// would exceed it is not begun: the call fails at once with what the provider asked for.
+    pub max_total_wait: Duration,
 }
 
 impl Default for RetryPolicy {
-    /// 3 retries from half a second up to 20 s, 30 s a call.
+    /// 3 retries from half a second up to 20 s, 30 s a call, at most 150 s of waiting.
     fn default() -> Self {
         Self {
             max_retries: 3,
             base_delay: Duration::from_millis(500),
             max_delay: Duration::from_secs(20),
             call_timeout: Duration::from_secs(30),
+            max_total_wait: Duration::from_secs(150),
         }
     }
 }
@@ -70,14 +74,52 @@ impl<M: Model> RetryingModel<M> {
             .next_unit()
     }
 
-    async fn respond_once(&self, request: &ModelRequest) -> Result<ModelReply, ModelError> {
+    async fn respond_once(
+        &self,
+        request: &ModelRequest,
+        on_text: Option<&TextSink<'_>>,
+    ) -> Result<ModelReply, ModelError> {
         let limit = self.policy.call_timeout;
-        match tokio::time::timeout(limit, self.inner.respond(request)).await {
+        let reply = match on_text {
+            Some(on_text) => self.inner.respond_streamed(request, on_text),
+            None => self.inner.respond(request),
+        };
+        match tokio::time::timeout(limit, reply).await {
             Ok(result) => result,
             Err(_) => Err(ModelError::CallTimeout {
                 provider: self.inner.provider_name().to_owned(),
                 limit,
             }),
+        }
+    }
+}
+
+impl<M: Model> RetryingModel<M> {
+    async fn respond_patiently(
+        &self,
+        request: &ModelRequest,
+        on_text: Option<&TextSink<'_>>,
+    ) -> Result<ModelReply, ModelError> {
+        let mut retry = 0;
+        let mut waited = Duration::ZERO;
+        loop {
+            let error = match self.respond_once(request, on_text).await {
+                Ok(reply) => return Ok(reply),
+                Err(error) => error,
+            };
+            if !error.retryable() || retry >= self.policy.max_retries {
+                return Err(error);
+            }
+            let delay = self
+                .policy
+                .delay(retry, self.next_jitter(), error.retry_after());
+            waited = waited.saturating_add(delay);
+            if waited > self.policy.max_total_wait {
+                return Err(error.with_wait(delay));
+            }
+            retry += 1;
+            tracing::warn!(%error, retry, delay_ms = delay.as_millis() as u64, "the model is asked again");
+            tokio::time::sleep(delay).await;
         }
     }
 }
@@ -88,23 +130,20 @@ impl<M: Model> Model for RetryingModel<M> {
         self.inner.provider_name()
     }
 
+    fn prices(&self) -> Option<TokenPrices> {
+        self.inner.prices()
+    }
+
     async fn respond(&self, request: &ModelRequest) -> Result<ModelReply, ModelError> {
-        let mut retry = 0;
-        loop {
-            let error = match self.respond_once(request).await {
-                Ok(reply) => return Ok(reply),
-                Err(error) => error,
-            };
-            if !error.retryable() || retry >= self.policy.max_retries {
-                return Err(error);
-            }
-            let delay = self
-                .policy
-                .delay(retry, self.next_jitter(), error.retry_after());
-            retry += 1;
-            tracing::warn!(%error, retry, delay_ms = delay.as_millis() as u64, "the model is asked again");
-            tokio::time::sleep(delay).await;
-        }
+        self.respond_patiently(request, None).await
+    }
+
+    async fn respond_streamed(
+        &self,
+        request: &ModelRequest,
+        on_text: &TextSink<'_>,
+    ) -> Result<ModelReply, ModelError> {
+        self.respond_patiently(request, Some(on_text)).await
     }
 }
 

@@ -18,8 +18,12 @@ pub struct Usage {
 /// The figures of a whole run.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UsageTotals {
-    /// Replies received.
+    /// Replies received, cut and filtered ones included: their tokens cost, too.
     pub model_calls: u64,
+    /// Calls of the model that gave no usable reply; those of them that were replies all the same are
+    /// counted among `model_calls`, too.
+    #[serde(default)]
+    pub failed_model_calls: u64,
     /// Tools run, failed ones included.
     pub tool_calls: u64,
     /// Sum of all replies' tokens.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::explain_from_outputs;
 use crate::model::{Item, Model, ModelError, ModelReply, ModelRequest, ResponseFormat, ToolCall};
@@ -20,8 +20,9 @@ const PROVIDER: &str = "offline";
 /// It decides by the request alone: tools that are enabled, required and not done come first, in
 /// their order and side by side where the order is the same; then the most urgent enabled handoff;
 /// when neither is left it writes the explanation, from the agent's template or from the figures in
-/// the tool outputs. Structured output is read by the extractor registered for its format. The same
-/// request always gets the same reply.
+/// the tool outputs. Structured output is the agent's template, or else read by the extractor that is
+/// registered for its format from the last thing the person said. The same request always gets the
+/// same reply.
 #[derive(Clone, Default)]
 pub struct OfflinePlanner {
     extractors: BTreeMap<String, Extractor>,
@@ -67,28 +68,38 @@ impl Model for OfflinePlanner {
     }
 
     async fn respond(&self, request: &ModelRequest) -> Result<ModelReply, ModelError> {
-        match &request.response_format {
-            Some(format) => self.extract(format, &request.items),
-            None => Ok(plan(request)),
+        if let Some(calls) = planned_calls(request) {
+            return Ok(calls);
+        }
+        let can_conclude = request.hints.missing.is_empty();
+        match (&request.response_format, &request.hints.explanation) {
+            (Some(format), None) if can_conclude => self.extract(format, &request.items),
+            _ => Ok(ModelReply::text(conclusion(request))),
         }
     }
 }
 
-fn plan(request: &ModelRequest) -> ModelReply {
+fn planned_calls(request: &ModelRequest) -> Option<ModelReply> {
     let hints = &request.hints;
     if let Some(first) = hints.pending_tools.first() {
+        let most = if request.parallel_tool_calls {
+            usize::MAX
+        } else {
+            1
+        };
         let together = hints
             .pending_tools
             .iter()
-            .take_while(|tool| tool.order == first.order);
+            .take_while(|tool| tool.order == first.order)
+            .take(most);
         let calls = together.map(|tool| (tool.name.clone(), tool.arguments.clone()));
-        return ModelReply::calls(numbered(request, calls));
+        return Some(ModelReply::calls(numbered(request, calls)));
     }
     if let Some(handoff) = hints.handoffs.first() {
-        let call = (handoff.function.clone(), json!({"reason": handoff.reason}));
-        return ModelReply::calls(numbered(request, std::iter::once(call)));
+        let call = (handoff.function.clone(), handoff.arguments.clone());
+        return Some(ModelReply::calls(numbered(request, std::iter::once(call))));
     }
-    ModelReply::text(conclusion(request))
+    None
 }
 
 fn conclusion(request: &ModelRequest) -> String {

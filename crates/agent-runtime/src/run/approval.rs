@@ -32,6 +32,13 @@ pub enum Decision {
         /// The whole arguments, as the tool's schema has them.
         arguments: Value,
     },
+    /// Do not run it; the model is told why and goes on.
+    Reject {
+        /// The call.
+        call_id: String,
+        /// Why, for the model.
+        reason: String,
+    },
 }
 
 impl Decision {
@@ -39,7 +46,9 @@ impl Decision {
     #[must_use]
     pub fn call_id(&self) -> &str {
         match self {
-            Self::Approve { call_id } | Self::ApproveEdited { call_id, .. } => call_id,
+            Self::Approve { call_id }
+            | Self::ApproveEdited { call_id, .. }
+            | Self::Reject { call_id, .. } => call_id,
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::log::whole_ms;
-use super::state::{CallProgress, Phase, TimeSpent};
+use super::state::{CallProgress, CallRecord, Phase, TimeSpent};
 use super::{CallStatus, LogEntry, ReadyCall, RunState};
 use crate::model::ToolCall;
 
@@ -19,21 +19,18 @@ impl RunState {
         self.errors_in_a_row.clear();
         self.refusals_in_a_row.clear();
         self.figures_asked_again = false;
+        self.reason_asked_again = false;
+        self.calls_run = 0;
         self.spent = TimeSpent::default();
     }
 
-    /// Lets the first waiting call run, with `edited` arguments where given.
-    pub(crate) fn approve_waiting_call(&mut self, edited: Option<String>) {
+    /// The call of that id that waits for a person.
+    pub(crate) fn waiting_call(&mut self, call_id: &str) -> Option<&mut CallRecord> {
         let Phase::Calls { calls, .. } = &mut self.phase else {
-            return;
+            return None;
         };
-        if let Some(call) = calls
-            .iter_mut()
-            .find(|call| call.progress == CallProgress::AwaitingApproval)
-        {
-            call.progress = CallProgress::Ready;
-            call.arguments = edited.unwrap_or_else(|| std::mem::take(&mut call.arguments));
-        }
+        let mut waiting = calls.iter_mut().filter(|call| call.awaits_approval());
+        waiting.find(|call| call.call_id == call_id)
     }
 
     pub(crate) fn last_calls(&self, count: usize) -> Vec<String> {
@@ -75,6 +72,7 @@ impl RunState {
     }
 
     pub(crate) fn log_failed_model_call(&mut self, duration: Duration, detail: String) {
+        self.usage.failed_model_calls += 1;
         self.push_log(MODEL_CALL, None, duration, CallStatus::Failed, Some(detail));
     }
 
@@ -111,6 +109,18 @@ impl RunState {
             Some(call.call_id.clone()),
             Duration::ZERO,
             status,
+            detail,
+        );
+    }
+
+    pub(crate) fn log_rejected_call(&mut self, function: &str, call_id: &str, reason: &str) {
+        let detail = Some(format!("rejected by a person: {reason}"));
+        let call_id = Some(call_id.to_owned());
+        self.push_log(
+            function,
+            call_id,
+            Duration::ZERO,
+            CallStatus::Refused,
             detail,
         );
     }

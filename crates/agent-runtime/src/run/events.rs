@@ -29,6 +29,14 @@ pub enum RunEvent {
         /// The provider.
         provider: String,
     },
+    /// A piece of a streamed reply's text; it may come again when the call is tried again. Where the
+    /// agent's figures are checked, nothing is told from the first figure on that cannot be traced.
+    TextDelta {
+        /// The active agent.
+        agent: String,
+        /// The piece.
+        text: String,
+    },
     /// A model replied or failed.
     ModelCallCompleted {
         /// The active agent.
@@ -82,7 +90,8 @@ pub enum RunEvent {
         /// The reason given.
         reason: String,
     },
-    /// A call waits for a person.
+    /// A call waits for a person. Its arguments are what would run, as the model wrote them and the
+    /// tool's type accepts them.
     ApprovalRequested(PendingApproval),
     /// A final message was not accepted.
     FinalRefused {

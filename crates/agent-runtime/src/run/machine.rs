@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::finish::finish_message;
+use super::intake::tidy;
 use super::outputs::{ToolRun, record_outputs};
 use super::request::{build_request, check_input};
 use super::state::{CallProgress, Phase};
@@ -51,7 +52,7 @@ impl<'a, C: Send + Sync + 'static> Machine<'a, C> {
                 if let Some(pending) = state.pending_approval() {
                     return Ok(Step::AskPerson(pending));
                 }
-                let ready = ready_calls(state);
+                let ready = ready_calls(agent, state);
                 if ready.is_empty() {
                     let reason = "a turn whose calls all have outputs was not closed".to_owned();
                     return Err(RunError::UnreadableState { reason });
@@ -89,6 +90,7 @@ impl<'a, C: Send + Sync + 'static> Machine<'a, C> {
         state.turns += 1;
         state.agent_turns += 1;
         state.log_model_call(duration);
+        let reply = tidy(state, reply, agent.output_type.is_some());
         if reply.tool_calls().next().is_none() {
             return Ok(finish_message(agent, state, context, reply));
         }
@@ -109,48 +111,52 @@ impl<'a, C: Send + Sync + 'static> Machine<'a, C> {
         runs: Vec<ToolRun<C>>,
     ) -> Result<Vec<RunEvent>, RunError> {
         let agent = self.active(state)?;
-        if ready_calls(state).is_empty() {
+        if ready_calls(agent, state).is_empty() {
             return Err(out_of_step(state, "tool outputs"));
         }
         record_outputs(agent, state, context, runs)?;
         close_turn(self.agents, agent, state, context)
     }
 
-    /// Takes a person's decision about the call that waits for one.
+    /// Takes a person's decision about a call that waits for one.
     ///
     /// # Errors
-    /// [`RunError::NoSuchApproval`] when another call waits, or none;
+    /// [`RunError::NoSuchApproval`] when other calls wait, or none;
     /// [`RunError::EditedArguments`] when the edit does not fit the tool. The state is unchanged then.
     pub fn apply_decision(
         &self,
         state: &mut RunState,
+        context: &mut C,
         decision: &Decision,
-    ) -> Result<(), RunError> {
+    ) -> Result<Vec<RunEvent>, RunError> {
         let agent = self.active(state)?;
-        let waiting = state.pending_approval();
-        let Some(pending) = waiting
-            .as_ref()
-            .filter(|pending| pending.call_id == decision.call_id())
-        else {
-            let call_id = decision.call_id().to_owned();
-            return Err(RunError::NoSuchApproval {
-                call_id,
-                waiting: waiting.map(|pending| pending.call_id),
-            });
-        };
-        let edited = match decision {
-            Decision::Approve { .. } => None,
-            Decision::ApproveEdited { arguments, .. } => Some(arguments.to_string()),
-        };
-        if let (Some(edited), Some(tool)) = (&edited, agent.find_tool(&pending.tool)) {
-            tool.check_arguments(edited)
-                .map_err(|error| RunError::EditedArguments {
-                    tool: pending.tool.clone(),
-                    reason: error.to_string(),
-                })?;
+        let call_id = decision.call_id();
+        let first_waiting = state.pending_approval().map(|pending| pending.call_id);
+        let call = state
+            .waiting_call(call_id)
+            .ok_or_else(|| RunError::NoSuchApproval {
+                call_id: call_id.to_owned(),
+                waiting: first_waiting,
+            })?;
+        match decision {
+            Decision::Approve { .. } => call.progress = CallProgress::Ready,
+            Decision::ApproveEdited { arguments, .. } => {
+                let edited = arguments.to_string();
+                check_edit(agent, &call.function, &edited)?;
+                call.arguments = edited;
+                call.progress = CallProgress::Ready;
+            }
+            Decision::Reject { reason, .. } => {
+                let reason = reason.clone();
+                let function = call.function.clone();
+                call.progress = CallProgress::Rejected {
+                    reason: reason.clone(),
+                };
+                state.log_rejected_call(&function, call_id, &reason);
+                state.calls_run += 1;
+            }
         }
-        state.approve_waiting_call(edited);
-        Ok(())
+        close_turn(self.agents, agent, state, context)
     }
 
     pub(crate) fn active(&self, state: &RunState) -> Result<&'a Agent<C>, RunError> {
@@ -183,14 +189,35 @@ impl<'a, C: Send + Sync + 'static> Machine<'a, C> {
     }
 }
 
-fn ready_calls(state: &RunState) -> Vec<ReadyCall> {
+fn check_edit<C: Send + Sync + 'static>(
+    agent: &Agent<C>,
+    function: &str,
+    edited: &str,
+) -> Result<(), RunError> {
+    let Some(tool) = agent.find_tool(function) else {
+        return Ok(());
+    };
+    tool.check_arguments(edited)
+        .map_err(|error| RunError::EditedArguments {
+            tool: function.to_owned(),
+            reason: error.to_string(),
+        })
+}
+
+fn ready_calls<C>(agent: &Agent<C>, state: &RunState) -> Vec<ReadyCall> {
     let Phase::Calls { calls, .. } = &state.phase else {
         return Vec::new();
+    };
+    let at_once = if agent.parallel_tool_calls {
+        usize::MAX
+    } else {
+        1
     };
     let ready = calls
         .iter()
         .enumerate()
-        .filter(|(_, call)| call.progress == CallProgress::Ready);
+        .filter(|(_, call)| call.progress == CallProgress::Ready)
+        .take(at_once);
     ready
         .map(|(position, call)| ReadyCall {
             position,

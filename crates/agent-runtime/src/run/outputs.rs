@@ -73,6 +73,7 @@ fn record_output<C: Send + Sync + 'static>(
         }
     };
     state.usage.tool_calls += 1;
+    state.calls_run += 1;
     state.log.push(LogEntry {
         agent: agent.name.clone(),
         call: call.function.clone(),

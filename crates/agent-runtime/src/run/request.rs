@@ -33,17 +33,64 @@ pub(crate) fn build_request<C: Send + Sync + 'static>(
     state: &RunState,
     context: &C,
 ) -> ModelRequest {
+    let mut functions = enabled_functions(agent, context);
+    let mut hints = hints(agent, state, context);
+    let mut tool_choice = agent.tool_choice.clone();
+    if let Some(first) = first_call(agent, state, &functions) {
+        functions = vec![first];
+        tool_choice = ToolChoice::Required;
+        only_first_call(agent, context, &functions[0], &mut hints);
+    } else if tool_choice == ToolChoice::Required && (state.calls_run > 0 || functions.is_empty()) {
+        tool_choice = ToolChoice::Auto;
+    }
+    let output = agent.output_type.as_ref();
     ModelRequest {
         agent: agent.name.clone(),
         instructions: agent.instructions_for(context),
         items: items_for_model(state),
-        functions: enabled_functions(agent, context),
-        tool_choice: ToolChoice::Auto,
-        parallel_tool_calls: true,
-        response_format: None,
+        functions,
+        tool_choice,
+        parallel_tool_calls: agent.parallel_tool_calls,
+        response_format: output.map(|output| output.format.clone()),
         settings: agent.settings.clone(),
-        hints: hints(agent, state, context),
+        hints,
     }
+}
+
+/// The function that must be called before any other, while none has run.
+fn first_call<C>(
+    agent: &Agent<C>,
+    state: &RunState,
+    enabled: &[FunctionSpec],
+) -> Option<FunctionSpec> {
+    let name = agent.first_call.as_ref().filter(|_| state.calls_run == 0)?;
+    enabled
+        .iter()
+        .find(|function| function.name == *name)
+        .cloned()
+}
+
+/// The planner without language is offered the first call alone, too.
+fn only_first_call<C: Send + Sync + 'static>(
+    agent: &Agent<C>,
+    context: &C,
+    first: &FunctionSpec,
+    hints: &mut PlanHints,
+) {
+    let planned = agent
+        .find_tool(&first.name)
+        .and_then(|tool| tool.planned_arguments(context));
+    hints.pending_tools = planned
+        .map(|arguments| PendingTool {
+            name: first.name.clone(),
+            order: 0,
+            arguments,
+        })
+        .into_iter()
+        .collect();
+    hints
+        .handoffs
+        .retain(|handoff| handoff.function == first.name);
 }
 
 /// Names of what the model may call now, tools first.
@@ -92,7 +139,7 @@ fn hints<C: Send + Sync + 'static>(agent: &Agent<C>, state: &RunState, context: 
         pending_tools: pending_tools(agent, state, context),
         handoffs: handoff_hints(agent, context),
         missing: agent.missing_at_end(context),
-        explanation: agent.explanation_of(context),
+        explanation: agent.template_of(context),
     }
 }
 
@@ -128,7 +175,7 @@ fn handoff_hints<C: Send + Sync + 'static>(agent: &Agent<C>, context: &C) -> Vec
             function: handoff.function.clone(),
             to: handoff.to.clone(),
             priority: handoff.priority,
-            reason: handoff.planned_reason(context),
+            arguments: handoff.planned_arguments(context),
         })
         .collect();
     hints.sort_by_key(|hint| hint.priority);

@@ -2,15 +2,24 @@
 
 use serde::{Deserialize, Deserializer, Serialize};
 
+use super::history::well_formed;
 use super::{LogEntry, PendingApproval, RunOutput, ToolFailure};
 use crate::error::RunError;
 use crate::model::{Item, ReplyPart, UsageTotals};
+use crate::tool::bounded;
 
 /// The version of the state's form. A change of the form raises it.
-pub const STATE_VERSION: u32 = 1;
+pub const STATE_VERSION: u32 = 2;
+
+/// The oldest version that can still be read: what it lacks has a default.
+const OLDEST_VERSION: u32 = 1;
+
+/// Longest data of one [`RunState::with_data`], in bytes of JSON.
+const MAX_DATA_BYTES: usize = 16_000;
 
 /// Everything a run needs to go on, beside the caller's typed context: it can be stored after any
-/// step and continued in another process. A state of an unknown version is refused when read.
+/// step and continued in another process. A state of an unknown version is refused when read; one of
+/// an earlier version goes on as one of this.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RunState {
@@ -34,6 +43,13 @@ pub struct RunState {
     pub(crate) refusals_in_a_row: Vec<String>,
     /// Whether the text was already asked for once more because of its figures.
     pub(crate) figures_asked_again: bool,
+    /// The same of the reason of a handoff.
+    #[serde(default)]
+    pub(crate) reason_asked_again: bool,
+    /// Tools that ran since the active agent took over, failed ones and those that a person rejected
+    /// included.
+    #[serde(default)]
+    pub(crate) calls_run: u32,
     pub(crate) usage: UsageTotals,
     pub(crate) log: Vec<LogEntry>,
     pub(crate) spent: TimeSpent,
@@ -67,10 +83,24 @@ pub(crate) struct CallRecord {
 #[serde(tag = "progress", rename_all = "snake_case")]
 pub(crate) enum CallProgress {
     Ready,
-    AwaitingApproval,
-    Handoff { reason: String },
-    Answered { output: serde_json::Value },
-    Failed { failure: ToolFailure },
+    AwaitingApproval {
+        /// Whether the person was told.
+        #[serde(default)]
+        asked: bool,
+    },
+    Handoff {
+        reason: String,
+    },
+    Answered {
+        output: serde_json::Value,
+    },
+    Failed {
+        failure: ToolFailure,
+    },
+    /// A person does not want it.
+    Rejected {
+        reason: String,
+    },
     Ignored,
 }
 
@@ -81,15 +111,22 @@ pub(crate) struct TimeSpent {
     pub(crate) provider_ms: u64,
 }
 
-/// The version field; it cannot be deserialised from any other number.
+impl CallRecord {
+    pub(crate) fn awaits_approval(&self) -> bool {
+        matches!(self.progress, CallProgress::AwaitingApproval { .. })
+    }
+}
+
+/// The version field; it cannot be deserialised from an unknown number, and what was read is of this
+/// version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 struct KnownVersion(u32);
 
 impl<'de> Deserialize<'de> for KnownVersion {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let found = u32::deserialize(deserializer)?;
-        if found == STATE_VERSION {
-            return Ok(Self(found));
+        if (OLDEST_VERSION..=STATE_VERSION).contains(&found) {
+            return Ok(Self(STATE_VERSION));
         }
         let refusal = RunError::UnknownStateVersion {
             found: found.to_string(),
@@ -124,15 +161,32 @@ impl RunState {
             errors_in_a_row: Vec::new(),
             refusals_in_a_row: Vec::new(),
             figures_asked_again: false,
+            reason_asked_again: false,
+            calls_run: 0,
             usage: UsageTotals::default(),
             log: Vec::new(),
             spent: TimeSpent::default(),
         }
     }
 
-    /// The same with a session's history before it.
+    /// The same with data for the first agent beside its input, as quoted JSON; what is longer than
+    /// 16,000 bytes is cut. The figures of its texts may come from them. Data of any origin are safe
+    /// here: unlike the input, they are never read as a request.
     #[must_use]
-    pub fn with_history(mut self, mut history: Vec<Item>) -> Self {
+    pub fn with_data(mut self, label: impl Into<String>, data: serde_json::Value) -> Self {
+        self.items.push(Item::Data {
+            label: label.into(),
+            data: bounded(data, MAX_DATA_BYTES),
+        });
+        self
+    }
+
+    /// The same with a session's history before it. Calls without outputs and outputs without calls,
+    /// as a store may leave that keeps or gives parts of runs, are left out, and ids of calls that
+    /// occur twice are changed: a model gets well-formed histories only.
+    #[must_use]
+    pub fn with_history(mut self, history: Vec<Item>) -> Self {
+        let mut history = well_formed(history);
         self.session_items = history.len();
         history.append(&mut self.items);
         self.items = history;
@@ -150,7 +204,9 @@ impl RunState {
         };
         let value: serde_json::Value = serde_json::from_str(text).map_err(unreadable)?;
         let found = value.get("version");
-        if found.and_then(serde_json::Value::as_u64) != Some(u64::from(STATE_VERSION)) {
+        let known = u64::from(OLDEST_VERSION)..=u64::from(STATE_VERSION);
+        let number = found.and_then(serde_json::Value::as_u64);
+        if !number.is_some_and(|number| known.contains(&number)) {
             let found = found.map_or_else(|| "none".to_owned(), ToString::to_string);
             return Err(RunError::UnknownStateVersion {
                 found,
@@ -227,27 +283,32 @@ impl RunState {
         }
     }
 
-    /// The call that waits for a person, if the run stands there.
+    /// The first call that waits for a person, if the run stands there.
     #[must_use]
     pub fn pending_approval(&self) -> Option<PendingApproval> {
+        self.pending_approvals().into_iter().next()
+    }
+
+    /// All calls that wait for a person, in the order asked, if the run stands there. They can be
+    /// decided in any order, some now and some later.
+    #[must_use]
+    pub fn pending_approvals(&self) -> Vec<PendingApproval> {
         let Phase::Calls { calls, .. } = &self.phase else {
-            return None;
+            return Vec::new();
         };
-        if calls
-            .iter()
-            .any(|call| call.progress == CallProgress::Ready)
-        {
-            return None;
+        let is_ready = |call: &CallRecord| call.progress == CallProgress::Ready;
+        if calls.iter().any(is_ready) {
+            return Vec::new();
         }
-        let waiting = calls
-            .iter()
-            .find(|call| call.progress == CallProgress::AwaitingApproval)?;
-        Some(PendingApproval {
-            call_id: waiting.call_id.clone(),
-            agent: self.agent.clone(),
-            tool: waiting.function.clone(),
-            arguments: serde_json::from_str(&waiting.arguments).unwrap_or_default(),
-        })
+        let waiting = calls.iter().filter(|call| call.awaits_approval());
+        waiting
+            .map(|call| PendingApproval {
+                call_id: call.call_id.clone(),
+                agent: self.agent.clone(),
+                tool: call.function.clone(),
+                arguments: serde_json::from_str(&call.arguments).unwrap_or_default(),
+            })
+            .collect()
     }
 
     /// What the active agent sees of the history.

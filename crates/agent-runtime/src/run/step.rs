@@ -1,9 +1,13 @@
 //! What comes next.
 
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::PendingApproval;
+use crate::error::RunError;
 use crate::model::ModelRequest;
+use crate::typed_output::parse_output;
 
 /// The next thing for the driver to do.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,11 +35,25 @@ pub struct ReadyCall {
     pub arguments: String,
 }
 
-/// How a run ended. The typed result is in the context.
+/// How a run ended. The typed result is in the context, or for an agent with an output type the text
+/// is one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunOutput {
     /// The agent that finished.
     pub agent: String,
     /// Its final message.
     pub text: String,
+}
+
+impl RunOutput {
+    /// The final message of an agent with [`Agent::output_type`](crate::Agent::output_type) `T`.
+    ///
+    /// # Errors
+    /// [`RunError::OutputMisfit`] when the message is no `T`: the agent has another output type.
+    pub fn parse<T: DeserializeOwned + JsonSchema>(&self) -> Result<T, RunError> {
+        parse_output(&self.text).map_err(|error| RunError::OutputMisfit {
+            agent: self.agent.clone(),
+            reason: error.to_string(),
+        })
+    }
 }

@@ -2,13 +2,16 @@
 
 use serde_json::{Value, json};
 
+use super::finish::end_with_result;
+use super::intake::readable_arguments;
 use super::request::available;
 use super::state::{CallProgress, CallRecord, Phase};
-use super::{CallStatus, RunEvent, RunState, ToolFailure};
+use super::transfer::{hand_over, settle_handoff};
+use super::{RunEvent, RunState, ToolFailure};
 use crate::agent::Agent;
 use crate::agent_set::AgentSet;
 use crate::error::RunError;
-use crate::handoff::{Handoff, taken};
+use crate::handoff::taken;
 use crate::model::{Item, ModelReply, ReplyPart, ToolCall};
 
 /// Sorts the calls of a reply into those that run, wait, hand over or are refused.
@@ -16,15 +19,19 @@ pub(crate) fn begin_turn<C: Send + Sync + 'static>(
     agent: &Agent<C>,
     state: &mut RunState,
     context: &C,
-    reply: ModelReply,
+    mut reply: ModelReply,
 ) {
     let mut calls: Vec<CallRecord> = Vec::new();
-    for call in reply.tool_calls() {
+    for part in &mut reply.parts {
+        let ReplyPart::ToolCall(call) = part else {
+            continue;
+        };
         let handed_over = calls
             .iter()
             .any(|earlier| matches!(earlier.progress, CallProgress::Handoff { .. }));
         let progress = sort_call(agent, context, call, handed_over);
         state.log_unrun_call(call, &progress);
+        call.arguments = readable_arguments(call);
         calls.push(CallRecord {
             call_id: call.call_id.clone(),
             function: call.name.clone(),
@@ -58,8 +65,10 @@ fn sort_call<C: Send + Sync + 'static>(
             return disabled();
         }
         return match tool.check_arguments(&call.arguments) {
-            Err(error) => refuse("bad_arguments", error.to_string()),
-            Ok(()) if tool.needs_approval(context) => CallProgress::AwaitingApproval,
+            Err(error) => refuse("bad_arguments", error.brief()),
+            Ok(()) if tool.needs_approval(context) => {
+                CallProgress::AwaitingApproval { asked: false }
+            }
             Ok(()) => CallProgress::Ready,
         };
     }
@@ -75,124 +84,57 @@ fn sort_call<C: Send + Sync + 'static>(
     if !handoff.is_enabled(context) {
         return disabled();
     }
-    match Handoff::<C>::parse_reason(&call.arguments) {
-        Err(error) => refuse("bad_arguments", error.to_string()),
+    match handoff.parse_reason(&call.arguments) {
+        Err(error) => refuse("bad_arguments", error.brief()),
         Ok(reason) => CallProgress::Handoff { reason },
     }
 }
 
 /// Closes the turn if every call has its answer: appends the turn and one output per call to the
-/// history, then hands over if that was asked.
+/// history, then hands over if that was asked. Otherwise tells the calls that begin to wait for a
+/// person.
 pub(crate) fn close_turn<C: Send + Sync + 'static>(
     agents: &AgentSet<C>,
     agent: &Agent<C>,
     state: &mut RunState,
     context: &mut C,
 ) -> Result<Vec<RunEvent>, RunError> {
-    let Phase::Calls { calls, .. } = &mut state.phase else {
+    let Phase::Calls { calls, .. } = &state.phase else {
         return Ok(Vec::new());
     };
-    if calls.iter().any(|call| {
-        matches!(
-            call.progress,
-            CallProgress::Ready | CallProgress::AwaitingApproval
-        )
-    }) {
-        return Ok(state
-            .pending_approval()
-            .map(RunEvent::ApprovalRequested)
-            .into_iter()
-            .collect());
+    if calls
+        .iter()
+        .any(|call| call.progress == CallProgress::Ready)
+    {
+        return Ok(Vec::new());
     }
-    let transfer = match settle_handoff(agent, calls, context) {
-        None => None,
-        Some(Ok(transfer)) => Some(transfer),
-        Some(Err(refused)) => {
-            let (function, message) = (&refused.failure.function, &refused.failure.message);
-            state.log_handoff(function, &refused.call_id, CallStatus::Refused, message);
-            None
-        }
-    };
+    if calls.iter().any(CallRecord::awaits_approval) {
+        return Ok(ask_person(state));
+    }
+    let transfer = settle_handoff(agent, state, context);
     append_turn(agent, state, context);
     match transfer {
-        Some(transfer) => Ok(vec![hand_over(agents, agent, state, context, &transfer)?]),
-        None => Ok(Vec::new()),
-    }
-}
-
-/// A handoff that is asked for.
-struct Transfer {
-    call_id: String,
-    function: String,
-    to: String,
-    reason: String,
-}
-
-/// A handoff that must not be taken.
-struct RefusedHandoff {
-    call_id: String,
-    failure: ToolFailure,
-}
-
-/// The handoff to take; one whose agent would leave with a bad result is refused instead.
-fn settle_handoff<C: Send + Sync + 'static>(
-    agent: &Agent<C>,
-    calls: &mut [CallRecord],
-    context: &C,
-) -> Option<Result<Transfer, RefusedHandoff>> {
-    let (call, reason) = calls.iter_mut().find_map(asked_handoff)?;
-    let failure = match agent.find_handoff(&call.function) {
-        Some(handoff) => match leaving_failure(agent, context, call, &reason) {
-            None => {
-                let (call_id, function) = (call.call_id.clone(), call.function.clone());
-                return Some(Ok(Transfer {
-                    call_id,
-                    function,
-                    to: handoff.to.clone(),
-                    reason,
-                }));
-            }
-            Some(failure) => failure,
-        },
-        // The agents may have changed while the turn waited for a person.
-        None => ToolFailure::new(
-            &call.function,
-            "unknown_function",
-            "the handoff does not exist any more",
-        ),
-    };
-    call.progress = CallProgress::Failed {
-        failure: failure.clone(),
-    };
-    Some(Err(RefusedHandoff {
-        call_id: call.call_id.clone(),
-        failure,
-    }))
-}
-
-fn asked_handoff(call: &mut CallRecord) -> Option<(&mut CallRecord, String)> {
-    match &call.progress {
-        CallProgress::Handoff { reason } => {
-            let reason = reason.clone();
-            Some((call, reason))
+        Some(transfer) => hand_over(agents, agent, state, context, transfer),
+        None => {
+            end_with_result(agent, state, context);
+            Ok(Vec::new())
         }
-        _ => None,
     }
 }
 
-/// An agent that leaves with its required result leaves through its output guardrails.
-fn leaving_failure<C: Send + Sync + 'static>(
-    agent: &Agent<C>,
-    context: &C,
-    call: &CallRecord,
-    reason: &str,
-) -> Option<ToolFailure> {
-    if !agent.missing(context).is_empty() {
-        return None;
-    }
-    let broken = broken_guardrails(agent, context, reason);
-    let failure = || ToolFailure::new(&call.function, "guardrail", broken.join("; "));
-    (!broken.is_empty()).then(failure)
+/// Every waiting call is told once.
+fn ask_person(state: &mut RunState) -> Vec<RunEvent> {
+    let waiting = state.pending_approvals();
+    let Phase::Calls { calls, .. } = &mut state.phase else {
+        return Vec::new();
+    };
+    let records = calls.iter_mut().filter(|call| call.awaits_approval());
+    let new = records.zip(waiting).filter_map(|(record, pending)| {
+        let told = CallProgress::AwaitingApproval { asked: true };
+        let before = std::mem::replace(&mut record.progress, told.clone());
+        (before != told).then_some(RunEvent::ApprovalRequested(pending))
+    });
+    new.collect()
 }
 
 /// What the agent's output guardrails say against its result.
@@ -232,7 +174,8 @@ fn append_turn<C: Send + Sync + 'static>(agent: &Agent<C>, state: &mut RunState,
                 output
             }
             CallProgress::Handoff { .. } => taken(handoff_target(agent, &call.function)),
-            CallProgress::Ignored | CallProgress::Ready | CallProgress::AwaitingApproval => {
+            CallProgress::Rejected { reason } => rejected(&reason, &available),
+            CallProgress::Ignored | CallProgress::Ready | CallProgress::AwaitingApproval { .. } => {
                 ignored()
             }
         };
@@ -254,6 +197,12 @@ fn ignored() -> Value {
     json!({"status": "ignored", "reason": "only the first handoff of a turn counts"})
 }
 
+/// What a person wrote against a call is no data to take figures from, hence an error.
+fn rejected(reason: &str, available: &[String]) -> Value {
+    let message = format!("a person rejected the call: {reason}");
+    json!({"error": {"code": "rejected", "message": message, "available": available}})
+}
+
 /// Tells the model where a person changed what it had asked for.
 fn edit_notices(parts: &[ReplyPart], calls: &[CallRecord]) -> Vec<Item> {
     let asked = parts.iter().filter_map(|part| match part {
@@ -271,38 +220,4 @@ fn edit_notices(parts: &[ReplyPart], calls: &[CallRecord]) -> Vec<Item> {
             ))
         })
         .collect()
-}
-
-fn hand_over<C: Send + Sync + 'static>(
-    agents: &AgentSet<C>,
-    agent: &Agent<C>,
-    state: &mut RunState,
-    context: &mut C,
-    transfer: &Transfer,
-) -> Result<RunEvent, RunError> {
-    agents.get(&transfer.to)?;
-    let handoff = agent.find_handoff(&transfer.function);
-    let summary = handoff.map_or(Value::Null, |handoff| handoff.summary_of(context));
-    if let Some(handoff) = handoff {
-        handoff.note_use(context);
-    }
-    state.log_handoff(
-        &transfer.function,
-        &transfer.call_id,
-        CallStatus::Ok,
-        &transfer.reason,
-    );
-    state.visible_from = state.items.len();
-    state.items.push(Item::Handoff {
-        from: agent.name.clone(),
-        to: transfer.to.clone(),
-        reason: transfer.reason.clone(),
-        summary,
-    });
-    state.begin_agent(&transfer.to);
-    Ok(RunEvent::Handoff {
-        from: agent.name.clone(),
-        to: transfer.to.clone(),
-        reason: transfer.reason.clone(),
-    })
 }

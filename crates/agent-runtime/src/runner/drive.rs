@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::sync::SemaphorePermit;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
@@ -11,8 +12,9 @@ use super::tools::ToolBench;
 use super::{FinishedStep, RunFailure, RunOutcome, RunResult, Runner};
 use crate::agent::Agent;
 use crate::error::RunError;
+use crate::figures::TextGate;
 use crate::model::{ModelError, ModelReply, ModelRequest};
-use crate::run::{Decision, Machine, ReadyCall, RunEvent, RunState, Step};
+use crate::run::{Decision, Machine, ReadyCall, RunEvent, RunState, Step, figure_sources};
 
 /// A run in the hands of its driver.
 pub(super) struct Drive<'r, C> {
@@ -56,9 +58,19 @@ impl<'r, C: Clone + Send + Sync + 'static> Drive<'r, C> {
         self.step_finished(FinishedStep::Started, &[started]).await
     }
 
-    pub(super) async fn decide(&mut self, decision: &Decision) -> Result<(), RunError> {
-        self.machine.apply_decision(&mut self.state, decision)?;
-        self.step_finished(FinishedStep::Decided, &[]).await
+    /// Takes all decisions or, when one of them is refused, none.
+    pub(super) async fn decide(&mut self, decisions: &[Decision]) -> Result<(), RunError> {
+        let agent = self.machine.active(&self.state)?;
+        let worked = self.state.time_spent();
+        let (mut state, mut context) = (self.state.clone(), Arc::clone(&self.context));
+        let mut events = Vec::new();
+        for decision in decisions {
+            let decided = Arc::make_mut(&mut context);
+            events.extend(self.machine.apply_decision(&mut state, decided, decision)?);
+        }
+        (self.state, self.context) = (state, context);
+        let told = self.with_agents_turns(agent, events, worked);
+        self.step_finished(FinishedStep::Decided, &told).await
     }
 
     /// Step after step until the run is done or waits for a person.
@@ -69,7 +81,10 @@ impl<'r, C: Clone + Send + Sync + 'static> Drive<'r, C> {
                 let began = Instant::now();
                 let agent = self.machine.active(&self.state)?;
                 match self.machine.next_step(&self.state, &self.context)? {
-                    Step::Done(output) => return Ok(Rest::Done(output)),
+                    Step::Done(output) => {
+                        self.store_session().await?;
+                        return Ok(Rest::Done(output));
+                    }
                     Step::AskPerson(pending) => return Ok(Rest::Interrupted(pending)),
                     Step::CallModel(request) => {
                         self.check_may_go_on(agent)?;
@@ -77,7 +92,8 @@ impl<'r, C: Clone + Send + Sync + 'static> Drive<'r, C> {
                     }
                     Step::RunTools(calls) => {
                         self.check_may_go_on(agent)?;
-                        self.run_tools(agent, &calls, began).await?;
+                        let _permit = self.permit_to_compute(agent, &calls).await?;
+                        self.run_tools(agent, &calls, Instant::now()).await?;
                     }
                 }
             }
@@ -122,6 +138,25 @@ impl<'r, C: Clone + Send + Sync + 'static> Drive<'r, C> {
         Ok(())
     }
 
+    /// The permit of a turn that computes, once others have given theirs back.
+    async fn permit_to_compute(
+        &self,
+        agent: &Agent<C>,
+        calls: &[ReadyCall],
+    ) -> Result<Option<SemaphorePermit<'r>>, RunError> {
+        let mut tools = calls.iter().filter_map(|call| agent.find_tool(&call.tool));
+        let computes = tools.any(|tool| tool.computes);
+        let Some(permits) = self.runner.computing.as_ref().filter(|_| computes) else {
+            return Ok(None);
+        };
+        tokio::select! {
+            biased;
+            () = self.cancellation.cancelled() => Err(self.cancelled()),
+            // Closed permits bound nothing any more.
+            permit = permits.acquire() => Ok(permit.ok()),
+        }
+    }
+
     async fn call_model(
         &mut self,
         agent: &Agent<C>,
@@ -149,7 +184,6 @@ impl<'r, C: Clone + Send + Sync + 'static> Drive<'r, C> {
                 .apply_reply(&mut self.state, context, reply?, provider, waited)?;
         self.state
             .spend_own_of(&agent.name, began.elapsed().saturating_sub(waited));
-        self.store_session().await?;
         let told = self.with_agents_turns(agent, events, worked);
         self.step_finished(FinishedStep::ModelReplied, &told).await
     }
@@ -168,7 +202,19 @@ impl<'r, C: Clone + Send + Sync + 'static> Drive<'r, C> {
         });
         let span = tracing::info_span!("model_call", agent = agent.name, provider);
         let left = budget.saturating_sub(self.state.provider_time_spent());
-        let reply = tokio::time::timeout(left, model.respond(request).instrument(span));
+        let gate = TextGate::new(|| figure_sources(agent, &self.state, &self.context));
+        let on_text = |text: &str| {
+            let traced = if agent.checks_figures {
+                gate.let_through(text)
+            } else {
+                text.to_owned()
+            };
+            if !traced.is_empty() {
+                self.tell_text(agent, traced);
+            }
+        };
+        let asked = model.respond_streamed(request, &on_text).instrument(span);
+        let reply = tokio::time::timeout(left, asked);
         let failed = |source: ModelError| RunError::Model {
             agent: agent.name.clone(),
             source,
@@ -177,10 +223,24 @@ impl<'r, C: Clone + Send + Sync + 'static> Drive<'r, C> {
             biased;
             () = self.cancellation.cancelled() => Err(self.cancelled()),
             reply = reply => match reply {
-                Ok(reply) => reply.map_err(failed),
+                Ok(reply) => {
+                    // What the gate held back until the text was whole.
+                    let rest = if agent.checks_figures { gate.finish() } else { String::new() };
+                    if reply.is_ok() && !rest.is_empty() {
+                        self.tell_text(agent, rest);
+                    }
+                    reply.map_err(failed)
+                }
                 Err(_) => Err(RunError::ProviderBudget { agent: agent.name.clone(), budget }),
             },
         }
+    }
+
+    fn tell_text(&self, agent: &Agent<C>, text: String) {
+        self.observe(&RunEvent::TextDelta {
+            agent: agent.name.clone(),
+            text,
+        });
     }
 
     async fn run_tools(
@@ -191,6 +251,7 @@ impl<'r, C: Clone + Send + Sync + 'static> Drive<'r, C> {
     ) -> Result<(), RunError> {
         let left = agent.time_limit.saturating_sub(self.state.own_time_spent());
         let bench = ToolBench {
+            run_id: self.state.run_id(),
             agent,
             context: &self.context,
             hooks: &self.runner.hooks,
@@ -224,6 +285,8 @@ impl<'r, C: Clone + Send + Sync + 'static> Drive<'r, C> {
         self.step_finished(FinishedStep::ToolsRan, &told).await
     }
 
+    /// Adds the finished run to the session. The journal has its end already, so when this fails or the
+    /// process ends first, resuming the run adds it.
     async fn store_session(&self) -> Result<(), RunError> {
         match (&self.runner.session, self.state.output()) {
             (Some(session), Some(_)) => session
@@ -274,7 +337,10 @@ impl<'r, C: Clone + Send + Sync + 'static> Drive<'r, C> {
     }
 
     fn observe(&self, event: &RunEvent) {
-        tracing::debug!(?event);
+        // Pieces of text are many, and only a whole reply is free of keys that a gateway repeats.
+        if !matches!(event, RunEvent::TextDelta { .. }) {
+            tracing::debug!(?event);
+        }
         self.runner.hooks.observe(event);
     }
 

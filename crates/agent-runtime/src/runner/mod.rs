@@ -2,13 +2,16 @@
 
 mod drive;
 mod hooks;
+mod returning;
 mod tools;
 
 pub use hooks::{FinishedStep, NoHooks, RunHooks};
+pub use returning::Returned;
 
 use std::fmt;
 use std::sync::Arc;
 
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 use crate::agent_set::AgentSet;
@@ -29,6 +32,7 @@ pub struct Runner<C> {
     session: Option<Arc<dyn Session>>,
     max_session_items: usize,
     limits: RunLimits,
+    computing: Option<Arc<Semaphore>>,
 }
 
 /// How a run came to rest.
@@ -43,9 +47,10 @@ pub enum RunOutcome<C> {
         /// The context with the results.
         context: C,
     },
-    /// A call waits for a person; continue with [`Runner::decide`], in another process if need be.
+    /// Calls wait for a person; continue with [`Runner::decide`] or [`Runner::decide_all`], in another
+    /// process if need be.
     Interrupted {
-        /// The call.
+        /// The first of them; [`RunState::pending_approvals`] has all.
         pending: PendingApproval,
         /// The state to store.
         state: RunState,
@@ -93,6 +98,7 @@ impl<C: Clone + Send + Sync + 'static> Runner<C> {
             session: None,
             max_session_items: DEFAULT_MAX_SESSION_ITEMS,
             limits: RunLimits::default(),
+            computing: None,
         }
     }
 
@@ -121,6 +127,15 @@ impl<C: Clone + Send + Sync + 'static> Runner<C> {
     #[must_use]
     pub fn with_limits(mut self, limits: RunLimits) -> Self {
         self.limits = limits;
+        self
+    }
+
+    /// Bounds how many turns compute at once, over all runners that share `permits`: a turn that calls a
+    /// [`Tool::blocking`](crate::Tool::blocking) takes one permit for as long as its tools run, and
+    /// waiting for it is not the agent's time. No bound, unless set.
+    #[must_use]
+    pub fn with_computing_permits(mut self, permits: Arc<Semaphore>) -> Self {
+        self.computing = Some(permits);
         self
     }
 
@@ -171,8 +186,25 @@ impl<C: Clone + Send + Sync + 'static> Runner<C> {
         context: C,
         cancellation: &CancellationToken,
     ) -> RunResult<C> {
+        let decisions = std::slice::from_ref(decision);
+        self.decide_all(state, decisions, context, cancellation)
+            .await
+    }
+
+    /// The same with several decisions about calls of one turn: all are taken, or none, and what may
+    /// run then runs side by side. Calls that no decision names wait on.
+    ///
+    /// # Errors
+    /// As [`Runner::decide`].
+    pub async fn decide_all(
+        &self,
+        state: RunState,
+        decisions: &[Decision],
+        context: C,
+        cancellation: &CancellationToken,
+    ) -> RunResult<C> {
         let mut drive = Drive::new(self, state, context, cancellation);
-        let outcome = match drive.decide(decision).await {
+        let outcome = match drive.decide(decisions).await {
             Ok(()) => drive.run_until_rest().await,
             Err(error) => Err(error),
         };

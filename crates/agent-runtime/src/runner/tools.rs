@@ -2,6 +2,7 @@
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures::FutureExt;
 use futures::future::join_all;
@@ -12,11 +13,12 @@ use tracing::Instrument;
 use super::RunHooks;
 use crate::agent::Agent;
 use crate::run::{CallStatus, ReadyCall, RunEvent, ToolRun};
-use crate::tool::{EventSink, ToolError, ToolResult, ToolScope};
+use crate::tool::{CallPlace, EventSink, ToolError, ToolResult, ToolScope};
 
 /// What the calls of one turn share. Dropping it tells tools on other threads that their results are
 /// no longer wanted.
 pub(super) struct ToolBench<'a, C: Send + Sync> {
+    pub(super) run_id: &'a str,
     pub(super) agent: &'a Agent<C>,
     pub(super) context: &'a Arc<C>,
     pub(super) hooks: &'a Arc<dyn RunHooks<C>>,
@@ -72,27 +74,54 @@ impl<C: Send + Sync + 'static> ToolBench<'_, C> {
             let message = format!("{} has no tool `{}` any more", self.agent.name, call.tool);
             return Err(ToolError::new("unknown_function", message));
         };
+        // The context may have changed since the call was asked: another call of the turn was first, or a
+        // person took her time.
+        if !tool.is_enabled(self.context) {
+            let message = format!("`{}` cannot be called at this point any more", call.tool);
+            return Err(ToolError::new("disabled", message));
+        }
+        let still_wanted = self.cancellation.child_token();
         let scope = ToolScope::new(
             Arc::clone(self.context),
-            self.agent.name.clone(),
-            call.tool.clone(),
-            self.cancellation.clone(),
+            CallPlace {
+                run_id: self.run_id.to_owned(),
+                agent: self.agent.name.clone(),
+                tool: call.tool.clone(),
+                call_id: call.call_id.clone(),
+            },
+            still_wanted.clone(),
             self.event_sink(),
         );
         let running = async { tool.call(scope, &call.arguments).await };
-        AssertUnwindSafe(running)
-            .catch_unwind()
-            .await
-            .unwrap_or_else(|_| {
-                Err(ToolError::new(
-                    "tool_panicked",
-                    format!("`{}` panicked", call.tool),
-                ))
-            })
+        let outcome = in_time(tool.time_limit, running);
+        let outcome = AssertUnwindSafe(outcome).catch_unwind().await;
+        still_wanted.cancel();
+        outcome.unwrap_or_else(|_| {
+            Err(ToolError::new(
+                "tool_panicked",
+                format!("`{}` panicked", call.tool),
+            ))
+        })
     }
 
     fn event_sink(&self) -> EventSink {
         let hooks = Arc::clone(self.hooks);
         Arc::new(move |event| hooks.observe(&event))
     }
+}
+
+/// The outcome, or a failure that the model may repair when it takes too long.
+async fn in_time<C>(
+    limit: Option<Duration>,
+    running: impl Future<Output = ToolResult<C>>,
+) -> ToolResult<C> {
+    let Some(limit) = limit else {
+        return running.await;
+    };
+    tokio::time::timeout(limit, running)
+        .await
+        .unwrap_or_else(|_| {
+            let message = format!("no answer within {} s", limit.as_secs_f64());
+            Err(ToolError::new("timed_out", message))
+        })
 }

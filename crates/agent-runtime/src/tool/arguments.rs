@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use thiserror::Error;
 
+/// Longest text of an error.
+const MAX_ERROR_CHARS: usize = 500;
+
 /// The argument type of a tool without arguments.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct NoArguments {}
@@ -19,6 +22,17 @@ pub enum ArgumentError {
     /// What does not fit the schema, one text each.
     #[error("{}", .0.join(", "))]
     Misfits(Vec<String>),
+}
+
+impl ArgumentError {
+    /// The text of the error, of bounded length: it may quote what a model wrote.
+    pub(crate) fn brief(&self) -> String {
+        let text = self.to_string();
+        match text.char_indices().nth(MAX_ERROR_CHARS) {
+            Some((end, _)) => format!("{} (cut)", &text[..end]),
+            None => text,
+        }
+    }
 }
 
 /// Parses `raw` into `A`, refusing fields that `schema` does not name and values of another type;

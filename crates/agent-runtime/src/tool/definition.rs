@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures::FutureExt;
 use futures::future::BoxFuture;
@@ -33,8 +34,11 @@ pub struct Tool<C> {
     pub(crate) description: String,
     pub(crate) schema: StrictSchema,
     pub(crate) max_output_bytes: usize,
+    pub(crate) time_limit: Option<Duration>,
     pub(crate) order: Option<u32>,
     pub(crate) optional: bool,
+    /// Whether the handler runs on a thread of its own.
+    pub(crate) computes: bool,
     handler: Handler<C>,
     check: ArgumentCheck,
     is_enabled: Predicate<C>,
@@ -90,7 +94,7 @@ impl<C: Send + Sync + 'static> Tool<C> {
         F: Fn(ToolScope<C>, A) -> ToolResult<C> + Send + Sync + 'static,
     {
         let handler = Arc::new(handler);
-        Self::with_handler::<A>(name.into(), description.into(), move |scope, arguments| {
+        let on_a_thread = move |scope, arguments| {
             let handler = Arc::clone(&handler);
             async move {
                 let span = tracing::Span::current();
@@ -101,7 +105,11 @@ impl<C: Send + Sync + 'static> Tool<C> {
                     })
             }
             .boxed()
-        })
+        };
+        Self {
+            computes: true,
+            ..Self::with_handler::<A>(name.into(), description.into(), on_a_thread)
+        }
     }
 
     fn with_handler<A>(
@@ -120,13 +128,15 @@ impl<C: Send + Sync + 'static> Tool<C> {
             description,
             schema,
             max_output_bytes: DEFAULT_MAX_OUTPUT_BYTES,
+            time_limit: None,
             order: None,
             optional: false,
+            computes: false,
             handler: Arc::new(
                 move |scope, raw| match parse_strictly::<A>(raw, &for_handler) {
                     Ok(arguments) => handler(scope, arguments),
                     Err(error) => {
-                        std::future::ready(Err(ToolError::new("bad_arguments", error.to_string())))
+                        std::future::ready(Err(ToolError::new("bad_arguments", error.brief())))
                             .boxed()
                     }
                 },
@@ -191,6 +201,14 @@ impl<C: Send + Sync + 'static> Tool<C> {
     #[must_use]
     pub fn max_output_bytes(mut self, limit: usize) -> Self {
         self.max_output_bytes = limit;
+        self
+    }
+
+    /// The longest that one call may take; then it fails, the model is told, and the other calls of the
+    /// turn are not touched. Unless set, only the agent's own time limit ends a call, and the run.
+    #[must_use]
+    pub fn time_limit(mut self, limit: Duration) -> Self {
+        self.time_limit = Some(limit);
         self
     }
 

@@ -14,4 +14,4 @@ pub use scope::ToolScope;
 
 pub(crate) use arguments::parse_strictly;
 pub(crate) use output::bounded;
-pub(crate) use scope::EventSink;
+pub(crate) use scope::{CallPlace, EventSink};

@@ -4,26 +4,36 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value};
 
-/// String formats that strict function calling knows; schemars' own (`uint32`, `double`) are not
-/// among them.
-const KNOWN_FORMATS: [&str; 9] = [
-    "date-time",
-    "time",
-    "date",
-    "duration",
-    "email",
-    "hostname",
-    "ipv4",
-    "ipv6",
-    "uuid",
+/// Constraints that Azure does not allow in strict schemas. OpenAI has come to allow some of them; what
+/// both take is the smaller list. They go into the description, where a model reads them too.
+const CONSTRAINTS: [&str; 12] = [
+    "format",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minLength",
+    "maxLength",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "pattern",
 ];
 
-/// A schema made ready for a provider.
+/// What strict schemas cannot say.
+const NOT_STRICT: [&str; 5] = ["prefixItems", "allOf", "not", "patternProperties", "if"];
+
+/// One of them says what a value may be.
+const KINDS: [&str; 5] = ["type", "anyOf", "enum", "const", "$ref"];
+
+/// A schema made ready for a provider. One of arguments must be a struct's: an enum's or a number's is no
+/// object, and providers refuse it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StrictSchema {
     /// The schema: every object closed, every field required.
     pub schema: Value,
-    /// Whether it could be made strict; a map with free keys cannot.
+    /// Whether it could be made strict; a map with free keys, a tuple and free JSON cannot.
     pub strict: bool,
     /// Arguments for a call without further knowledge: each field's default, or null where null is
     /// allowed; `None` when some field has neither.
@@ -47,6 +57,8 @@ pub fn strict_schema<A: JsonSchema>() -> StrictSchema {
     close(&mut schema, &mut strict);
     if let Some(root) = schema.as_object_mut() {
         root.remove("title");
+    }
+    if let Some(root) = schema.as_object_mut().filter(|root| is_object(root)) {
         root.entry("properties")
             .or_insert_with(|| Value::Object(Map::new()));
         root.entry("required")
@@ -63,26 +75,55 @@ pub fn strict_schema<A: JsonSchema>() -> StrictSchema {
 
 fn close(schema: &mut Value, strict: &mut bool) {
     let Some(object) = schema.as_object_mut() else {
+        *strict = false;
         return;
     };
     object.remove("default");
-    if object
-        .get("format")
-        .and_then(Value::as_str)
-        .is_some_and(|format| !KNOWN_FORMATS.contains(&format))
-    {
-        object.remove("format");
-    }
+    describe_constraints(object);
     if let Some(branches) = object.remove("oneOf") {
         object.insert("anyOf".to_owned(), branches);
     }
+    let has = |name: &&str| object.contains_key(*name);
+    if NOT_STRICT.iter().any(has) || !KINDS.iter().any(has) {
+        *strict = false;
+    }
     close_properties(object, strict);
+    if let Some(types) = object.get_mut("$defs").and_then(Value::as_object_mut) {
+        types
+            .values_mut()
+            .for_each(|of_type| close(of_type, strict));
+    }
     if let Some(branches) = object.get_mut("anyOf").and_then(Value::as_array_mut) {
         branches.iter_mut().for_each(|branch| close(branch, strict));
     }
     if let Some(items) = object.get_mut("items") {
         close(items, strict);
     }
+}
+
+fn describe_constraints(object: &mut Map<String, Value>) {
+    if !allows(object.get("type"), "string") {
+        // schemars' own (`uint32`, `double`), which say nothing to a model.
+        object.remove("format");
+    }
+    let mut texts = Vec::new();
+    for name in CONSTRAINTS {
+        if let Some(limit) = object.remove(name) {
+            let limit = limit
+                .as_str()
+                .map_or_else(|| limit.to_string(), str::to_owned);
+            texts.push(format!("{name}: {limit}"));
+        }
+    }
+    if texts.is_empty() {
+        return;
+    }
+    let constraints = format!("({})", texts.join(", "));
+    let described = match object.get("description").and_then(Value::as_str) {
+        Some(description) => format!("{description} {constraints}"),
+        None => constraints,
+    };
+    object.insert("description".to_owned(), Value::String(described));
 }
 
 fn close_properties(object: &mut Map<String, Value>, strict: &mut bool) {
@@ -104,6 +145,18 @@ fn close_properties(object: &mut Map<String, Value>, strict: &mut bool) {
     object.insert("additionalProperties".to_owned(), Value::Bool(false));
 }
 
+impl StrictSchema {
+    /// Whether the schema is an object's by itself: providers take no other for arguments and formats.
+    pub(crate) fn is_object(&self) -> bool {
+        self.schema.as_object().is_some_and(is_object)
+    }
+}
+
+fn is_object(schema: &Map<String, Value>) -> bool {
+    let is_object = schema.get("type").is_some_and(|kind| kind == "object");
+    is_object && !schema.contains_key("anyOf")
+}
+
 fn default_arguments(schema: &Value) -> Option<Value> {
     let no_properties = Map::new();
     let properties = schema
@@ -123,14 +176,19 @@ fn default_arguments(schema: &Value) -> Option<Value> {
 }
 
 fn allows_null(schema: &Value) -> bool {
-    let is_null = |kind: &Value| kind == "null";
     match (
         schema.get("type"),
         schema.get("anyOf").and_then(Value::as_array),
     ) {
-        (Some(Value::Array(kinds)), _) => kinds.iter().any(is_null),
-        (Some(kind), _) => is_null(kind),
         (None, Some(branches)) => branches.iter().any(allows_null),
-        (None, None) => false,
+        (kinds, _) => allows(kinds, "null"),
+    }
+}
+
+/// Whether a schema's `type`, one or several, has `wanted` among them.
+fn allows(kinds: Option<&Value>, wanted: &str) -> bool {
+    match kinds {
+        Some(Value::Array(kinds)) => kinds.iter().any(|kind| kind == wanted),
+        kind => kind.is_some_and(|kind| kind == wanted),
     }
 }

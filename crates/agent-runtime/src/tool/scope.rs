@@ -14,27 +14,51 @@ pub(crate) type EventSink = Arc<dyn Fn(RunEvent) + Send + Sync>;
 /// Dereferences to the context.
 pub struct ToolScope<C> {
     context: Arc<C>,
-    agent: String,
-    tool: String,
+    call: CallPlace,
     cancellation: CancellationToken,
     events: EventSink,
+}
+
+/// Which call of which run a tool answers.
+pub(crate) struct CallPlace {
+    pub(crate) run_id: String,
+    pub(crate) agent: String,
+    pub(crate) tool: String,
+    pub(crate) call_id: String,
 }
 
 impl<C> ToolScope<C> {
     pub(crate) fn new(
         context: Arc<C>,
-        agent: String,
-        tool: String,
+        call: CallPlace,
         cancellation: CancellationToken,
         events: EventSink,
     ) -> Self {
         Self {
             context,
-            agent,
-            tool,
+            call,
             cancellation,
             events,
         }
+    }
+
+    /// The run, as [`RunState::new`](crate::RunState::new) named it.
+    #[must_use]
+    pub fn run_id(&self) -> &str {
+        &self.call.run_id
+    }
+
+    /// The call, unique within its run. A run that is resumed runs a tool that had not finished again, under
+    /// the same id: with the run's id it is the key by which the world outside can act once.
+    #[must_use]
+    pub fn call_id(&self) -> &str {
+        &self.call.call_id
+    }
+
+    /// Cancelled when the result is no longer wanted, for what the tool starts itself.
+    #[must_use]
+    pub fn cancellation(&self) -> &CancellationToken {
+        &self.cancellation
     }
 
     /// The typed context as it was when the turn's calls began.
@@ -57,8 +81,8 @@ impl<C> ToolScope<C> {
             return;
         }
         (self.events)(RunEvent::Progress {
-            agent: self.agent.clone(),
-            tool: self.tool.clone(),
+            agent: self.call.agent.clone(),
+            tool: self.call.tool.clone(),
             message: message.into(),
             progress_pct: progress_pct.min(100),
         });

@@ -173,7 +173,7 @@ async fn several_waiting_calls_are_asked_one_after_the_other() {
 async fn a_state_of_an_unknown_version_is_refused() {
     let (_, stored, _) = interrupted().await;
     let mut value: Value = serde_json::from_str(&stored).unwrap();
-    for version in [json!(0), json!(2), json!("1"), json!(null)] {
+    for version in [json!(0), json!(3), json!("1"), json!(null)] {
         value["version"] = version.clone();
         let error = RunState::from_json(&value.to_string()).unwrap_err();
         assert!(

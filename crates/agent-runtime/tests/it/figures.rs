@@ -14,6 +14,14 @@ fn check(data: Value, text: &str, expected: &[&str]) {
     );
 }
 
+/// Ids hold digits around an `e` by chance.
+#[test]
+fn an_id_that_reads_as_infinity_makes_nothing_traceable() {
+    let data = json!({"forecast_id": "f_0193-7e93882a"});
+    check(data.clone(), "987654 units", &["987654"]);
+    check(data, "7e93882 units", &["7e93882"]);
+}
+
 #[test]
 fn figures_that_are_in_the_data() {
     let data = json!({"units": 7987, "share": 0.154, "variance": -0.123, "cost": 1234.567, "week_12": {"sold": 1_250_000},
@@ -42,7 +50,7 @@ fn figures_that_are_in_the_data() {
 #[test]
 fn figures_that_are_not() {
     let data = json!({"units": 7987, "share": 0.154, "gain": 0.2, "weeks": 12});
-    let cases: [(&str, &[&str]); 14] = [
+    let cases: [(&str, &[&str]); 16] = [
         ("8000 units", &["8000"]),
         ("8,000 units", &["8,000"]),
         ("7988 units", &["7988"]),
@@ -57,10 +65,21 @@ fn figures_that_are_not() {
         ("one half: \u{bd}", &["\u{bd}"]),
         ("\u{0663} units", &["\u{0663}"]),
         ("sum 7999", &["7999"]),
+        ("USD987654 saved", &["987654"]),
+        ("order no_987654 in Q3", &["987654"]),
     ];
     for (text, expected) in cases {
         check(data.clone(), text, expected);
     }
+}
+
+#[test]
+fn an_id_is_no_source_and_no_claim() {
+    let id = "f_01a1fc6d-f18a-7714-91f3-593337e433e3";
+    let data = json!({"forecast_id": id, "units": 7987});
+    check(data.clone(), &format!("{id} has 7,987 units"), &[]);
+    check(data, "7714 units, or 987654", &["7714", "987654"]);
+    check(json!({"note": "593337e433, 1e300"}), "987654", &["987654"]);
 }
 
 #[test]

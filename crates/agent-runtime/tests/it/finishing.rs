@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use hemline_agent_runtime::model::{FinishReason, Item, ModelError, ModelReply};
-use hemline_agent_runtime::{Agent, CallStatus, Guardrail, RunError, RunEvent};
+use hemline_agent_runtime::{
+    Agent, CallStatus, Guardrail, RunError, RunEvent, Tool, ToolOutput, ToolScope,
+};
 use serde_json::json;
 
 use crate::support::*;
@@ -131,6 +133,37 @@ async fn figures_of_refused_calls_are_no_source() {
     assert_eq!(text, "The total is 5.");
 }
 
+#[derive(serde::Deserialize, schemars::JsonSchema)]
+struct Remark {
+    remark: String,
+    day: String,
+}
+
+#[tokio::test]
+async fn a_tool_that_gives_back_the_models_words_does_not_make_their_figures_true() {
+    let note = |_: ToolScope<Sheet>, args: Remark| {
+        let note = format!("Noted: {}", args.remark);
+        Ok(ToolOutput::new(
+            json!({"note": note, "day": args.day, "notes": 3}),
+        ))
+    };
+    let remark = json!({"remark": "we will sell 4711 pieces", "day": "2025-03-21"});
+    for (text, holds) in [
+        ("4711 will be sold.", false),
+        ("Noted as number 3 on 2025-03-21.", true),
+    ] {
+        let script = Scripted::new([
+            one_call("a", "note", remark.clone()),
+            ModelReply::text(text),
+            ModelReply::text(text),
+        ]);
+        let agent = clerk().tool(Tool::immediate("note", "Notes.", note));
+        let (last, ..) = done(start(&runner([agent], script), "Clerk").await);
+        assert_eq!(last == text, holds, "{last}");
+        assert!(!last.contains("4711"), "{last}");
+    }
+}
+
 #[tokio::test]
 async fn an_empty_message_is_replaced_and_an_unchecked_agent_may_write_what_it_likes() {
     let script = Scripted::new([
@@ -168,4 +201,15 @@ async fn a_reply_that_is_cut_or_filtered_ends_the_run_and_none_of_its_calls_run(
         assert!(matches!(&failure.error, RunError::Model { source, .. } if *source == expected));
         assert_eq!(failure.context, Sheet::default());
     }
+}
+
+#[tokio::test]
+async fn endless_texts_are_cut() {
+    let script = Scripted::new([
+        one_call("a", "add", json!({"amount": 5})),
+        ModelReply::text("é".repeat(1_000_000)),
+    ]);
+    let (text, _, _) = done(start(&runner([bound_clerk()], script), "Clerk").await);
+    assert_eq!(text.chars().count(), 8_001);
+    assert!(text.ends_with('…'));
 }

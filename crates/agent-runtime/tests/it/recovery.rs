@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
+use hemline_agent_runtime::model::ModelReply;
 use hemline_agent_runtime::{
-    CancellationToken, Decision, FinishedStep, RunOutcome, RunResult, RunState, Runner,
+    Agent, CancellationToken, Decision, FinishedStep, NoArguments, RunOutcome, RunResult, RunState,
+    Runner, Tool, ToolOutput, ToolScope,
 };
+use serde_json::json;
 
 use crate::offline::{noting, offline_runner, three_agents};
 use crate::support::*;
@@ -89,4 +92,37 @@ async fn the_same_with_an_approval_in_the_middle() {
         )
     };
     resumes_alike(make, 14).await;
+}
+
+#[tokio::test]
+async fn a_tool_that_runs_again_after_a_crash_is_told_the_same_call() {
+    let note_call = |scope: ToolScope<Sheet>, _: NoArguments| {
+        let key = format!("{}/{}", scope.run_id(), scope.call_id());
+        let noted = ToolOutput::new(json!("noted"));
+        Ok(noted.with_effect(move |sheet: &mut Sheet| sheet.notes.push(key)))
+    };
+    let make = |replies: Vec<ModelReply>| {
+        let tool = Tool::immediate("note_call", "Notes its call.", note_call);
+        runner(
+            [Agent::new("Lead", "notes").tool(tool)],
+            Scripted::new(replies),
+        )
+    };
+    let journal = Arc::new(Journal::default());
+    let replies = vec![
+        one_call("call_7", "note_call", json!({})),
+        ModelReply::text("Noted."),
+    ];
+    let first = make(replies).with_hooks(journal.clone());
+    let (_, _, sheet) = done(start(&first, "Lead").await);
+    assert_eq!(sheet.notes.len(), 1);
+    let steps = journal.steps.lock().unwrap().clone();
+    let (kind, before, untouched) = &steps[1];
+    assert_eq!(*kind, FinishedStep::ModelReplied);
+    let state = RunState::from_json(before).unwrap();
+    let again = make(vec![ModelReply::text("Noted.")])
+        .resume(state, untouched.clone(), &CancellationToken::new())
+        .await;
+    assert_eq!(done(again).2.notes, sheet.notes);
+    assert!(sheet.notes[0].ends_with("/call_7"), "{:?}", sheet.notes);
 }

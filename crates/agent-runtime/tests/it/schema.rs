@@ -1,16 +1,20 @@
 //! Schemas for strict function calling.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use hemline_agent_runtime::{NoArguments, strict_schema};
+use hemline_agent_runtime::{
+    Agent, AgentSet, NoArguments, RunError, Tool, ToolOutput, ToolScope, strict_schema,
+};
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 #[derive(Deserialize, JsonSchema)]
 #[expect(dead_code, reason = "only its schema is of interest")]
 struct Order {
     /// How many.
+    #[schemars(range(max = 500))]
     units: u32,
     /// Why; null for no reason.
     reason: Option<String>,
@@ -66,7 +70,12 @@ fn every_object_is_closed_and_all_its_fields_are_required() {
     }
     assert_eq!(
         schema.schema["properties"]["units"]["description"],
-        "How many."
+        "How many. (minimum: 0, maximum: 500)"
+    );
+    assert!(
+        schema.schema["properties"]["units"]
+            .get("minimum")
+            .is_none()
     );
 }
 
@@ -94,4 +103,64 @@ fn default_arguments_come_from_defaults_and_nulls() {
 #[test]
 fn a_map_with_free_keys_cannot_be_strict() {
     assert!(!strict_schema::<BTreeMap<String, f64>>().strict);
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[expect(dead_code, reason = "only its schema is of interest")]
+struct Tags {
+    tags: BTreeSet<String>,
+    parent: Option<Box<Tags>>,
+}
+
+#[test]
+fn sets_and_types_within_themselves_are_strict() {
+    let tags = strict_schema::<Tags>();
+    assert!(tags.strict);
+    assert!(!tags.schema.to_string().contains("\"uniqueItems\""));
+    let nested = strict_schema::<Holding<Tags>>();
+    assert!(nested.strict);
+    let mut found = Vec::new();
+    objects(&nested.schema, &mut found);
+    assert!(found.len() >= 2, "{}", nested.schema);
+    for object in found {
+        assert_eq!(object["additionalProperties"], false);
+        assert!(object["required"].is_array());
+    }
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[expect(dead_code, reason = "only its schema is of interest")]
+struct Holding<T> {
+    /// What it holds.
+    held: T,
+}
+
+#[test]
+fn a_tuple_and_free_json_cannot_be_strict() {
+    assert!(!strict_schema::<Holding<(f64, String)>>().strict);
+    assert!(!strict_schema::<Holding<Value>>().strict);
+}
+
+fn offered<A>(name: &str) -> Result<AgentSet<()>, RunError>
+where
+    A: DeserializeOwned + JsonSchema + Send + 'static,
+{
+    let handler = |_: ToolScope<()>, _: A| Ok(ToolOutput::new(json!(null)));
+    AgentSet::new([Agent::new("Clerk", "helps").tool(Tool::immediate(name, "Does it.", handler))])
+}
+
+#[test]
+fn functions_that_providers_refuse_are_refused_when_the_agents_are_put_together() {
+    assert!(offered::<Holding<Pace>>("set_pace").is_ok());
+    let refused = [
+        (offered::<NoArguments>("set pace"), "`set pace` of Clerk"),
+        (offered::<NoArguments>(""), "1 to 64 letters"),
+        (offered::<NoArguments>(&"x".repeat(65)), "1 to 64 letters"),
+        (offered::<Pace>("set_pace"), "must be a struct"),
+        (offered::<u32>("set_pace"), "must be a struct"),
+    ];
+    for (set, part) in refused {
+        let error = set.err().unwrap().to_string();
+        assert!(error.contains(part), "{error}");
+    }
 }

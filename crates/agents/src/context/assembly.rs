@@ -12,7 +12,8 @@ use hemline_ml::clustering::cluster_stores;
 use hemline_planning::manufacturing::order_quantity;
 use serde_json::json;
 
-use super::{SeasonInputs, fingerprint};
+use super::SeasonInputs;
+use super::fingerprint::{self, KeptFingerprints};
 use crate::error::AgentsError;
 
 /// Categories whose data is kept in memory at most.
@@ -32,6 +33,7 @@ struct CachedData {
     stores: Arc<Vec<Store>>,
     history: Arc<Vec<StoreWeek>>,
     events: Arc<DemandCalendar>,
+    fingerprints: KeptFingerprints,
 }
 
 impl ContextAssembler {
@@ -61,13 +63,15 @@ impl ContextAssembler {
                 category_id: category_id.clone(),
             });
         }
-        let demand_fingerprint = fingerprint::of_demand(
-            &data.category,
-            &data.stores,
-            &data.history,
-            &data.events,
-            parameters,
-        );
+        let demand_fingerprint = data.fingerprints.of_demand(parameters, || {
+            fingerprint::of_demand(
+                &data.category,
+                &data.stores,
+                &data.history,
+                &data.events,
+                parameters,
+            )
+        });
         Ok(SeasonInputs {
             workflow_id: workflow_id.clone(),
             season: season.to_owned(),
@@ -78,6 +82,7 @@ impl ContextAssembler {
             stores: data.stores,
             history: data.history,
             events: data.events,
+            season_to_date: None,
         })
     }
 
@@ -97,6 +102,7 @@ impl ContextAssembler {
             stores: Arc::new(self.storage.stores()?),
             history: Arc::new(self.storage.category_history(category_id)?),
             events: Arc::new(self.storage.demand_calendar(category_id)?),
+            fingerprints: KeptFingerprints::default(),
         };
         let mut cache = self.lock_cache();
         cache.retain(|_, kept| kept.data_version == data_version);

@@ -1,24 +1,31 @@
-//! What the agents share while a season is planned.
+//! What the agents share while a season is planned and while it runs.
 
 mod assembly;
 mod fingerprint;
+mod phase_report;
+mod reforecast;
+mod season_movements;
+mod season_results;
+mod season_to_date;
 
 use std::sync::Arc;
 
 use hemline_domain::{
-    AllocationPlan, Category, Clustering, DemandCalendar, Forecast, PricingStrategy,
-    SeasonParameters, Store, StoreWeek, WorkflowId, WorkflowState,
+    Category, DemandCalendar, SeasonParameters, Store, StoreWeek, WorkflowId, WorkflowState,
 };
-use hemline_ml::clustering::StoreClusters;
-use hemline_ml::demand::DemandForecast;
-use hemline_planning::manufacturing::ManufacturingOrder;
-use serde::{Deserialize, Serialize};
 
 pub use assembly::ContextAssembler;
 pub(crate) use assembly::check_feasible;
+pub(crate) use fingerprint::of_reforecast as reforecast_fingerprint;
+pub use phase_report::{PhaseOutcome, PhaseReport};
+pub use reforecast::{ReforecastContext, ReforecastReason};
+pub use season_results::{
+    MarkdownProposal, ReallocationPlan, ReplenishmentPlan, SeasonResults, SellThrough,
+};
+pub use season_to_date::{AppliedMarkdown, AskedByPerson, SeasonRecord, SeasonToDate};
 
 /// What a season is planned from. It is read from storage, never from a model.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct SeasonInputs {
     /// The season's workflow.
     pub workflow_id: WorkflowId,
@@ -38,29 +45,17 @@ pub struct SeasonInputs {
     pub demand_fingerprint: String,
     /// Hash over what the whole plan depends on.
     pub plan_fingerprint: String,
+    /// The season so far, once it runs.
+    pub season_to_date: Option<SeasonToDate>,
 }
 
-/// What the agents have produced so far: typed objects that tools made.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct SeasonResults {
-    /// Raised by every change, so that only changes are journaled.
-    pub revision: u64,
-    /// The season's demand, before it is split.
-    pub demand: Option<DemandForecast>,
-    /// The clusters, before factors.
-    pub store_clusters: Option<StoreClusters>,
-    /// The clusters with shares and store factors.
-    pub clustering: Option<Clustering>,
-    /// The forecast with its cluster split.
-    pub forecast: Option<Forecast>,
-    /// Whether the forecast was stored by an earlier round of the same season.
-    pub forecast_is_stored: bool,
-    /// The order.
-    pub order: Option<ManufacturingOrder>,
-    /// The order handed out to the stores.
-    pub allocation: Option<AllocationPlan>,
-    /// How the season is priced.
-    pub pricing: Option<PricingStrategy>,
+impl SeasonInputs {
+    /// These inputs with the season so far, for runs that serve a season under way.
+    #[must_use]
+    pub fn with_season_to_date(mut self, season: SeasonToDate) -> Self {
+        self.season_to_date = Some(season);
+        self
+    }
 }
 
 /// The context of one run of the agents: full typed objects, shared by all of them.
@@ -75,6 +70,16 @@ pub struct SeasonContext {
 }
 
 impl SeasonContext {
+    /// The context of a run that has produced nothing yet.
+    #[must_use]
+    pub fn new(inputs: Arc<SeasonInputs>, state: WorkflowState) -> Self {
+        Self {
+            inputs,
+            state,
+            results: SeasonResults::default(),
+        }
+    }
+
     /// Changes the results and marks them for the journal.
     pub fn update(&mut self, change: impl FnOnce(&mut SeasonResults)) {
         change(&mut self.results);
@@ -87,22 +92,75 @@ impl SeasonContext {
         self.state == WorkflowState::Phase1Forecasting
     }
 
-    /// Whether what this run is for is there.
+    /// Whether what this run is for is there, or left out with a reason.
     #[must_use]
     pub fn has_result(&self) -> bool {
-        let results = &self.results;
-        if self.is_planning() {
-            results.forecast.is_some()
-                && results.clustering.is_some()
-                && results.allocation.is_some()
-        } else {
-            results.allocation.is_some() && results.pricing.is_some()
-        }
+        self.open_phases().is_empty()
     }
 
-    /// Whether this run follows the accepted order.
+    /// Whether this run follows the accepted order: it is fixed, whatever is uploaded since.
     #[must_use]
     pub fn order_is_accepted(&self) -> bool {
-        self.state == WorkflowState::Phase2Allocation
+        self.state == WorkflowState::Phase2Allocation || self.is_in_season()
+    }
+
+    /// Whether this run serves a season under way.
+    #[must_use]
+    pub fn is_in_season(&self) -> bool {
+        use WorkflowState as S;
+        matches!(
+            self.state,
+            S::Phase3Monitoring
+                | S::Phase3Replenishment
+                | S::Phase4MarkdownCheck
+                | S::Phase5Reforecast
+        )
+    }
+
+    /// The season so far.
+    #[must_use]
+    pub fn season(&self) -> Option<&SeasonToDate> {
+        self.inputs.season_to_date.as_ref()
+    }
+
+    /// What asks for a re-forecast in the season so far, if anything does: a markdown comes before the
+    /// variance, and that before a person. Whether one may begin is a question of the state.
+    #[must_use]
+    pub fn reforecast_due(&self) -> Option<ReforecastContext> {
+        let season = self.season()?;
+        // A season that was accepted has all that the comparison needs.
+        let variance = season.variance(&self.inputs.parameters).ok().flatten();
+        let markdown = season.record.markdown;
+        let is_above = variance
+            .as_ref()
+            .is_some_and(|check| check.threshold_exceeded);
+        let reason = if let Some(markdown) = markdown.filter(|markdown| !markdown.in_forecast) {
+            ReforecastReason::MarkdownApplied {
+                markdown_pct: markdown.markdown_pct,
+                applied_after_week: markdown.applied_after_week,
+            }
+        } else if is_above {
+            ReforecastReason::VarianceAboveThreshold
+        } else {
+            ReforecastReason::PersonAsked {
+                by: season.record.asked.reforecast_by.clone()?,
+            }
+        };
+        Some(ReforecastContext {
+            reason,
+            variance,
+            actual_week_1_to_n: season.weekly_sales.clone(),
+            forecasted_week_1_to_n: season.forecast_to_date(),
+            remaining_weeks: season.remaining_weeks(),
+        })
+    }
+
+    /// Whether a re-forecast may begin: the state is for it, something asks for it, and this run has
+    /// not begun one.
+    #[must_use]
+    pub fn may_reforecast(&self) -> bool {
+        self.state == WorkflowState::Phase5Reforecast
+            && self.results.reforecast.is_none()
+            && self.reforecast_due().is_some()
     }
 }

@@ -1,8 +1,9 @@
 //! Calendar dates in words: 1 March 2025, March 3rd 2025, Jan 1, 2025, the third of March.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::token::{Kind, Number, Token};
+use super::weekdays::{day_of_month, weekday};
 
 /// What a date in a text says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +23,8 @@ pub(super) enum CalendarDate {
     TwoWays(NaiveDate, NaiveDate),
     /// 03/15/25: a year of two digits.
     ShortYear,
+    /// Tuesday 3 March 2025: a day of the week that the date does not fall on.
+    OtherWeekday(NaiveDate, Weekday),
     /// A day that the calendar does not have.
     Impossible,
 }
@@ -88,7 +91,8 @@ pub(super) fn merge(tokens: &[Token]) -> Vec<Token> {
     let mut at = 0;
     while at < tokens.len() {
         let view = View { tokens, at };
-        if let Some((date, length)) = view.date() {
+        if let Some((date, length)) = view.date().or_else(|| view.first_of_range()) {
+            let date = view.beside_weekday(date, length);
             let span = tokens[at].span.start..tokens[at + length - 1].span.end;
             merged.push(Token {
                 kind: Kind::Date(date),
@@ -110,9 +114,91 @@ struct View<'a> {
 
 impl View<'_> {
     fn date(&self) -> Option<(CalendarDate, usize)> {
-        self.day_first()
+        self.in_digits()
+            .or_else(|| self.day_first())
             .or_else(|| self.month_first())
+            .or_else(|| self.counted_weekday())
             .or_else(|| self.month_alone())
+    }
+
+    fn in_digits(&self) -> Option<(CalendarDate, usize)> {
+        match self.tokens.get(self.at)?.kind {
+            Kind::Date(date) => Some((date, 1)),
+            _ => None,
+        }
+    }
+
+    /// `date`, unless the day of the week in front of it, or in brackets behind, is another one.
+    fn beside_weekday(&self, date: CalendarDate, length: usize) -> CalendarDate {
+        let CalendarDate::Full(day) = date else {
+            return date;
+        };
+        let is_between = |token: &Token| {
+            matches!(&token.kind, Kind::Mark(','))
+                || matches!(&token.kind, Kind::Word(word) if word == "the")
+        };
+        let before = self.tokens[..self.at].iter().rev();
+        let named = before
+            .take(3)
+            .find(|token| !is_between(token))
+            .and_then(|token| match &token.kind {
+                Kind::Word(word) => weekday(word),
+                _ => None,
+            });
+        let in_brackets = (self.mark(length) == Some('('))
+            .then(|| weekday(self.word(length + 1)))
+            .flatten();
+        match named.or(in_brackets) {
+            Some(named) if named != day.weekday() => CalendarDate::OtherWeekday(day, named),
+            _ => date,
+        }
+    }
+
+    /// "first Monday of March 2025", "last Monday in March 2025".
+    fn counted_weekday(&self) -> Option<(CalendarDate, usize)> {
+        let count = match &self.tokens.get(self.at)?.kind {
+            Kind::Number(number) if number.ordinal => Some(u8::try_from(number.whole()?).ok()?),
+            Kind::Word(word) if word == "last" => None,
+            _ => return None,
+        };
+        let day = weekday(self.word(1))?;
+        let month_at = 2 + usize::from(matches!(self.word(2), "of" | "in"));
+        let month = self.month(month_at)?;
+        let end = self.past_abbreviation(month_at);
+        let Some((year, end)) = self.year(end) else {
+            return Some((CalendarDate::NoDay, end));
+        };
+        let date = day_of_month(year, month, day, count);
+        Some((
+            date.map_or(CalendarDate::Impossible, CalendarDate::Full),
+            end,
+        ))
+    }
+
+    /// "3–30 March 2025", "from the 3rd to the 30th of March 2025": the first day has the month and
+    /// the year of the second.
+    fn first_of_range(&self) -> Option<(CalendarDate, usize)> {
+        let day = self.day(0)?;
+        let joins = self.mark(1) == Some('-')
+            || matches!(
+                self.word(1),
+                "to" | "until" | "till" | "through" | "thru" | "and"
+            );
+        let second = View {
+            tokens: self.tokens,
+            at: self.at + 2 + usize::from(self.word(2) == "the"),
+        };
+        let after_week = matches!(self.word_before(), "week" | "wk" | "weeks");
+        let date = match second.day_first()?.0 {
+            CalendarDate::Full(end) => {
+                CalendarDate::Full(end.with_day(day).filter(|start| *start < end)?)
+            }
+            CalendarDate::NoYear { month, day: end } if day < end => {
+                CalendarDate::NoYear { month, day }
+            }
+            _ => return None,
+        };
+        (joins && !after_week).then_some((date, 1))
     }
 
     fn word(&self, offset: usize) -> &str {

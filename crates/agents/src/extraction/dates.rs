@@ -1,12 +1,14 @@
 //! The dates of the season: which of the text's dates is the start, which the end.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate, Weekday};
 use serde_json::json;
 
 use super::calendar_date::CalendarDate;
+use super::doubt;
 use super::notes::Notes;
 use super::text::{NEGATORS, Text};
 use super::token::Kind;
+use super::weekdays::weekday;
 
 const START_CUES: &[&str] = &[
     "from",
@@ -69,6 +71,48 @@ const OTHER_CUES: &[&str] = &[
     "last",
 ];
 const HISTORY_CUES: &[&str] = &["history", "historical", "data"];
+/// Words in the clause before a date with which it is no longer, or not yet, what holds.
+const CHANGED: &[&str] = &[
+    "was",
+    "were",
+    "originally",
+    "formerly",
+    "previously",
+    "moved",
+    "postponed",
+    "delayed",
+    "shifted",
+    "rescheduled",
+    "pushed",
+    "brought",
+    "either",
+    "instead",
+    "hold",
+    "holding",
+    "wait",
+    "delay",
+    "postpone",
+    "maybe",
+    "perhaps",
+    "possibly",
+    "probably",
+    "might",
+    "could",
+    "tentatively",
+    "if",
+    "unless",
+];
+/// Words right before a date with which the season starts on some other day.
+const NOT_ON: &[&str] = &[
+    "after",
+    "before",
+    "than",
+    "earlier",
+    "later",
+    "following",
+    "past",
+    "preceding",
+];
 /// How many tokens before a date its cue may stand.
 const REACH: usize = 6;
 
@@ -86,6 +130,8 @@ struct Mention {
     first_token: usize,
     date: CalendarDate,
     role: Role,
+    /// Whether other words leave open that this is the day.
+    is_open: bool,
 }
 
 /// The start and the end that the text states, for what follows from them.
@@ -123,6 +169,7 @@ fn mentions(text: &Text<'_>) -> Vec<Mention> {
                 first_token,
                 date: *date,
                 role,
+                is_open: is_open(text, first_token, at),
             });
         }
     }
@@ -133,12 +180,17 @@ fn mentions(text: &Text<'_>) -> Vec<Mention> {
 fn role(text: &Text<'_>, at: usize, follows_date: bool) -> (Role, usize) {
     let sentence = text.sentence(at);
     for before in (sentence.start.max(at.saturating_sub(REACH))..at).rev() {
-        let is_range_word = matches!(text.word(before), "to" | "and") || is_dash(text, before);
+        let is_range_word = matches!(text.word(before), "to" | "and" | "through")
+            || matches!(text.mark(before), Some('-' | '/'));
+        let is_moved = CHANGED.contains(&text.word_before(before, 1));
+        if follows_date && is_range_word && is_moved {
+            return (Role::Start, before - 1);
+        }
         if follows_date && is_range_word && before + 2 >= at {
             return (Role::End, before);
         }
         let stops = matches!(text.kind(before), Some(Kind::Date(_) | Kind::Number(_)))
-            || (text.mark(before) == Some(',') && !is_weekday(text.word_before(before, 1)));
+            || (text.mark(before) == Some(',') && weekday(text.word_before(before, 1)).is_none());
         if stops {
             break;
         }
@@ -149,7 +201,7 @@ fn role(text: &Text<'_>, at: usize, follows_date: bool) -> (Role, usize) {
     let after = text.word(at + 1);
     let role = if START_CUES.contains(&after) && after != "from" {
         Role::Start
-    } else if matches!(after, "end" | "ends" | "ending") {
+    } else if matches!(after, "end" | "ends" | "ending") || is_end_of_weeks(text, at) {
         Role::End
     } else {
         Role::Unnamed
@@ -157,14 +209,33 @@ fn role(text: &Text<'_>, at: usize, follows_date: bool) -> (Role, usize) {
     (role, at)
 }
 
-fn is_dash(text: &Text<'_>, at: usize) -> bool {
-    text.mark(at) == Some('-')
+/// "12 weeks to 2025-05-05".
+fn is_end_of_weeks(text: &Text<'_>, at: usize) -> bool {
+    text.word_before(at, 1) == "to" && at.checked_sub(2).is_some_and(|at| text.is_week(at))
 }
 
-fn is_weekday(word: &str) -> bool {
-    ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-        .iter()
-        .any(|day| word.starts_with(day))
+/// Whether words before or after the date at `at` leave open that it is the day: "two weeks after …",
+/// "originally …", "… or …".
+fn is_open(text: &Text<'_>, first_token: usize, at: usize) -> bool {
+    let clause = text.clause(at);
+    let said_before = clause.start.max(at.saturating_sub(REACH))..at;
+    let near = first_token.max(at.saturating_sub(2))..at;
+    let is_date = |at: usize| matches!(text.kind(at), Some(Kind::Date(_)));
+    let is_start_until = matches!(text.word(first_token), "until" | "till" | "by")
+        && text.has_word(clause.start..first_token, START_CUES)
+        && !(clause.start..first_token).any(is_date);
+    let another = text.past_comma(at + 1);
+    let is_alternative = text.word(another) == "or" && (another + 1..another + 4).any(is_date);
+    let is_changed = |at: usize| CHANGED.contains(&text.word(at)) && text.word(at + 1) != "you";
+    said_before.into_iter().any(is_changed)
+        || doubt::is_question(text, at)
+        || text.mark(at + 1) == Some('?')
+        || (text.word(another) == "or"
+            && matches!(text.word(another + 1), "a" | "later" | "so" | "maybe"))
+        || text.has_word(near, NOT_ON)
+        || NOT_ON.contains(&text.word_before(at, 1))
+        || is_start_until
+        || is_alternative
 }
 
 fn role_of_word(text: &Text<'_>, at: usize) -> Option<Role> {
@@ -236,7 +307,6 @@ fn lend_years(mentions: &mut [Mention]) {
 }
 
 fn on(year_of: NaiveDate, years_later: i32, month: u32, day: u32) -> Option<NaiveDate> {
-    use chrono::Datelike;
     NaiveDate::from_ymd_opt(year_of.year() + years_later, month, day)
 }
 
@@ -274,10 +344,23 @@ fn note(text: &mut Text<'_>, mention: &Mention, notes: &mut Notes) {
             }
             return;
         }
+        CalendarDate::Full(_) if mention.is_open => {
+            let question = format!(
+                "'{}' leaves the day open; write one date, e.g. '{example}'",
+                text.evidence(text.clause(mention.at))
+            );
+            notes.open(parameter, evidence, question);
+            return;
+        }
         CalendarDate::Full(date) => {
             notes.found(parameter, json!(date), evidence);
             return;
         }
+        CalendarDate::OtherWeekday(date, named) => format!(
+            "names {}, but {date} is {}",
+            name_of(named),
+            name_of(date.weekday())
+        ),
         CalendarDate::NoYear { .. } => "has no year".to_owned(),
         CalendarDate::NoDay => "does not name a day".to_owned(),
         CalendarDate::ShortYear => "has a year of two digits".to_owned(),
@@ -288,13 +371,28 @@ fn note(text: &mut Text<'_>, mention: &Mention, notes: &mut Notes) {
     notes.unclear(parameter, evidence, question);
 }
 
-/// The date in `role`, if the text names exactly one.
+fn name_of(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Mon => "a Monday",
+        Weekday::Tue => "a Tuesday",
+        Weekday::Wed => "a Wednesday",
+        Weekday::Thu => "a Thursday",
+        Weekday::Fri => "a Friday",
+        Weekday::Sat => "a Saturday",
+        Weekday::Sun => "a Sunday",
+    }
+}
+
+/// The date in `role`, if the text names exactly one and nothing leaves it open.
 fn single(text: &Text<'_>, mentions: &[Mention], role: Role) -> Option<(NaiveDate, String)> {
     let mut found: Option<(NaiveDate, String)> = None;
     for mention in mentions.iter().filter(|mention| mention.role == role) {
         let CalendarDate::Full(date) = mention.date else {
             return None;
         };
+        if mention.is_open {
+            return None;
+        }
         if found.as_ref().is_some_and(|(known, _)| *known != date) {
             return None;
         }

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::fractions;
 use super::notes::Notes;
 use super::shares::{Cue, Meaning};
 use super::text::Text;
@@ -28,6 +29,7 @@ pub(super) fn is_unit(word: &str) -> bool {
 pub(super) fn recognise(text: &mut Text<'_>, notes: &mut Notes) {
     for at in 0..text.len() {
         if text.free_number(at).is_some()
+            && !fractions::covers(text, at)
             && let Some(end) = counted_units(text, at)
         {
             note(text, at, end, notes);
@@ -62,7 +64,9 @@ fn counted_units(text: &Text<'_>, at: usize) -> Option<usize> {
             && BEFORE_YEAR.contains(&text.word_before(at, 1));
         let is_held = HOLD.contains(&text.word_before(at, 1))
             || (HOLD.contains(&text.word_before(at, 2)) && text.word_before(at, 1) == "back");
-        return (!is_rate && !is_each && !is_past && !is_year && !is_held).then_some(noun + 1);
+        let is_other = is_another_quantity(text, at, noun);
+        return (!is_other && !is_rate && !is_each && !is_past && !is_year && !is_held)
+            .then_some(noun + 1);
     }
     let linked = matches!(text.word_before(at, 1), "of" | "is" | "about" | "around")
         || at.checked_sub(1).and_then(|at| text.mark(at)) == Some(':');
@@ -75,14 +79,61 @@ fn counted_units(text: &Text<'_>, at: usize) -> Option<usize> {
     (linked && cue == "demand" && !counts_other).then_some(at + 1)
 }
 
+/// "500 units of safety stock", "a minimum order quantity of 500 units", "a capacity of 8000 units", "8000 units on hand", "45% holdback (3600
+/// units)", "that's 3600 units": quantities that are no demand.
+fn is_another_quantity(text: &Text<'_>, at: usize, noun: usize) -> bool {
+    let clause = text.clause(at);
+    let before = clause.start.max(at.saturating_sub(4))..at;
+    let named_before = text.has_word(
+        before.clone(),
+        &[
+            "capacity", "moq", "safety", "buffer", "that's", "equals", "meaning", "ie", "lot",
+            "batch",
+        ],
+    );
+    let is_least_order = before.into_iter().any(|at| {
+        matches!(text.word(at), "minimum" | "min")
+            && matches!(
+                text.word(at + 1),
+                "order" | "batch" | "lot" | "run" | "purchase"
+            )
+    });
+    let is_rate = matches!(text.word_before(at, 1), "every" | "each" | "per");
+    let named_after = text.has_word(
+        noun + 1..clause.end.min(noun + 4),
+        &["hand", "safety", "buffer", "available"],
+    ) || (text.word(noun + 1) == "in" && text.word(noun + 2) == "stock");
+    let in_brackets = text.mark(clause.start.wrapping_sub(1)) == Some('(')
+        && text.any_word(clause.start.saturating_sub(4)..clause.start, |word| {
+            word.contains("hold") || word.contains("held") || word == "back" || word == "dc"
+        });
+    is_rate || is_least_order || named_before || named_after || in_brackets
+}
+
+/// "8 000 units": the blank may separate thousands or two figures.
+fn is_grouped_by_blank(text: &Text<'_>, at: usize) -> bool {
+    at.checked_sub(1).is_some_and(|before| {
+        text.free_number(before)
+            .is_some_and(|number| number.in_digits && number.places == 0 && number.value < 1000.0)
+    }) && text.evidence(at..at + 1).len() == 3
+}
+
 fn note(text: &mut Text<'_>, at: usize, end: usize, notes: &mut Notes) {
     let Some(number) = text.number(at).cloned() else {
         return;
     };
-    let start = text.range_start(at).unwrap_or(at);
+    let is_blank_grouped = is_grouped_by_blank(text, at);
+    let start = text
+        .range_start(at)
+        .unwrap_or(at - usize::from(is_blank_grouped));
     let evidence = text.evidence(start..end);
     text.take(start..end);
-    if start < at {
+    if is_blank_grouped {
+        let question = format!(
+            "The blank in '{evidence}' may separate thousands; write the figure without it"
+        );
+        notes.unclear(DEMAND, evidence, question);
+    } else if start < at {
         let question = format!("'{evidence}' is a range; say one figure, e.g. '8000 units'");
         notes.unclear(DEMAND, evidence, question);
     } else if number.places == 3 && number.in_digits {

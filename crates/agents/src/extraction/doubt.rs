@@ -80,6 +80,12 @@ const BOUNDS: &[&str] = &[
     "except",
     "besides",
 ];
+/// Words beside a week that make it the first or the last one possible.
+const BOUNDS_OF_TIME: &[&str] = &[
+    "earliest", "latest", "soonest", "earlier", "later", "sooner",
+];
+/// Words that set one time before or after another.
+const ORDERS: &[&str] = &["before", "after", "earlier", "later", "sooner"];
 const CHANGES: &[&str] = &[
     "increase",
     "raise",
@@ -123,11 +129,23 @@ pub(super) fn about(text: &Text<'_>, words: &Range<usize>) -> Option<Doubt> {
     }
     let clause = text.clause(words.start);
     let hypothetical = clause.clone().any(|at| is_hypothetical(text, at));
+    let is_undecided = |at: usize| UNDECIDED.contains(&text.word(at)) && text.word(at + 1) != "you";
     let is_open = hypothetical
-        || text.has_word(clause, UNDECIDED)
+        || is_question(text, words.start)
+        || clause.into_iter().any(is_undecided)
         || is_bounded(text, words)
         || is_corrected(text, words.end);
     is_open.then_some(Doubt::Open)
+}
+
+/// "Is 12 weeks enough?", "should we replenish weekly?"; "can you plan 12 weeks?" asks for a plan.
+pub(super) fn is_question(text: &Text<'_>, at: usize) -> bool {
+    let sentence = text.sentence(at);
+    let asks = matches!(
+        text.word(sentence.start),
+        "is" | "are" | "should" | "do" | "does" | "what" | "which" | "why" | "would" | "shall"
+    );
+    asks && text.word(sentence.start + 1) != "you" && text.mark(sentence.end) == Some('?')
 }
 
 fn is_negator(word: &str) -> bool {
@@ -157,7 +175,7 @@ fn denied_before(text: &Text<'_>, words: &Range<usize>) -> bool {
 }
 
 /// "… is not wanted", "… is out of the question", "… would be too much".
-fn denied_after(text: &Text<'_>, words: &Range<usize>) -> bool {
+pub(super) fn denied_after(text: &Text<'_>, words: &Range<usize>) -> bool {
     let after = words.end..text.clause(words.start).end.max(words.end);
     let too_much = after
         .clone()
@@ -170,7 +188,7 @@ fn denied_after(text: &Text<'_>, words: &Range<usize>) -> bool {
 }
 
 /// "last year's holdback was 30%": not this season, or not this company.
-fn is_past(text: &Text<'_>, words: &Range<usize>) -> bool {
+pub(super) fn is_past(text: &Text<'_>, words: &Range<usize>) -> bool {
     let clause = text.clause(words.start);
     text.has_word(clause.clone(), PAST)
         || clause
@@ -182,7 +200,7 @@ fn is_hypothetical(text: &Text<'_>, at: usize) -> bool {
     text.word(at) == "would"
         && !matches!(
             text.word(at + 1),
-            "like" | "love" | "want" | "prefer" | "need"
+            "like" | "love" | "want" | "prefer" | "need" | "you"
         )
 }
 
@@ -219,9 +237,37 @@ fn is_bounded(text: &Text<'_>, words: &Range<usize>) -> bool {
         || or_more
         || at_most
         || tops
+        || text.mark(words.end) == Some('±')
         || text.mark(words.end) == Some('+') && text.number(words.end + 1).is_none()
         || text.has_word(near, BOUNDS)
         || text.any_word(changes, |word| CHANGES.contains(&word))
+}
+
+/// "only after week 8", "not before week 6", "week 6 at the earliest", "in week 6, never before": the
+/// week in `words` is a bound and no point in time.
+pub(super) fn bounds_time(text: &Text<'_>, words: &Range<usize>) -> bool {
+    let clause = text.clause(words.start);
+    let near = clause.start.max(words.start.saturating_sub(REACH))..clause.end.min(words.end + 4);
+    let is_ordered = |at: usize| {
+        matches!(
+            text.word(at),
+            "after" | "before" | "from" | "until" | "till"
+        )
+    };
+    let is_limited = (near.start..words.start)
+        .filter(|at| is_ordered(*at))
+        .any(|at| {
+            text.negation_before(at, REACH).is_some() || text.has_word(near.start..at, &["only"])
+        });
+    let or_later = text.word(words.end) == "or" && ORDERS.contains(&text.word(words.end + 1));
+    // The next clause may speak of the same week.
+    let takes_up = [words.end, words.end + 1, clause.end + 1]
+        .into_iter()
+        .any(|at| {
+            let limits = text.word(at) == "only" || is_negator(text.word(at));
+            limits && ORDERS.contains(&text.word(at + 1))
+        });
+    text.has_word(near, BOUNDS_OF_TIME) || is_limited || or_later || takes_up
 }
 
 /// "45% holdback, actually 30%", "…, no, 30%", "… or 30%": a second figure takes the first back.

@@ -3,11 +3,13 @@
 use serde_json::json;
 use std::ops::Range;
 
+use super::fractions;
 use super::notes::Notes;
 use super::shares::{Cue, Meaning};
 use super::text::Text;
 
 pub(super) const HOLDBACK: &str = "dc_holdback_percentage";
+const HUNDRED: f64 = 100.0;
 
 const HOLD: &[&str] = &[
     "hold",
@@ -33,6 +35,10 @@ const HOLD: &[&str] = &[
     "leave",
     "left",
     "stock",
+];
+/// Verbs of holding whose object may follow without a place.
+const BARE_HOLD: &[&str] = &[
+    "hold", "holds", "holding", "keep", "keeps", "keeping", "reserve", "retain",
 ];
 const PLACE: &[&str] = &[
     "dc",
@@ -120,11 +126,63 @@ pub(super) fn is_torn(text: &Text<'_>, figure: &Range<usize>, cue: &Range<usize>
     let crosses = text.any_word(between, |word| {
         is_store_bound(word) || matches!(word, "and" | "but")
     });
-    if is_cue_for_stores {
+    let is_torn = if is_cue_for_stores {
         to_dc
     } else {
         crosses || elsewhere
-    }
+    };
+    is_torn || all_but(text, figure) || of_another(text, figure) || for_some_stores(text, figure)
+}
+
+/// "45% of stores get a holdback of 20%": what the other stores get is asked.
+fn for_some_stores(text: &Text<'_>, figure: &Range<usize>) -> bool {
+    let is_stores = |at: &usize| matches!(text.word(*at), "stores" | "shops");
+    let mut stores = text.clause(figure.start).filter(is_stores);
+    stores.any(|at| {
+        let article = usize::from(matches!(text.word_before(at, 1), "the" | "our" | "all"));
+        let back = 1 + article;
+        match text.word_before(at, back) {
+            "of" => is_part_before(text, at - back),
+            "some" | "most" | "few" | "half" => true,
+            _ => false,
+        }
+    })
+}
+
+/// Whether a share of less than everything ends right before `of`.
+fn is_part_before(text: &Text<'_>, of: usize) -> bool {
+    let is_percent = text.mark(of.wrapping_sub(1)) == Some('%')
+        || matches!(text.word_before(of, 1), "percent" | "pct");
+    let figure = of.wrapping_sub(2);
+    let is_less = || {
+        text.number(figure)
+            .is_none_or(|number| number.value < HUNDRED)
+    };
+    let is_some = matches!(text.word_before(of, 1), "some" | "most" | "few" | "part");
+    (is_percent && is_less()) || is_some || fractions::is_part(text, of.wrapping_sub(1))
+}
+
+/// "everything but 45% ships": whether that is the part that ships or the rest is asked.
+fn all_but(text: &Text<'_>, figure: &Range<usize>) -> bool {
+    matches!(text.word_before(figure.start, 1), "but" | "except")
+        && ALL.contains(&text.word_before(figure.start, 2))
+}
+
+/// "45% of the 60% that …": a share of a share.
+fn of_another(text: &Text<'_>, figure: &Range<usize>) -> bool {
+    let article = usize::from(text.word(figure.end + 1) == "the");
+    let next = figure.end + 1 + article;
+    let is_percent = text.number(next).is_some() && text.mark(next + 1) == Some('%');
+    let is_fraction = fractions::fraction(text, figure.end + 1).is_some();
+    text.word(figure.end) == "of" && (is_percent || is_fraction)
+}
+
+pub(super) fn is_store(word: &str) -> bool {
+    matches!(word, "store" | "stores" | "shop" | "shops")
+}
+
+pub(super) fn is_place(word: &str) -> bool {
+    PLACE.contains(&word)
 }
 
 fn is_store_bound(word: &str) -> bool {
@@ -156,21 +214,29 @@ fn hold_cue(text: &Text<'_>, at: usize) -> Option<Range<usize>> {
     if is_dc_reserve {
         return Some(at - 1..at + 1);
     }
-    if !HOLD.contains(&word) {
+    let is_of_people = matches!(
+        text.word_before(at, 1),
+        "customers" | "shoppers" | "buyers" | "people"
+    );
+    if !HOLD.contains(&word) || is_of_people {
         return None;
     }
     let next = text.past_hyphen(at + 1);
     if matches!(text.word(next), "back" | "backs") {
-        return Some(at..next + 1);
+        let is_restraint = matches!(text.word(next + 1), "on" | "from");
+        return (!is_restraint).then_some(at..next + 1);
     }
     let clause_end = text.clause(at).end.min(at + REACH);
     let completes = |index: &usize| {
-        text.word(*index) == "back"
+        (text.word(*index) == "back"
+            && !matches!(text.word(*index + 1), "room" | "rooms" | "office"))
             || (PLACE.contains(&text.word(*index)) && text.has_word(at + 1..*index, &["at", "in"]))
     };
-    let end = (next..clause_end).find(completes)?;
+    let Some(end) = (next..clause_end).find(completes) else {
+        return bare_hold(text, at);
+    };
     let figure_between = (next..end).any(|index| text.number(index).is_some());
-    let other_stock = text.has_word(next..end, &["safety"]);
+    let other_stock = text.has_word(next..end, &["safety", "us", "me"]);
     if other_stock {
         return None;
     }
@@ -179,6 +245,17 @@ fn hold_cue(text: &Text<'_>, at: usize) -> Option<Range<usize>> {
     } else {
         at..end + 1
     })
+}
+
+/// "ship 55% at launch and hold 40%": beside a share that ships, a held one needs no place.
+fn bare_hold(text: &Text<'_>, at: usize) -> Option<Range<usize>> {
+    let is_filler = |at: usize| matches!(text.word(at), "the" | "other" | "remaining" | "only");
+    let figure = (at + 1..at + 4).find(|at| !is_filler(*at))?;
+    let is_percent = text.mark(figure + 1) == Some('%')
+        || matches!(text.word(figure + 1), "percent" | "per" | "pct");
+    let is_share = text.number(figure).is_some() && is_percent;
+    let ships = || (0..text.len()).any(|at| launch_cue(text, at).is_some());
+    (BARE_HOLD.contains(&text.word(at)) && is_share && ships()).then(|| at..at + 1)
 }
 
 /// "at the DC" or "centrally" in a clause that has no verb for it.

@@ -9,6 +9,7 @@ const HORIZON: &str = "forecast_horizon_weeks";
 const DAYS_PER_WEEK: u64 = 7;
 const WEEKS_PER_YEAR: u64 = 52;
 const MONTHS_PER_YEAR: u64 = 12;
+const WEEKS_PER_QUARTER: u64 = 13;
 
 /// Words between a figure and "weeks" that do not change what is counted.
 const ADJECTIVES: &[&str] = &[
@@ -47,6 +48,14 @@ const NOT_BEFORE: &[&str] = &[
     "minimum",
     "cover",
     "supply",
+    "production",
+    "manufacturing",
+    "delivery",
+    "transit",
+    "shipping",
+    "presale",
+    "clearance",
+    "payment",
 ];
 /// What "12 weeks of …" may count instead of the season.
 const STOCK_OF: &[&str] = &[
@@ -59,7 +68,20 @@ const STOCK_OF: &[&str] = &[
     "stock",
     "inventory",
     "lead",
+    "production",
+    "manufacturing",
+    "delivery",
+    "transit",
+    "presale",
+    "clearance",
+    "markdown",
+    "markdowns",
+    "sale",
+    "discounts",
+    "safety",
 ];
+/// Words before "6 weeks" with which something else takes that long.
+const TAKES: &[&str] = &["takes", "take", "requires"];
 /// Words with which "in 6 weeks" is a point in time.
 const POINT_IN_TIME: &[&str] = &[
     "markdown",
@@ -80,12 +102,19 @@ const POINT_IN_TIME: &[&str] = &[
 enum Unit {
     Days,
     Weeks,
+    Fortnights,
     Months,
+    Quarters,
     Years,
 }
 
 pub(super) fn recognise(text: &mut Text<'_>, notes: &mut Notes) {
     for at in 0..text.len() {
+        if let Some((weeks, end)) = named_period(text, at) {
+            let evidence = text.evidence(at..end);
+            ask(notes, evidence, "is not a number of weeks", Some(weeks));
+            continue;
+        }
         if text.free_number(at).is_none() {
             continue;
         }
@@ -101,10 +130,19 @@ pub(super) fn recognise(text: &mut Text<'_>, notes: &mut Notes) {
 
 /// The unit of time that the figure at `at` counts, and where it stands.
 fn unit(text: &Text<'_>, at: usize) -> Option<(Unit, usize)> {
-    let next = text.past_hyphen(at + 1);
+    let next = text.past_hyphen(past_repeated(text, at));
     let unit_at = next + usize::from(ADJECTIVES.contains(&text.word(next)));
     let unit = match text.word(unit_at) {
         "week" | "weeks" | "wk" | "wks" => Unit::Weeks,
+        "fortnight" | "fortnights" => Unit::Fortnights,
+        "quarters"
+            if matches!(
+                text.word(unit_at + 1),
+                "from" | "starting" | "beginning" | "season"
+            ) =>
+        {
+            Unit::Quarters
+        }
         "day" | "days" => Unit::Days,
         "month" | "months" => Unit::Months,
         "year" | "years" => Unit::Years,
@@ -113,7 +151,31 @@ fn unit(text: &Text<'_>, at: usize) -> Option<(Unit, usize)> {
     Some((unit, unit_at))
 }
 
-/// "horizon of 12", "horizon: 12".
+/// The index past the figure at `at` and past the same figure in brackets: "twelve (12) weeks".
+fn past_repeated(text: &Text<'_>, at: usize) -> usize {
+    let value = |at: usize| text.number(at).map(|number| number.value);
+    let is_repeated = text.mark(at + 1) == Some('(')
+        && text.mark(at + 3) == Some(')')
+        && value(at + 2) == value(at);
+    if is_repeated { at + 4 } else { at + 1 }
+}
+
+/// "half a year", "a half-year", "for a quarter": its weeks and the index past it.
+fn named_period(text: &Text<'_>, at: usize) -> Option<(u64, usize)> {
+    let joined = text.past_hyphen(at + 1);
+    match text.word(at) {
+        "half" if text.word(at + 1) == "a" && text.word(at + 2) == "year" => {
+            Some((WEEKS_PER_YEAR / 2, at + 3))
+        }
+        "half" if text.word(joined) == "year" => Some((WEEKS_PER_YEAR / 2, joined + 1)),
+        "for" if text.word(at + 1) == "a" && text.word(at + 2) == "quarter" => {
+            Some((WEEKS_PER_QUARTER, at + 3))
+        }
+        _ => None,
+    }
+}
+
+/// "horizon of 12", "horizon: 12", "forecast_horizon_weeks=12".
 fn follows_horizon(text: &Text<'_>, at: usize) -> bool {
     let is_link = |at: usize| {
         matches!(text.word(at), "of" | "is") || matches!(text.mark(at), Some(':' | '='))
@@ -121,7 +183,14 @@ fn follows_horizon(text: &Text<'_>, at: usize) -> bool {
     let cue = at.checked_sub(1).filter(|before| !is_link(*before));
     let cue = cue.or_else(|| at.checked_sub(2));
     let counts_percent = text.mark(at + 1) == Some('%');
-    !counts_percent && cue.is_some_and(|cue| text.word(cue) == "horizon")
+    let names_horizon = |cue: usize| {
+        text.word(cue) == "horizon" || (text.is_week(cue) && text.word_before(cue, 1) == "horizon")
+    };
+    // "weeks: 12" as a line of its own.
+    let is_line = matches!(text.mark(at.wrapping_sub(1)), Some(':' | '='))
+        && text.is_week(at.wrapping_sub(2))
+        && matches!(text.word_before(at, 3), "" | "in");
+    !counts_percent && (is_line || cue.is_some_and(names_horizon))
 }
 
 fn is_something_else(text: &Text<'_>, at: usize, unit_at: usize) -> bool {
@@ -135,7 +204,7 @@ fn is_something_else(text: &Text<'_>, at: usize, unit_at: usize) -> bool {
     let counts_stock = after == "of" && text.has_word(after_at + 1..after_at + 3, STOCK_OF);
     let clause = text.clause(at);
     let is_point_in_time =
-        (before == "in" || after == "in") && text.has_word(clause, POINT_IN_TIME);
+        (before == "in" || after == "in") && text.has_word(clause.clone(), POINT_IN_TIME);
     let is_cycle = matches!(text.word(unit_at), "week" | "wk")
         && (after.starts_with("replenish")
             || matches!(
@@ -146,7 +215,10 @@ fn is_something_else(text: &Text<'_>, at: usize, unit_at: usize) -> bool {
         .checked_sub(1)
         .and_then(|before| text.number(before))
         .is_some_and(|number| number.ordinal);
+    let takes =
+        text.has_word(clause.start..at, TAKES) && !text.has_word(clause.start..at, &["season"]);
     follows_ordinal
+        || takes
         || NOT_AFTER.contains(&before)
         || NOT_BEFORE.contains(&after)
         || is_lead_time
@@ -169,7 +241,27 @@ fn note(text: &mut Text<'_>, at: usize, unit: Unit, unit_at: usize, notes: &mut 
         ask(notes, evidence, "is a range", None);
         return;
     }
+    if is_changed_after(text, words.end) {
+        let whole = text.evidence(text.clause(at));
+        notes.open(
+            HORIZON,
+            evidence,
+            question_about(&whole, "leaves the length open", None),
+        );
+        return;
+    }
     match unit {
+        Unit::Fortnights => {
+            let weeks = number.whole().and_then(|count| count.checked_mul(2));
+            let weeks = weeks.map_or(json!(number.value * 2.0), |weeks| json!(weeks));
+            notes.stated(HORIZON, weeks, text, &words);
+        }
+        Unit::Quarters => {
+            let weeks = number
+                .whole()
+                .and_then(|count| count.checked_mul(WEEKS_PER_QUARTER));
+            ask(notes, evidence, "is not a number of weeks", weeks);
+        }
         Unit::Weeks => {
             let weeks: Value = number
                 .whole()
@@ -203,9 +295,32 @@ fn note(text: &mut Text<'_>, at: usize, unit: Unit, unit_at: usize, notes: &mut 
     }
 }
 
+/// "12 weeks and 3 days", "12 weeks plus 2 weeks of clearance", "12 weeks minus 2", "12 weeks? …",
+/// "12 weeks unless …", "6 weeks, then …".
+fn is_changed_after(text: &Text<'_>, end: usize) -> bool {
+    let next = text.past_comma(end);
+    let joins = matches!(text.word(next), "and" | "plus") || text.mark(next) == Some('+');
+    let adds_time = joins
+        && text.number(next + 1).is_some()
+        && matches!(
+            text.word(text.past_hyphen(next + 2)),
+            "day" | "days" | "week" | "weeks" | "month" | "months"
+        );
+    let half_more =
+        text.word(next) == "and" && text.word(next + 1) == "a" && text.word(next + 2) == "half";
+    adds_time
+        || half_more
+        || text.word(end) == "minus"
+        || text.mark(end) == Some('?')
+        || matches!(text.word(next), "unless" | "if" | "then" | "otherwise")
+}
+
 fn ask(notes: &mut Notes, words: String, why: &str, weeks: Option<u64>) {
-    let example = weeks.filter(|weeks| *weeks > 0).unwrap_or(12);
-    let question =
-        format!("'{words}' {why}; say how many weeks the season has, e.g. '{example}-week season'");
+    let question = question_about(&words, why, weeks);
     notes.unclear(HORIZON, words, question);
+}
+
+fn question_about(words: &str, why: &str, weeks: Option<u64>) -> String {
+    let example = weeks.filter(|weeks| *weeks > 0).unwrap_or(12);
+    format!("'{words}' {why}; say how many weeks the season has, e.g. '{example}-week season'")
 }

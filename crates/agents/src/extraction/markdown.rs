@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use std::ops::Range;
 
+use super::doubt;
 use super::notes::Notes;
 use super::shares::{Cue, Meaning};
 use super::text::Text;
@@ -15,13 +16,44 @@ const VARIANCE: &str = "variance_threshold";
 /// Words after "no markdown" that make it a condition instead of an exclusion.
 const CONDITIONS: &[&str] = &[
     "before", "until", "till", "prior", "unless", "above", "over", "beyond", "deeper", "more",
-    "earlier", "except", "than", "if",
+    "earlier", "except", "than", "if", "below", "under", "during", "when", "while", "on", "only",
 ];
+/// Words after "markdowns are" that rule them out.
+const RULED_OUT: &[&str] = &[
+    "none",
+    "no",
+    "off",
+    "never",
+    "forbidden",
+    "excluded",
+    "prohibited",
+    "banned",
+    "unwanted",
+];
+/// Words after "not" that do the same.
+const NOT_SO: &[&str] = &[
+    "allowed",
+    "needed",
+    "wanted",
+    "planned",
+    "permitted",
+    "required",
+    "foreseen",
+    "intended",
+    "an",
+    "happening",
+];
+/// Verbs whose object does not happen.
+const AVOIDED: &[&str] = &["skip", "skipping", "avoid", "avoiding", "omit", "exclude"];
+/// Words with which a negation says the contrary: "we don't rule out markdowns".
+const TURNED: &[&str] = &["rule", "exclude", "say", "avoid", "skip", "mind", "without"];
 
 pub(super) fn recognise(text: &mut Text<'_>, notes: &mut Notes) {
     for at in 0..text.len() {
         if let Some(words) = markdown_word(text, at) {
             note_exclusion(text, words, notes);
+        } else if let Some(words) = full_price(text, at) {
+            notes.found(WEEK, Value::Null, text.evidence(words));
         }
     }
     for at in 0..text.len() {
@@ -39,6 +71,14 @@ fn markdown_word(text: &Text<'_>, at: usize) -> Option<Range<usize>> {
     if word.starts_with("markdown") || word.starts_with("discount") {
         return Some(at..at + 1);
     }
+    if word == "price"
+        && matches!(
+            text.word(at + 1),
+            "cut" | "cuts" | "reduction" | "reductions"
+        )
+    {
+        return Some(at..at + 2);
+    }
     let next = text.past_hyphen(at + 1);
     let is_split = matches!(word, "mark" | "marks" | "marked" | "marking")
         && matches!(text.word(next), "down" | "downs");
@@ -52,25 +92,110 @@ fn markdown_word(text: &Text<'_>, at: usize) -> Option<Range<usize>> {
 }
 
 fn note_exclusion(text: &mut Text<'_>, words: Range<usize>, notes: &mut Notes) {
-    let answer = words.end + usize::from(matches!(text.mark(words.end), Some(':' | '=')));
-    if answer > words.end && text.word(answer) == "none" {
-        notes.found(WEEK, Value::Null, text.evidence(words.start..answer + 1));
+    if let Some(whole) = ruled_out(text, &words) {
+        notes.found(WEEK, Value::Null, text.evidence(whole.clone()));
+        text.take(whole);
         return;
     }
     let Some(negation) = text.negation_before(words.start, 4) else {
         return;
     };
     let clause = text.clause(words.start);
-    let evidence = text.evidence(negation..words.end);
-    if text.has_word(words.end..clause.end, CONDITIONS) {
-        let whole = text.evidence(negation..clause.end);
+    let is_turned =
+        text.has_word(negation + 1..words.start, TURNED) || is_denied_twice(text, negation);
+    let names_week = (words.end..clause.end)
+        .any(|at| text.word(at) == "in" && (at + 1..at + 4).any(|at| text.is_week(at)));
+    if is_turned || names_week || text.has_word(words.end..clause.end, CONDITIONS) {
+        let whole = text.evidence(clause.start.max(negation.saturating_sub(3))..clause.end);
         let question = format!(
-            "'{whole}' sets a condition; say the week of the check, e.g. 'markdown check in week 6', or 'no markdowns'"
+            "'{whole}' sets a condition or leaves markdowns open; say the week of the check, e.g. 'markdown check in week 6', or 'no markdowns'"
         );
         text.take(words.end..clause.end);
-        notes.unclear(WEEK, whole, question);
+        notes.open(WEEK, whole, question);
     } else {
-        notes.found(WEEK, Value::Null, evidence);
+        notes.found(WEEK, Value::Null, text.evidence(negation..words.end));
+        text.take(negation..words.end);
+    }
+}
+
+/// "not without markdowns", "never say never": a denial right before the one at `negation`.
+fn is_denied_twice(text: &Text<'_>, negation: usize) -> bool {
+    (1..=2)
+        .map(|back| text.word_before(negation, back))
+        .take_while(|word| !word.is_empty() && !matches!(*word, "and" | "or" | "but"))
+        .any(|word| matches!(word, "not" | "never" | "without") || word.ends_with("n't"))
+}
+
+/// "markdowns: none", "markdowns are not allowed", "skip the markdown phase", "markdown-free".
+fn ruled_out(text: &Text<'_>, words: &Range<usize>) -> Option<Range<usize>> {
+    let is_link = |at: usize| {
+        matches!(
+            text.word(at),
+            "is" | "are" | "be" | "will" | "checkpoint" | "check" | "phase" | "strategy" | "week"
+        ) || matches!(text.mark(at), Some(':' | '=' | '?' | '-'))
+    };
+    let answer = (words.end..words.end + 4).find(|at| !is_link(*at))?;
+    let linked = answer > words.end;
+    // "Markdown check - no replenishment" is about something else.
+    let denies_other = text.word(answer) == "no" && !text.word(answer + 1).is_empty();
+    if linked && RULED_OUT.contains(&text.word(answer)) && !denies_other {
+        return Some(words.start..answer + 1);
+    }
+    if text.word(answer) == "not" && NOT_SO.contains(&text.word(answer + 1)) {
+        return Some(words.start..answer + 2);
+    }
+    let is_free = text.word(answer) == "free" && text.mark(words.end) == Some('-');
+    let is_article = matches!(text.word_before(words.start, 1), "the" | "any" | "all");
+    let back = 1 + usize::from(is_article);
+    let is_avoided = AVOIDED.contains(&text.word_before(words.start, back))
+        && text.negation_before(words.start - back, 3).is_none();
+    if is_avoided {
+        Some(words.start - back..words.end)
+    } else {
+        is_free.then(|| words.start..answer + 1)
+    }
+}
+
+/// "full price only", "full price all season".
+fn full_price(text: &Text<'_>, at: usize) -> Option<Range<usize>> {
+    let price = text.past_hyphen(at + 1);
+    let is_price = text.word(at) == "full" && matches!(text.word(price), "price" | "prices");
+    let always = matches!(
+        text.word(price + 1),
+        "only" | "all" | "throughout" | "always" | "strategy"
+    );
+    let negated = text.negation_before(at, 3).is_some();
+    (is_price && always && !negated).then_some(at..price + 2)
+}
+
+/// "30% off", "no promotions", "no clearance": markdowns by another name, or something else.
+fn other_reduction(text: &Text<'_>, at: usize) -> Option<Range<usize>> {
+    let word = text.word(at);
+    let is_off = word == "off" && at.checked_sub(1).and_then(|at| text.mark(at)) == Some('%');
+    let names_sale = matches!(
+        word,
+        "promotion" | "promotions" | "promo" | "promos" | "clearance" | "sale"
+    );
+    let is_denied = names_sale && text.negation_before(at, 3).is_some();
+    (is_off || is_denied).then_some(at..at + 1)
+}
+
+/// A text that speaks of markdowns without anything that can be planned is asked what it means:
+/// "markdowns when needed", "a markdown check at mid-season".
+pub(super) fn ask_if_nothing_said(text: &Text<'_>, notes: &mut Notes) {
+    let is_silent = [WEEK, THRESHOLD, CAP]
+        .iter()
+        .all(|parameter| !notes.mentions(parameter));
+    let about_markdowns = (0..text.len())
+        .filter_map(|at| markdown_word(text, at))
+        .chain((0..text.len()).filter_map(|at| other_reduction(text, at)))
+        .find(|words| !doubt::is_past(text, words));
+    if let Some(words) = about_markdowns.filter(|_| is_silent) {
+        let whole = text.evidence(text.clause(words.start));
+        let question = format!(
+            "'{whole}' does not say when; say e.g. 'markdown check in week 6', or 'no markdowns'"
+        );
+        notes.unclear(WEEK, whole, question);
     }
 }
 
@@ -129,7 +254,9 @@ fn note_week(text: &mut Text<'_>, week_at: usize, words: Range<usize>, notes: &m
         return;
     };
     let joined = words.end;
-    let is_range = matches!(text.word(joined), "or" | "to") || text.mark(joined) == Some('-');
+    let are_two = text.word(joined) == "and" && text.word(words.start) == "weeks";
+    let is_range =
+        are_two || matches!(text.word(joined), "or" | "to") || text.mark(joined) == Some('-');
     let second = is_range
         .then(|| joined + 1 + usize::from(text.is_week(joined + 1)))
         .filter(|second| text.free_number(*second).is_some() && !text.is_week(second + 1));
@@ -139,6 +266,19 @@ fn note_week(text: &mut Text<'_>, week_at: usize, words: Range<usize>, notes: &m
         let question =
             format!("'{evidence}' is no single week; say e.g. 'markdown check in week 6'");
         notes.unclear(WEEK, evidence, question);
+        return;
+    }
+    let question = if doubt::denied_after(text, &words) {
+        Some("denies the check; say the week of the check, or 'no markdowns'")
+    } else {
+        doubt::bounds_time(text, &words)
+            .then_some("bounds the week of the check; say e.g. 'markdown check in week 6'")
+    };
+    if let Some(question) = question {
+        let whole = text.evidence(text.clause(words.start));
+        let question = format!("'{whole}' {question}");
+        text.take(words);
+        notes.open(WEEK, whole, question);
         return;
     }
     let value = number
@@ -173,9 +313,18 @@ fn cue(text: &Text<'_>, at: usize) -> Option<Cue> {
             "variance" => VARIANCE,
             "emergency" => return None,
             _ if speaks_of_check(text, text.sentence(at)) => THRESHOLD,
+            _ if stands_alone(text, at) && speaks_of_check(text, 0..text.len()) => THRESHOLD,
             _ => return None,
         };
         return Some(Cue::new(at..at + 1, Meaning::Is(parameter)));
+    }
+    let bound = text.word_before(at, 3);
+    let is_deepest = word == "off"
+        && text.mark(at.wrapping_sub(1)) == Some('%')
+        && (matches!(bound, "max" | "maximum" | "most")
+            || (bound == "to" && text.word_before(at, 4) == "up"));
+    if is_deepest {
+        return Some(Cue::new(at..at + 1, Meaning::Is(CAP)));
     }
     let names_sell_through = |clause: Range<usize>| {
         clause
@@ -203,6 +352,12 @@ fn cue(text: &Text<'_>, at: usize) -> Option<Cue> {
     }))
 }
 
+/// "Threshold 60%" as a statement of its own.
+fn stands_alone(text: &Text<'_>, at: usize) -> bool {
+    let words = text.sentence(at).filter(|at| !text.word(*at).is_empty());
+    words.count() <= 3
+}
+
 /// "maximum markdown", "markdown cap", "markdowns capped at", "markdown up to".
 fn capped(text: &Text<'_>, words: &Range<usize>) -> Option<Cue> {
     let is_maximum = matches!(
@@ -216,6 +371,18 @@ fn capped(text: &Text<'_>, words: &Range<usize>) -> Option<Cue> {
         "of" if text.word(words.end + 1) == "up" && text.word(words.end + 2) == "to" => 3,
         _ => 0,
     };
+    let is_capping = matches!(
+        text.word_before(words.start, 1),
+        "cap" | "capping" | "limit" | "limiting"
+    );
+    // "Markdown 40% max": the figure stands between.
+    let figure_end = words.end + 1 + usize::from(text.mark(words.end + 1) == Some('%'));
+    let is_bounded = text.free_number(words.end).is_some()
+        && matches!(text.word(figure_end), "max" | "maximum" | "tops");
+    if is_bounded {
+        return Some(Cue::new(words.clone(), Meaning::Is(CAP)));
+    }
+    let is_maximum = is_maximum || is_capping;
     let start = words.start - usize::from(is_maximum);
     (is_maximum || after > 0).then(|| Cue::new(start..words.end + after, Meaning::Is(CAP)))
 }

@@ -53,8 +53,9 @@ pub struct Reading {
     pub missing: Vec<&'static str>,
     /// From 0 to 1: `(k ÷ 5) × (f ÷ (f + d))`, rounded to two places, with k the number of
     /// required parameters that are known, f the number of findings, and d the number of doubts:
-    /// contradictory statements, unclear ones, figures of the text that no parameter took, and
-    /// hedged figures ("about 45%"). 0 where nothing was found.
+    /// contradictory statements, unclear ones, figures of the text that no parameter took,
+    /// hedged figures ("about 45%"), and places where a model's answer was not taken as it came. 0
+    /// where nothing was found.
     pub confidence_score: f64,
     /// What was read from which words, in sentences.
     pub reasoning: String,

@@ -4,8 +4,10 @@ use hemline_domain::ReplenishmentStrategy;
 use std::ops::Range;
 
 use super::doubt::{self, Doubt};
+use super::holdback::{is_place, is_store};
 use super::notes::Notes;
 use super::text::{NEGATORS, Text};
+use super::weekdays::weekday;
 
 const STRATEGY: &str = "replenishment_strategy";
 const QUESTION: &str =
@@ -59,9 +61,9 @@ const DONE_WEEKLY: &[&str] = &[
 
 /// Words beside a rhythm that give it no other object.
 const BESIDE_RHYTHM: &[&str] = &[
-    "and", "or", "but", "with", "please", "from", "starting", "a", "the", "cadence", "rhythm",
-    "cycle", "in", "rather", "season", "strategy", "plan", "then", "to", "is", "for", "flow",
-    "drops", "top", "go",
+    "and", "either", "or", "but", "with", "please", "from", "starting", "a", "the", "cadence",
+    "rhythm", "cycle", "in", "rather", "season", "strategy", "plan", "then", "to", "is", "for",
+    "flow", "drops", "top", "go",
 ];
 
 /// Words that limit a rhythm to a part of the season or to a condition.
@@ -74,6 +76,31 @@ const LIMITS: &[&str] = &[
     "afterwards",
     "unless",
     "if",
+    "except",
+    "excluding",
+    "half",
+    "some",
+    "most",
+    "last",
+    "before",
+];
+/// Words after "the first" that make it a part of the season.
+const PARTS: &[&str] = &["month", "half", "quarter", "part", "few", "couple", "weeks"];
+/// Words after "replenishment is" that rule it out.
+const RULED_OUT: &[&str] = &[
+    "none",
+    "no",
+    "off",
+    "excluded",
+    "forbidden",
+    "unnecessary",
+    "unneeded",
+    "skipped",
+    "disabled",
+];
+/// Verbs whose object does not happen.
+const AVOIDED: &[&str] = &[
+    "skip", "skips", "skipping", "avoid", "omit", "drop", "exclude",
 ];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,7 +133,7 @@ fn is_supply(word: &str) -> bool {
     ]
     .iter()
     .any(|stem| word.starts_with(stem))
-        || matches!(word, "send" | "sent" | "top-up" | "topped")
+        || matches!(word, "send" | "sent" | "top" | "topped")
 }
 
 fn is_replenishment(word: &str) -> bool {
@@ -122,8 +149,14 @@ fn note_cadence(text: &mut Text<'_>, cadence: Cadence, words: Range<usize>, note
     let names_supply = is_replenishment(text.word(words.end));
     let whole = words.start..words.end + usize::from(names_supply);
     let evidence = text.evidence(whole.clone());
+    let words_start = words.start;
     text.take(words);
     match cadence {
+        _ if supplies_dc(text, words_start) => notes.unclear(
+            STRATEGY,
+            evidence.clone(),
+            format!("'{evidence}' is about the DC. {QUESTION}"),
+        ),
         _ if denied || negated && names_supply => notes.unclear(
             STRATEGY,
             evidence.clone(),
@@ -149,12 +182,28 @@ fn note_cadence(text: &mut Text<'_>, cadence: Cadence, words: Range<usize>, note
     }
 }
 
+/// "replenish the DC weekly", "ship weekly to the DC": how the DC is supplied, not the stores.
+fn supplies_dc(text: &Text<'_>, at: usize) -> bool {
+    let clause = text.clause(at);
+    let names_stores = text.any_word(clause.clone(), is_store);
+    let is_object = |place: usize| {
+        let article = usize::from(matches!(text.word_before(place, 1), "the" | "our"));
+        let before = text.word_before(place, 1 + article);
+        is_place(text.word(place)) && (matches!(before, "to" | "of") || is_supply(before))
+    };
+    !names_stores && clause.into_iter().any(is_object)
+}
+
 /// A strategy that the clause may limit to a part of the season.
 fn note_strategy(text: &Text<'_>, strategy: &'static str, words: &Range<usize>, notes: &mut Notes) {
     let clause = text.clause(words.start);
     let joined = (words.end..clause.end).find(|at| text.word(*at) == "and");
     let about_strategy = clause.start..joined.unwrap_or(clause.end);
-    if text.has_word(about_strategy, LIMITS) {
+    let is_first_part = about_strategy.clone().any(|at| {
+        text.number(at).is_some_and(|number| number.ordinal)
+            && (text.number(at + 1).is_some() || PARTS.contains(&text.word(at + 1)))
+    });
+    if is_first_part || text.has_word(about_strategy, LIMITS) {
         let limited = text.evidence(clause);
         let question = format!("'{limited}' does not hold for the whole season. {QUESTION}");
         notes.open(STRATEGY, limited, question);
@@ -191,8 +240,9 @@ fn adverb(text: &Text<'_>, at: usize) -> Option<(Cadence, Range<usize>)> {
         _ => return None,
     };
     let is_second_half = text.word(at) == "weekly" && is_prefixed(text, at);
-    let is_other =
-        OTHER_WEEKLY.contains(&text.word(end)) || DONE_WEEKLY.contains(&text.word_before(at, 1));
+    let is_basis = text.word(end) == "basis" && text.any_word(text.clause(at), is_replenishment);
+    let is_other = (OTHER_WEEKLY.contains(&text.word(end)) && !is_basis)
+        || DONE_WEEKLY.contains(&text.word_before(at, 1));
     let is_supply = is_about_supply(text, at..end) || stands_alone(text, at, end);
     (!is_second_half && !is_other && is_supply).then_some((cadence, at..end))
 }
@@ -230,17 +280,32 @@ fn every(text: &Text<'_>, at: usize) -> Option<(Cadence, Range<usize>)> {
 fn every_period(text: &Text<'_>, at: usize) -> Option<(Cadence, usize)> {
     if let Some(number) = text.number(at) {
         let unit_at = text.past_hyphen(at + 1);
-        let cadence = match number.whole() {
-            Some(1) => Cadence::Weekly,
-            Some(2) => Cadence::BiWeekly,
+        let in_days = matches!(text.word(unit_at), "day" | "days");
+        let is_second_weekday = number.ordinal && weekday(text.word(unit_at)).is_some();
+        let cadence = match (number.whole(), in_days) {
+            (Some(1), false) | (Some(7), true) => Cadence::Weekly,
+            (Some(2), false) | (Some(14), true) => Cadence::BiWeekly,
             _ => Cadence::Other,
         };
-        return text.is_week(unit_at).then_some((cadence, unit_at + 1));
+        let is_period = text.is_week(unit_at) || in_days || is_second_weekday;
+        return is_period.then_some((cadence, unit_at + 1));
     }
     match text.word(at) {
         "other" | "alternate" if text.is_week(at + 1) => Some((Cadence::BiWeekly, at + 2)),
         "fortnight" => Some((Cadence::BiWeekly, at + 1)),
         "week" => Some((Cadence::Weekly, at + 1)),
+        "other" | "alternate" if weekday(text.word(at + 1)).is_some() => {
+            Some((Cadence::BiWeekly, at + 2))
+        }
+        word if weekday(word).is_some() => {
+            let is_one_of_several =
+                text.word(at + 1) == "and" && weekday(text.word(at + 2)).is_some();
+            Some(if is_one_of_several {
+                (Cadence::Other, at + 3)
+            } else {
+                (Cadence::Weekly, at + 1)
+            })
+        }
         "day" | "month" => Some((Cadence::Other, at + 1)),
         _ => None,
     }
@@ -301,10 +366,24 @@ fn exclusion(text: &Text<'_>, at: usize) -> Option<Range<usize>> {
         let names_cadence = text.any_word(negation..at, |word| word.ends_with("weekly"));
         return (!names_cadence).then_some(negation..end);
     }
+    let is_article = matches!(text.word_before(at, 1), "the" | "any" | "all");
+    let back = 1 + usize::from(is_article);
+    if AVOIDED.contains(&text.word_before(at, back)) {
+        return Some(at - back..end);
+    }
     let is_link = |at: usize| {
         matches!(text.word(at), "is" | "strategy" | "be" | "will" | "should")
-            || matches!(text.mark(at), Some(':' | '=' | '-'))
+            || matches!(text.mark(at), Some(':' | '=' | '-' | '?'))
     };
     let answer = (end..end + 3).find(|at| !is_link(*at))?;
-    (text.word(answer) == "none").then_some(at..answer + 1)
+    // "Weekly replenishment - no markdowns" is about something else.
+    let denies_other = text.word(answer) == "no" && !text.word(answer + 1).is_empty();
+    let is_ruled_out = (RULED_OUT.contains(&text.word(answer)) && !denies_other)
+        || (text.word(answer) == "not"
+            && matches!(
+                text.word(answer + 1),
+                "needed" | "required" | "wanted" | "planned" | "necessary" | "foreseen" | "allowed"
+            ));
+    let names_cadence = text.word_before(at, 1).ends_with("weekly");
+    (is_ruled_out && !names_cadence).then_some(at..answer + 1)
 }

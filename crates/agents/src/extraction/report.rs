@@ -7,8 +7,67 @@ use super::notes::Notes;
 use super::reading::{Contradiction, Finding, Reading, Unclear};
 use super::text::Text;
 
-pub(super) fn reading(text: &Text<'_>, notes: Notes) -> Reading {
-    let (mut findings, contradictions, unclear) = notes.settle();
+/// Everything that was found in a text.
+#[derive(Debug)]
+pub(super) struct Findings {
+    pub(super) findings: Vec<Finding>,
+    pub(super) contradictions: Vec<Contradiction>,
+    pub(super) unclear: Vec<Unclear>,
+    /// Figures of the text that no parameter took.
+    pub(super) unused: Vec<String>,
+    /// Amounts of money in the text.
+    pub(super) money: Vec<String>,
+    /// How many figures are hedged.
+    pub(super) hedged: usize,
+    /// Where a model's answer was not taken as it came, in sentences.
+    pub(super) remarks: Vec<String>,
+}
+
+impl Findings {
+    pub(super) fn new(text: &Text<'_>, notes: Notes, money: Vec<String>) -> Self {
+        let (findings, contradictions, unclear) = notes.settle();
+        Self {
+            findings,
+            contradictions,
+            unclear,
+            unused: text.unused_figures(),
+            money,
+            hedged: text.hedged_figures(),
+            remarks: Vec::new(),
+        }
+    }
+
+    /// What was found for `parameter` without doubt.
+    pub(super) fn about(&self, parameter: &str) -> Option<&Finding> {
+        self.findings
+            .iter()
+            .find(|finding| finding.parameter == parameter)
+    }
+
+    /// Whether `parameter` has to be asked back.
+    pub(super) fn leaves_open(&self, parameter: &str) -> bool {
+        let contradicted = self
+            .contradictions
+            .iter()
+            .any(|found| found.parameter == parameter);
+        contradicted
+            || self
+                .unclear
+                .iter()
+                .any(|found| found.parameter == parameter)
+    }
+}
+
+pub(super) fn reading(found: Findings) -> Reading {
+    let Findings {
+        mut findings,
+        contradictions,
+        unclear,
+        unused,
+        money,
+        hedged,
+        remarks,
+    } = found;
     findings.sort_by_key(|finding| position(finding.parameter));
     let stated = findings
         .iter()
@@ -16,15 +75,26 @@ pub(super) fn reading(text: &Text<'_>, notes: Notes) -> Reading {
             stated.with(finding.parameter, finding.value.clone())
         });
     let missing = missing(&stated, &contradictions, &unclear);
-    let unused = text.unused_figures();
     let contradicting: usize = contradictions
         .iter()
         .map(|contradiction| contradiction.statements.len())
         .sum();
-    let doubts = contradicting + unclear.len() + unused.len() + text.hedged_figures();
+    let doubts =
+        contradicting + unclear.len() + unused.len() + money.len() + hedged + remarks.len();
+    let mut reasoning = reasoning(&findings, &contradictions, &unclear, &missing, &unused);
+    if !money.is_empty() {
+        let amounts = money.join("', '");
+        reasoning.push_str(&format!(
+            " Amounts of money are not used, since plans count units: '{amounts}'."
+        ));
+    }
+    for remark in remarks {
+        reasoning.push(' ');
+        reasoning.push_str(&remark);
+    }
     Reading {
         confidence_score: confidence(&stated, findings.len(), doubts),
-        reasoning: reasoning(&findings, &contradictions, &unclear, &missing, &unused),
+        reasoning: reasoning.trim_start().to_owned(),
         suggestions: suggestions(&missing, &contradictions, &unclear),
         stated,
         findings,

@@ -4,6 +4,7 @@ use hemline_domain::Decimal;
 use serde_json::json;
 use std::ops::Range;
 
+use super::share_figures::{Figure, figures};
 use super::text::Text;
 use super::{demand, holdback, markdown, notes::Notes};
 
@@ -94,25 +95,63 @@ const FILLERS: &[&str] = &[
 ];
 const RANGE_QUESTION: &str = "say one figure";
 
-/// A share in the text; `value` is `None` for "holdback 30", which lacks its percent sign.
-struct Figure {
-    words: Range<usize>,
-    value: Option<f64>,
-    is_range: bool,
-}
-
 pub(super) fn recognise(text: &mut Text<'_>, notes: &mut Notes) {
     let mut cues = cues(text);
     let mut figures = figures(text);
     let clause_of = |text: &Text<'_>, at: usize| text.clause(at);
-    assign(text, &mut figures, &mut cues, notes, clause_of);
+    let mut asked = assign(text, &mut figures, &mut cues, notes, clause_of);
     cues.retain(|cue| match cue.meaning {
         Meaning::Is(parameter) => !notes.mentions(parameter),
         _ => false,
     });
     figures.retain(|figure| figure.value.is_some());
     let sentence_of = |text: &Text<'_>, at: usize| text.sentence(at);
-    assign(text, &mut figures, &mut cues, notes, sentence_of);
+    asked.extend(assign(text, &mut figures, &mut cues, notes, sentence_of));
+    for (parameter, words) in asked {
+        // "Markdown 40%" beside "60% sell-through" is not asked back: nothing uses it.
+        if !notes.states(parameter) {
+            text.take(words);
+        }
+    }
+    ask_about_second_shares(text, &figures, notes);
+}
+
+/// "45% holdback for dresses, 30% for coats", "45% holdback, later 30%": a share without words of its
+/// own takes up those of the sentence.
+fn ask_about_second_shares(text: &mut Text<'_>, figures: &[Figure], notes: &mut Notes) {
+    let Some(stated) = notes.agreed(holdback::HOLDBACK).cloned() else {
+        return;
+    };
+    for figure in figures {
+        let sentence = text.sentence(figure.words.start);
+        let is_near = text.evidence(sentence).contains(&stated.evidence);
+        let complements = figure.value.map(rest_of) == stated.value.as_f64();
+        if is_near && !complements && takes_up(text, figure) {
+            let evidence = text.evidence(figure.words.clone());
+            let question =
+                format!("Say what '{evidence}' is: the season has one holdback for all units");
+            text.take(figure.words.clone());
+            notes.open(holdback::HOLDBACK, evidence, question);
+        }
+    }
+}
+
+/// Whether nothing before the figure in its clause says what it is, nor right after it.
+fn takes_up(text: &Text<'_>, figure: &Figure) -> bool {
+    let before = text.clause(figure.words.start).start..figure.words.start;
+    let is_joint =
+        |word: &str| matches!(word, "later" | "then" | "now" | "but" | "and" | "or" | "");
+    let joined = matches!(
+        text.word_before(figure.words.start, 1),
+        "and" | "or" | "then" | "later"
+    );
+    let begins = joined || before.into_iter().all(|at| is_joint(text.word(at)));
+    let next = text.word(figure.words.end);
+    begins
+        && matches!(
+            next,
+            "" | "for" | "in" | "later" | "afterwards" | "at" | "from"
+        )
 }
 
 fn cues(text: &Text<'_>) -> Vec<Cue> {
@@ -128,96 +167,18 @@ fn cues(text: &Text<'_>) -> Vec<Cue> {
     cues
 }
 
-fn figures(text: &Text<'_>) -> Vec<Figure> {
-    (0..text.len()).filter_map(|at| figure(text, at)).collect()
-}
-
-fn figure(text: &Text<'_>, at: usize) -> Option<Figure> {
-    if let Some(value) = fraction_word(text, at) {
-        return Some(Figure {
-            words: at..at + 1,
-            value: Some(value),
-            is_range: false,
-        });
-    }
-    let number = text.free_number(at)?;
-    if starts_range(text, at) {
-        return None;
-    }
-    let range_start = text.range_start(at);
-    let start = range_start.unwrap_or(at);
-    let (value, end) = match percent_end(text, at) {
-        Some(end) => (Some(number.hundredth), end),
-        None if counts_something(text, at) => return None,
-        None if number.places > 0 || number.value == 0.0 => (Some(number.value), at + 1),
-        None => (None, at + 1),
-    };
-    Some(Figure {
-        words: start..end,
-        value,
-        is_range: range_start.is_some(),
-    })
-}
-
-/// "half" or "a quarter" where it is no count of anything.
-fn fraction_word(text: &Text<'_>, at: usize) -> Option<f64> {
-    match text.word(at) {
-        "half" if !is_period(text, at) => Some(0.5),
-        "quarter" if text.word_before(at, 1) == "a" && !is_period(text, at - 1) => Some(0.25),
-        _ => None,
-    }
-}
-
-/// "the second half", "half a year", "for a quarter": a time instead of a share.
-fn is_period(text: &Text<'_>, at: usize) -> bool {
-    let is_counted = at
-        .checked_sub(1)
-        .and_then(|before| text.number(before))
-        .is_some_and(|number| number.ordinal);
-    let names_time = matches!(text.word(at + 1), "a" | "year" | "season");
-    let before = text.word_before(at, 1);
-    names_time || is_counted || matches!(before, "for" | "in" | "within" | "other" | "latter")
-}
-
-/// The index past the percent sign or word that follows the figure at `at`.
-fn percent_end(text: &Text<'_>, at: usize) -> Option<usize> {
-    if text.mark(at + 1) == Some('%') {
-        return Some(at + 2);
-    }
-    let next = text.past_hyphen(at + 1);
-    match text.word(next) {
-        "percent" | "pct" | "percents" => Some(next + 1),
-        "per" if text.word(next + 1) == "cent" => Some(next + 2),
-        _ => None,
-    }
-}
-
-/// Whether the figure at `at` is the first one of a range like "10-15%".
-fn starts_range(text: &Text<'_>, at: usize) -> bool {
-    let second = at + 2 + usize::from(text.mark(at + 1) == Some('%'));
-    text.range_start(second) == Some(at) && percent_end(text, second).is_some()
-}
-
-/// Whether the figure at `at` counts weeks or any other noun. Units are
-/// not among them: those that the demand did not take may be a holdback without its percentage.
-fn counts_something(text: &Text<'_>, at: usize) -> bool {
-    let noun = text.word(text.past_hyphen(at + 1));
-    let counted = [
-        "week", "wk", "month", "day", "store", "time", "year", "dollar", "euro", "x",
-    ];
-    counted.iter().any(|stem| noun.starts_with(stem)) || text.is_week(at.wrapping_sub(1))
-}
-
 /// Gives each figure the nearest cue in its scope, closest pairs first, one cue per figure. Of
 /// equally near pairs the figure with the fewest equally near cues goes first, and a cue after the
-/// figure ("45% holdback") before one in front of it.
+/// figure ("45% holdback") before one in front of it. Returns the figures that may belong to a
+/// parameter, with its name.
 fn assign(
     text: &mut Text<'_>,
     figures: &mut Vec<Figure>,
     cues: &mut Vec<Cue>,
     notes: &mut Notes,
     scope: impl Fn(&Text<'_>, usize) -> Range<usize>,
-) {
+) -> Vec<(&'static str, Range<usize>)> {
+    let mut asked = Vec::new();
     loop {
         let pairs = pairs(text, figures, cues, &scope);
         let rivals = |of: &Pair| {
@@ -228,11 +189,14 @@ fn assign(
             .iter()
             .min_by_key(|pair| (pair.distance, rivals(pair), pair.cue_is_before));
         let Some(best) = best else {
-            return;
+            return asked;
         };
         let figure = figures.remove(best.figure);
         let cue = cues.remove(best.cue);
         note(text, &figure, &cue, notes);
+        if let Meaning::Asks(parameter, _) = cue.meaning {
+            asked.push((parameter, figure.words));
+        }
     }
 }
 
@@ -315,7 +279,11 @@ fn note(text: &mut Text<'_>, figure: &Figure, cue: &Cue, notes: &mut Notes) {
         Meaning::Asks(parameter, advice) => (parameter, advice),
         Meaning::SomethingElse => return,
     };
-    text.take(figure.words.clone());
+    let is_torn =
+        parameter == holdback::HOLDBACK && holdback::is_torn(text, &figure.words, &cue.words);
+    if !matches!(cue.meaning, Meaning::Asks(..)) {
+        text.take(figure.words.clone());
+    }
     let value = match (figure.value, cue.meaning) {
         (Some(value), Meaning::Is(_)) if !figure.is_range => value,
         (Some(value), Meaning::RestOf(_)) if !figure.is_range => rest_of(value),
@@ -330,7 +298,7 @@ fn note(text: &mut Text<'_>, figure: &Figure, cue: &Cue, notes: &mut Notes) {
             return;
         }
     };
-    if parameter == holdback::HOLDBACK && holdback::is_torn(text, &figure.words, &cue.words) {
+    if is_torn {
         let question = format!("'{evidence}' is not clear: say what share is held at the DC");
         notes.open(parameter, evidence, question);
     } else if bounds_are_usual(parameter) {

@@ -107,6 +107,11 @@ impl<'a> Text<'a> {
         at + usize::from(self.mark(at) == Some('-'))
     }
 
+    /// The index past a comma at `at`, or `at` itself.
+    pub(super) fn past_comma(&self, at: usize) -> usize {
+        at + usize::from(self.mark(at) == Some(','))
+    }
+
     /// Where a range of figures like "10-12" or "between 10 and 12" that ends at `at` begins.
     pub(super) fn range_start(&self, at: usize) -> Option<usize> {
         let first = at.checked_sub(2)?;

@@ -1,6 +1,6 @@
 //! Splits a text into words, numbers, dates and marks, each with its place in the text.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, Weekday};
 use std::ops::Range;
 
 use super::calendar_date::{self, CalendarDate};
@@ -92,7 +92,7 @@ impl Lexer<'_> {
         while let Some(next) = self.rest().chars().next() {
             if next == '\n' {
                 self.line_break();
-            } else if next.is_whitespace() {
+            } else if next.is_whitespace() || matches!(next, '_' | '"' | '“' | '”') {
                 self.position += next.len_utf8();
             } else if next.is_alphabetic() {
                 self.word();
@@ -134,7 +134,8 @@ impl Lexer<'_> {
     }
 
     fn numeric_date(&mut self) -> bool {
-        let Some((length, date)) = numeric_date(self.rest()) else {
+        let Some((length, date)) = iso_week(self.rest()).or_else(|| numeric_date(self.rest()))
+        else {
             return false;
         };
         self.push(Kind::Date(date), length);
@@ -149,7 +150,9 @@ impl Lexer<'_> {
             .filter(|sign| matches!(sign, '-' | '−'));
         let signed = sign.is_some() && self.may_be_negative();
         let digits_at = sign.filter(|_| signed).map_or(0, char::len_utf8);
-        let (length, mut digits) = number_text(&self.rest()[digits_at..]);
+        let (length, mut digits) = self
+            .point_first()
+            .unwrap_or_else(|| number_text(&self.rest()[digits_at..]));
         if length == 0 {
             return false;
         }
@@ -171,6 +174,16 @@ impl Lexer<'_> {
         });
         self.push(kind, length + suffix_length);
         true
+    }
+
+    /// ".45": the point stands apart from what is before it.
+    fn point_first(&self) -> Option<(usize, String)> {
+        let places = digits(self.rest().strip_prefix('.')?);
+        let is_apart = self.source[..self.position]
+            .chars()
+            .next_back()
+            .is_none_or(|before| !before.is_alphanumeric());
+        (is_apart && !places.is_empty()).then(|| (1 + places.len(), format!("0.{places}")))
     }
 
     /// A minus sign stands apart from what is before it, and not in a range like "10 -12".
@@ -211,6 +224,11 @@ fn digits(text: &str) -> &str {
     &text[..length]
 }
 
+/// The comma of 8,000, the apostrophe of 8'000 and the blanks that do not break a line.
+fn is_group_separator(mark: &char) -> bool {
+    matches!(mark, ',' | '\'' | '’' | '\u{a0}' | '\u{202f}' | '\u{2009}')
+}
+
 /// The length of the number that `text` begins with, and its digits without separators.
 fn number_text(text: &str) -> (usize, String) {
     let mut found = digits(text).to_owned();
@@ -219,14 +237,15 @@ fn number_text(text: &str) -> (usize, String) {
         return (0, found);
     }
     while length <= 3 || found.len() > 3 {
-        let Some(group) = text[length..].strip_prefix(',').map(digits) else {
+        let Some(separator) = text[length..].chars().next().filter(is_group_separator) else {
             break;
         };
+        let group = digits(&text[length + separator.len_utf8()..]);
         if group.len() != 3 {
             break;
         }
         found.push_str(group);
-        length += 4;
+        length += separator.len_utf8() + 3;
     }
     if let Some(places) = text[length..].strip_prefix(['.', ',']).map(digits)
         && (text[length..].starts_with('.') || places.len() <= 2)
@@ -243,13 +262,13 @@ fn number_text(text: &str) -> (usize, String) {
 fn numeric_date(text: &str) -> Option<(usize, CalendarDate)> {
     let first = digits(text);
     let separator = text[first.len()..].chars().next()?;
-    if first.is_empty() || !matches!(separator, '-' | '/' | '.') {
+    if first.is_empty() || !matches!(plain_mark(separator), '-' | '/' | '.') {
         return None;
     }
-    let rest = &text[first.len() + 1..];
+    let rest = &text[first.len() + separator.len_utf8()..];
     let second = digits(rest);
     let third = digits(rest[second.len()..].strip_prefix(separator)?);
-    let length = first.len() + second.len() + third.len() + 2;
+    let length = first.len() + second.len() + third.len() + 2 * separator.len_utf8();
     let year_first = first.len() == 4 && third.len() <= 2;
     let year_last = first.len() <= 2 && matches!(third.len(), 2 | 4);
     if second.is_empty() || second.len() > 2 || third.is_empty() || !(year_first || year_last) {
@@ -268,4 +287,21 @@ fn numeric_date(text: &str) -> Option<(usize, CalendarDate)> {
         calendar_date::either_order(year, first_number, second_number)
     };
     Some((length, date))
+}
+
+/// A week of the ISO calendar stands for its Monday: 2025-W10.
+fn iso_week(text: &str) -> Option<(usize, CalendarDate)> {
+    let year = digits(text);
+    let rest = &text[year.len()..];
+    let week_at = rest.strip_prefix('-').unwrap_or(rest);
+    let week = digits(week_at.strip_prefix(['W', 'w'])?);
+    if year.len() != 4 || week.is_empty() || week.len() > 2 {
+        return None;
+    }
+    let date = NaiveDate::from_isoywd_opt(year.parse().ok()?, week.parse().ok()?, Weekday::Mon);
+    let length = text.len() - week_at.len() + 1 + week.len();
+    Some((
+        length,
+        date.map_or(CalendarDate::Impossible, CalendarDate::Full),
+    ))
 }

@@ -5,11 +5,14 @@ mod inventory;
 mod orchestrator;
 mod pricing;
 mod run;
+mod season_team;
 mod tools;
 
 pub(crate) use demand::demand_input;
 pub use run::offline_planner;
 pub(crate) use run::{FailedRun, RunStart, Team, result_summaries};
+pub use season_team::{SeasonRun, SeasonTeam};
+pub(crate) use tools::percent;
 
 /// Display name of the Orchestrator.
 pub const ORCHESTRATOR: &str = "Orchestrator";

@@ -2,28 +2,31 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Duration;
 
 use hemline_agent_runtime::{
-    AgentSet, Explanation, LogEntry, MemorySession, OfflinePlanner, RunError, RunFailure,
-    RunOutcome, RunState, Runner, TakenDecision, explain_decision, model::Model,
+    AgentSet, LogEntry, OfflinePlanner, RunError, RunFailure, RunHooks, RunOutcome, RunState,
+    Runner, Session, model::Model,
 };
-use serde_json::{Value, json};
+use hemline_domain::WorkflowState;
+use serde_json::Value;
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
+use super::season_team::SeasonRun;
 use super::tools::reported_type;
 use super::{DEMAND, INVENTORY, ORCHESTRATOR, PRICING, demand, inventory, orchestrator, pricing};
 use crate::context::SeasonContext;
 use crate::error::AgentsError;
+use crate::extraction;
 use crate::workflow::recorder::Recorder;
-
-/// Time that a decision waits for its explanation.
-const EXPLANATION_TIME: Duration = Duration::from_secs(30);
 
 /// The four agents and the model that they use.
 pub(crate) struct Team {
     agents: Arc<AgentSet<SeasonContext>>,
     model: Arc<dyn Model>,
+    /// As many turns compute at once as there are processors: more would only make each slower, and
+    /// the time that an agent has run out while others compute.
+    computing: Arc<Semaphore>,
 }
 
 /// Where a run begins.
@@ -35,7 +38,7 @@ pub(crate) struct RunStart {
     /// What is planned from, and what is there already.
     pub(crate) context: SeasonContext,
     /// What the workflow's earlier runs said.
-    pub(crate) session: MemorySession,
+    pub(crate) session: Arc<dyn Session>,
 }
 
 /// A run that failed, with its whole log: that of calls included which no step has stored.
@@ -58,35 +61,8 @@ impl Team {
         Ok(Self {
             agents: Arc::new(agents),
             model,
+            computing: Arc::new(Semaphore::new(processors())),
         })
-    }
-
-    /// Asks the model for an explanation of a decision that is taken already. The decision stands
-    /// without one: a model that fails or takes too long leaves a note in its place.
-    ///
-    /// # Errors
-    /// When the run is cancelled meanwhile.
-    pub(crate) async fn explain(
-        &self,
-        taken: &TakenDecision,
-        cancellation: &CancellationToken,
-    ) -> Result<Explanation, AgentsError> {
-        let explaining = explain_decision(&*self.model, taken);
-        let too_late = || Explanation {
-            text: None,
-            figures: taken.figures.clone(),
-            note: Some(format!(
-                "no explanation could be had within {} s",
-                EXPLANATION_TIME.as_secs()
-            )),
-        };
-        tokio::select! {
-            biased;
-            () = cancellation.cancelled() => Err(AgentsError::Interrupted),
-            explained = tokio::time::timeout(EXPLANATION_TIME, explaining) => {
-                Ok(explained.unwrap_or_else(|_| too_late()))
-            }
-        }
     }
 
     /// Runs the agents from the Orchestrator, or from a stored state, and returns the context with
@@ -97,6 +73,17 @@ impl Team {
         recorder: Recorder,
         cancellation: &CancellationToken,
     ) -> Result<(SeasonContext, String), FailedRun> {
+        let run = self.run_hooked(start, Arc::new(recorder), cancellation);
+        run.await.map(|run| (run.context, run.text))
+    }
+
+    /// The same with any hooks, and with the run's log.
+    pub(super) async fn run_hooked(
+        &self,
+        start: RunStart,
+        hooks: Arc<dyn RunHooks<SeasonContext>>,
+        cancellation: &CancellationToken,
+    ) -> Result<SeasonRun, FailedRun> {
         let RunStart {
             run_id,
             stored,
@@ -104,14 +91,11 @@ impl Team {
             session,
         } = start;
         let runner = Runner::new(Arc::clone(&self.agents), Arc::clone(&self.model))
-            .with_session(Arc::new(session))
-            .with_hooks(Arc::new(recorder));
+            .with_session(session)
+            .with_computing_permits(Arc::clone(&self.computing))
+            .with_hooks(hooks);
         let outcome = match stored {
-            Some(state) => {
-                runner
-                    .resume(state.for_retry(), context, cancellation)
-                    .await
-            }
+            Some(state) => runner.resume(state, context, cancellation).await,
             None => {
                 let state = RunState::new(run_id, ORCHESTRATOR, request_text(&context));
                 runner.start(state, context, cancellation).await
@@ -119,8 +103,15 @@ impl Team {
         };
         match outcome {
             Ok(RunOutcome::Done {
-                output, context, ..
-            }) => Ok((context, output.text)),
+                output,
+                state,
+                context,
+            }) => Ok(SeasonRun {
+                context,
+                text: output.text,
+                log: state.log().to_vec(),
+                usage: state.usage().to_owned(),
+            }),
             Ok(RunOutcome::Interrupted { pending, state, .. }) => Err(FailedRun {
                 error: AgentsError::Agent {
                     agent: pending.agent,
@@ -139,41 +130,45 @@ impl Team {
     }
 }
 
+fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
 /// The offline planner: the agents work by its rules where no language model is configured.
 #[must_use]
 pub fn offline_planner() -> Arc<dyn Model> {
-    Arc::new(OfflinePlanner::new())
+    let planner = OfflinePlanner::new();
+    Arc::new(planner.with_extractor(extraction::FORMAT, extraction::answer_by_rules))
 }
 
 /// What each agent has produced, in a form of bounded size.
 pub(crate) fn result_summaries(context: &SeasonContext) -> BTreeMap<&'static str, Value> {
     let results = &context.results;
-    let mut summaries = BTreeMap::new();
-    if let Some(forecast) = &results.forecast {
-        summaries.insert(DEMAND, demand::summary(forecast));
-    }
-    if let Some(plan) = &results.allocation {
-        summaries.insert(INVENTORY, inventory::summary(plan));
-    }
-    if let Some(strategy) = &results.pricing {
-        summaries.insert(PRICING, pricing::summary(strategy));
-    }
-    summaries.insert(
-        ORCHESTRATOR,
-        json!({
-            "forecast": results.forecast.is_some(),
-            "allocation": results.allocation.is_some(),
-            "pricing_strategy": results.pricing.is_some(),
-        }),
-    );
-    summaries
+    let of_agents = [
+        (DEMAND, results.forecast.as_ref().map(demand::summary)),
+        (INVENTORY, inventory::result_summary(context)),
+        (PRICING, pricing::result_summary(context)),
+        (ORCHESTRATOR, Some(orchestrator::summary(context))),
+    ];
+    of_agents
+        .into_iter()
+        .filter_map(|(agent, summary)| Some((agent, summary?)))
+        .collect()
 }
 
 fn request_text(context: &SeasonContext) -> String {
-    let task = if context.is_planning() {
-        "Forecast the season's demand, size the manufacturing order and allocate it to the stores."
-    } else {
-        "The manufacturing order is accepted. Schedule the season's markdown checkpoint."
+    use WorkflowState as S;
+    let task = match context.state {
+        S::Phase3Monitoring => "A week's sales are in. Compare them with the forecast.",
+        S::Phase3Replenishment => "A week's sales are in. Replenish the stores.",
+        S::Phase4MarkdownCheck => {
+            "The season is at its markdown checkpoint. Recommend a markdown, or none."
+        }
+        S::Phase5Reforecast => "Forecast the remaining weeks again and give the stores new totals.",
+        _ if context.is_planning() => {
+            "Forecast the season's demand, size the manufacturing order and allocate it to the stores."
+        }
+        _ => "The manufacturing order is accepted. Schedule the season's markdown checkpoint.",
     };
     task.to_owned()
 }

@@ -3,6 +3,7 @@
 use hemline_agent_runtime::ToolError;
 use hemline_planning::PlanningError;
 
+use crate::context::{SeasonContext, SeasonToDate};
 use crate::error::AgentsError;
 
 /// Types of errors that tools report by their code, in small letters.
@@ -46,7 +47,17 @@ pub(super) fn needs(what: &str, tool: &str) -> ToolError {
 }
 
 /// A fraction as people read it: `0.45` → `45%`, `0.315` → `31.5%`.
-pub(super) fn percent(fraction: f64) -> String {
+pub(crate) fn percent(fraction: f64) -> String {
     let text = format!("{:.1}", fraction * 100.0);
     format!("{}%", text.strip_suffix(".0").unwrap_or(&text))
+}
+
+/// The season so far, for tools that read it.
+pub(super) fn season_of(context: &SeasonContext) -> Result<&SeasonToDate, ToolError> {
+    context.season().ok_or_else(|| {
+        ToolError::fatal(
+            "missing_input",
+            "there is no season to date: accept an order and upload the first week",
+        )
+    })
 }

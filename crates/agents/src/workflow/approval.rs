@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::Utc;
 use hemline_domain::parameters::Resolved;
-use hemline_domain::storage::{Fact, WorkflowCommit};
+use hemline_domain::storage::{Fact, Storage, WorkflowCommit};
 use hemline_domain::{
     ApprovalAction, ApprovalId, ApprovalRequest, ApprovalStatus, EventBody, SeasonParameters,
     StatedParameters, Violation, Workflow, WorkflowId, WorkflowState, WorkflowStatus,
@@ -26,36 +26,59 @@ const SEASON_ITSELF: [&str; 3] = [
     "forecast_horizon_weeks",
 ];
 
-/// Stores a decision on the pending request and the transition that follows from it.
+/// Stores a decision on the pending request and the transition that follows from it. Where something
+/// else was stored at the same moment and the request still waits, it is tried again; another request
+/// than the one that was seen first is never decided.
 pub(crate) async fn decide(
     journal: &Journal,
     assembler: &Arc<ContextAssembler>,
     workflow_id: &WorkflowId,
     decision: Decision,
 ) -> Result<Workflow, AgentsError> {
-    let workflow = journal.workflow(workflow_id).await?;
-    let pending = pending_approval(&workflow, decision.approval_id.as_ref())?;
-    let assembler = Arc::clone(assembler);
-    let commit = journal
-        .blocking(move |storage| {
-            let request = storage
-                .approval(&pending)?
-                .ok_or_else(|| AgentsError::Context {
-                    message: format!("approval {pending} is not stored"),
-                })?;
-            match decision.action {
-                Action::Accept => Ok(accepted(&workflow, &request, decision.decided_by)),
-                Action::Modify(changes) => modified(
-                    &assembler,
-                    &workflow,
-                    &request,
-                    &changes,
-                    decision.decided_by,
-                ),
-            }
-        })
-        .await?;
-    journal.commit(commit).await
+    let mut seen = None;
+    for _ in 0..ATTEMPTS {
+        let workflow = journal.workflow(workflow_id).await?;
+        let pending = pending_approval(&workflow, decision.approval_id.as_ref())?;
+        if *seen.get_or_insert(pending.clone()) != pending {
+            break;
+        }
+        let assembler = Arc::clone(assembler);
+        let decision = decision.clone();
+        let commit = journal
+            .blocking(move |storage| {
+                let request = stored(storage, &pending)?;
+                decided(&assembler, &workflow, &request, decision)
+            })
+            .await?;
+        match journal.commit(commit).await {
+            Err(AgentsError::ChangedMeanwhile { .. }) => {}
+            result => return result,
+        }
+    }
+    Err(AgentsError::ChangedMeanwhile {
+        workflow_id: workflow_id.clone(),
+    })
+}
+
+fn stored(storage: &dyn Storage, pending: &ApprovalId) -> Result<ApprovalRequest, AgentsError> {
+    let request = storage.approval(pending)?;
+    request.ok_or_else(|| AgentsError::Context {
+        message: format!("approval {pending} is not stored"),
+    })
+}
+
+fn decided(
+    assembler: &ContextAssembler,
+    workflow: &Workflow,
+    request: &ApprovalRequest,
+    decision: Decision,
+) -> Result<WorkflowCommit, AgentsError> {
+    match decision.action {
+        Action::Accept => Ok(accepted(workflow, request, decision.decided_by)),
+        Action::Modify(changes) => {
+            modified(assembler, workflow, request, &changes, decision.decided_by)
+        }
+    }
 }
 
 fn pending_approval(

@@ -1,12 +1,24 @@
 //! The workflow state machine: which step comes next, and what each leaves behind.
 
+mod agent_run;
 pub(crate) mod approval;
+pub(crate) mod approval_timeouts;
+pub(crate) mod background;
+mod backoff;
 mod earlier_rounds;
+mod explainer;
 pub(crate) mod journal;
-mod journaled_run;
+mod journal_session;
+mod log_rows;
 mod order_request;
+mod phase;
 mod phase_failure;
 pub(crate) mod phases;
 mod reasoning;
 pub(crate) mod recorder;
+mod recording;
+mod run_history;
+pub(crate) mod start;
 mod working_time;
+
+pub use journal_session::JournalSession;

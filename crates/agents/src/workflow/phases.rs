@@ -2,49 +2,50 @@
 
 use std::sync::Arc;
 
-use chrono::Utc;
+use chrono::{DateTime, Utc};
+use hemline_agent_runtime::model::{Model, TokenPrices};
 use hemline_domain::storage::{Fact, WorkflowCommit};
-use hemline_domain::{EventBody, Workflow, WorkflowId, WorkflowState};
+use hemline_domain::{EventBody, Workflow, WorkflowId, WorkflowState, WorkflowStatus};
+use hemline_planning::ledger::launch_rows;
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
-use super::earlier_rounds::{plan_before, results_so_far};
+use super::agent_run::FinishedRun;
+use super::earlier_rounds::plan_before;
+use super::explainer::{Explained, Explainer, TakenDecision};
 use super::journal::Journal;
-use super::journaled_run::{resumable, round_of, run_id, session_before};
 use super::order_request::OrderQuestion;
+use super::phase::Phase;
 use super::phase_failure::PhaseFailure;
-use super::reasoning::{parameters_read, phase_skipped, skipped_phases, with_reasoning};
-use super::recorder::{AlreadyStored, Recorded, Recorder, log_rows};
+use super::reasoning::{parameters_read, phase_skipped, with_reasoning};
 use super::working_time::working_seconds;
-use crate::context::{ContextAssembler, SeasonContext, SeasonInputs, SeasonResults};
+use crate::context::ContextAssembler;
 use crate::error::AgentsError;
-use crate::team::{FailedRun, ORCHESTRATOR, RunStart, Team};
-use hemline_planning::ledger::launch_rows;
-
-/// Events read at once when a workflow's working time is measured.
-const ALL_EVENTS: usize = usize::MAX;
+use crate::team::{ORCHESTRATOR, Team};
 
 /// Runs a workflow from wherever it stands until it waits, watches or ends.
+#[derive(Clone)]
 pub(crate) struct Phases {
-    journal: Journal,
-    assembler: Arc<ContextAssembler>,
-    team: Arc<Team>,
-}
-
-/// A run of the agents that has its result.
-struct FinishedRun {
-    workflow: Workflow,
-    context: SeasonContext,
-    text: String,
+    pub(super) journal: Journal,
+    pub(super) assembler: Arc<ContextAssembler>,
+    pub(super) team: Arc<Team>,
+    explainer: Arc<Explainer>,
+    prices: Option<TokenPrices>,
 }
 
 impl Phases {
-    pub(crate) fn new(journal: Journal, assembler: Arc<ContextAssembler>, team: Arc<Team>) -> Self {
-        Self {
+    pub(crate) fn new(
+        journal: Journal,
+        assembler: Arc<ContextAssembler>,
+        model: Arc<dyn Model>,
+    ) -> Result<Self, AgentsError> {
+        Ok(Self {
             journal,
             assembler,
-            team,
-        }
+            prices: model.prices(),
+            team: Arc::new(Team::new(Arc::clone(&model))?),
+            explainer: Arc::new(Explainer::new(model)?),
+        })
     }
 
     /// Phase after phase, until there is nothing left that the machine may do by itself. A failure
@@ -59,50 +60,60 @@ impl Phases {
     ) -> Result<(), AgentsError> {
         loop {
             let workflow = self.journal.workflow(workflow_id).await?;
-            let result = match workflow.state {
-                WorkflowState::ParametersExtracted => self
-                    .begin(&workflow, cancellation)
-                    .await
-                    .map_err(PhaseFailure::from),
-                WorkflowState::Phase1Forecasting => self.plan(workflow, cancellation).await,
-                WorkflowState::Phase2Allocation => self.allocate(workflow, cancellation).await,
-                _ => return Ok(()),
-            };
-            match result {
+            if !is_runnable(workflow.state) {
+                return Ok(());
+            }
+            match self.run_phase(workflow, cancellation).await {
                 Ok(()) => {}
                 Err(PhaseFailure {
                     error: AgentsError::Interrupted,
                     ..
                 }) => return Err(AgentsError::Interrupted),
-                Err(failure) => self.fail(workflow_id, failure).await?,
+                Err(failure) => self.fail(workflow_id, failure, cancellation).await?,
             }
         }
     }
 
+    async fn run_phase(
+        &self,
+        workflow: Workflow,
+        cancellation: &CancellationToken,
+    ) -> Result<(), PhaseFailure> {
+        let mut phase = Phase::begin(&self.journal, workflow, self.prices).await?;
+        let commit = match phase.workflow.state {
+            WorkflowState::ParametersExtracted => self.begin(&mut phase, cancellation).await?,
+            WorkflowState::Phase1Forecasting => self.plan(&mut phase, cancellation).await?,
+            WorkflowState::Phase2Allocation => self.allocate(&mut phase, cancellation).await?,
+            state => return Err(nothing_to_do(state).into()),
+        };
+        self.journal.commit_lasting(commit, cancellation).await?;
+        Ok(())
+    }
+
+    /// The parameters are read; what follows plans with them.
     async fn begin(
         &self,
-        workflow: &Workflow,
+        phase: &mut Phase,
         cancellation: &CancellationToken,
-    ) -> Result<(), AgentsError> {
-        let taken = parameters_read(workflow);
-        let explanation = self.team.explain(&taken, cancellation).await?;
-        let commit = WorkflowCommit::on(workflow, Utc::now()).to(WorkflowState::Phase1Forecasting);
-        let commit = with_reasoning(commit, "parameters_read", explanation);
-        self.journal.commit(commit).await.map(drop)
+    ) -> Result<WorkflowCommit, PhaseFailure> {
+        let taken = parameters_read(&phase.workflow);
+        let explained = self
+            .explain(phase, "parameters_read", taken, cancellation)
+            .await?;
+        let commit =
+            WorkflowCommit::on(&phase.workflow, Utc::now()).to(WorkflowState::Phase1Forecasting);
+        Ok(with_reasoning(commit, "parameters_read", explained))
     }
 
     /// Phase 1: forecast, order and store plan; then a person is asked.
     async fn plan(
         &self,
-        workflow: Workflow,
+        phase: &mut Phase,
         cancellation: &CancellationToken,
-    ) -> Result<(), PhaseFailure> {
-        let before = plan_before(&self.journal, &workflow).await?;
-        let FinishedRun {
-            workflow,
-            context,
-            text,
-        } = self.run_agents(workflow, cancellation).await?;
+    ) -> Result<WorkflowCommit, PhaseFailure> {
+        let before = plan_before(&self.journal, &phase.workflow).await?;
+        let FinishedRun { context, text } = self.run_agents(phase, cancellation).await?;
+        let workflow = &phase.workflow;
         let results = &context.results;
         let (Some(forecast), Some(clustering), Some(plan)) =
             (&results.forecast, &results.clustering, &results.allocation)
@@ -118,7 +129,7 @@ impl Phases {
             reasoning: text,
         };
         let (request, event) = question.ask(at);
-        let mut commit = WorkflowCommit::on(&workflow, at).to(WorkflowState::WaitingMfgApproval);
+        let mut commit = WorkflowCommit::on(workflow, at).to(WorkflowState::WaitingMfgApproval);
         if !results.forecast_is_stored {
             let mut forecast = forecast.clone();
             forecast.supersedes.clone_from(&workflow.forecast_id);
@@ -127,40 +138,34 @@ impl Phases {
                 .fact(Fact::Forecast(Box::new(forecast)))
                 .fact(Fact::Clustering(forecast_id, Box::new(clustering.clone())));
         }
-        commit = commit
+        Ok(commit
             .fact(Fact::Allocation(Box::new(plan.clone())))
             .fact(Fact::ApprovalOpened(Box::new(request)))
-            .event(event);
-        self.journal.commit(commit).await?;
-        Ok(())
+            .event(event))
     }
 
     /// Phase 2: the accepted plan becomes the season's, and its checkpoint is scheduled.
     async fn allocate(
         &self,
-        workflow: Workflow,
+        phase: &mut Phase,
         cancellation: &CancellationToken,
-    ) -> Result<(), PhaseFailure> {
-        let FinishedRun {
-            workflow, context, ..
-        } = self.run_agents(workflow, cancellation).await?;
+    ) -> Result<WorkflowCommit, PhaseFailure> {
+        let FinishedRun { context, .. } = self.run_agents(phase, cancellation).await?;
         let results = &context.results;
         let (Some(plan), Some(pricing)) = (&results.allocation, &results.pricing) else {
             return Err(without_result("a pricing strategy").into());
         };
         let mut skipped = Vec::new();
-        for (phase, reason) in skipped_phases(&context) {
-            let taken = phase_skipped(phase, &reason, &context);
-            let explanation = self.team.explain(&taken, cancellation).await?;
-            skipped.push((phase, reason, explanation));
+        for (skipped_phase, reason) in context.skipped_phases() {
+            let taken = phase_skipped(skipped_phase, &reason, &context);
+            let explained = self
+                .explain(phase, &skipped_phase.to_string(), taken, cancellation)
+                .await?;
+            skipped.push((skipped_phase, reason, explained));
         }
+        let workflow = &phase.workflow;
         let at = Utc::now();
-        let workflow_id = workflow.workflow_id.clone();
-        let events = self
-            .journal
-            .blocking(move |storage| Ok(storage.events(&workflow_id, 0, ALL_EVENTS)?))
-            .await?;
-        let mut commit = WorkflowCommit::on(&workflow, at)
+        let mut commit = WorkflowCommit::on(workflow, at)
             .to(WorkflowState::Phase3Monitoring)
             .fact(Fact::Ledger(launch_rows(
                 plan.manufacturing_qty,
@@ -171,109 +176,45 @@ impl Phases {
                 agent: Some(ORCHESTRATOR.to_owned()),
                 progress_pct: 100,
             });
-        for (phase, reason, explanation) in skipped {
-            commit = with_reasoning(commit, "phase_skipped", explanation).event(
-                EventBody::PhaseSkipped {
-                    phase: phase.to_owned(),
+        for (skipped_phase, reason, explained) in skipped {
+            commit =
+                with_reasoning(commit, "phase_skipped", explained).event(EventBody::PhaseSkipped {
+                    phase: skipped_phase.to_string(),
                     reason,
-                },
-            );
+                });
         }
-        commit = commit.event(EventBody::WorkflowComplete {
+        Ok(commit.event(EventBody::WorkflowComplete {
             scope: "planning".to_owned(),
-            duration_seconds: working_seconds(&workflow, &events, at),
+            duration_seconds: self.worked(workflow, at).await?,
             result: json!({
                 "forecast_id": plan.forecast_id,
                 "allocation_id": plan.allocation_id,
                 "pricing_strategy_id": pricing.pricing_strategy_id,
                 "manufacturing_qty": plan.manufacturing_qty,
             }),
-        });
-        self.journal.commit(commit).await?;
-        Ok(())
+        }))
     }
 
-    async fn run_agents(
+    async fn explain(
         &self,
-        workflow: Workflow,
+        phase: &mut Phase,
+        name: &str,
+        taken: TakenDecision,
         cancellation: &CancellationToken,
-    ) -> Result<FinishedRun, PhaseFailure> {
-        let inputs = self.inputs_of(&workflow).await?;
-        let workflow_id = workflow.workflow_id.clone();
-        let (steps, rounds) = self
-            .journal
-            .blocking(move |storage| {
-                let rounds = storage.approvals(&workflow_id)?.len();
-                Ok((storage.steps(&workflow_id)?, rounds))
-            })
-            .await?;
-        let round = round_of(&workflow, rounds);
-        let mut context = SeasonContext {
-            state: workflow.state,
-            results: SeasonResults::default(),
-            inputs,
-        };
-        let run_id = run_id(&round, &context);
-        let mut stored = AlreadyStored {
-            steps: steps.len() as u64,
-            ..AlreadyStored::default()
-        };
-        let (state, journaled) = resumable(&steps, &run_id)?;
-        context.results = match journaled {
-            Some(results) => results,
-            None => results_so_far(&self.journal, &workflow, &context.inputs).await?,
-        };
-        // A run that ended without its result is begun again from what it had.
-        let state = state.filter(|state| state.output().is_none() || context.has_result());
-        stored.log_rows = state.as_ref().map_or(0, |state| state.log().len());
-        stored.revision = context.results.revision;
-        let session = session_before(&steps, &round).await?;
-        let (recorder, recording) = Recorder::start(self.journal.clone(), workflow, &stored);
-        let outcome = self
-            .team
-            .run(
-                RunStart {
-                    run_id,
-                    stored: state,
-                    context,
-                    session,
-                },
-                recorder,
-                cancellation,
-            )
-            .await;
-        let Recorded {
-            workflow,
-            log_rows: already_logged,
-        } = recording.await.map_err(|failure| AgentsError::Context {
-            message: format!("the recording of a run ended early: {failure}"),
-        })??;
-        let (context, text) = outcome.map_err(|FailedRun { error, log }| PhaseFailure {
-            error,
-            unlogged: log_rows(&log, already_logged),
-        })?;
-        Ok(FinishedRun {
-            workflow,
-            context,
-            text,
-        })
+    ) -> Result<Explained, AgentsError> {
+        self.explainer
+            .explain(&self.journal, phase, name, taken, cancellation)
+            .await
     }
 
-    async fn inputs_of(&self, workflow: &Workflow) -> Result<Arc<SeasonInputs>, AgentsError> {
-        let assembler = Arc::clone(&self.assembler);
-        let workflow = workflow.clone();
-        self.journal
-            .blocking(move |_| {
-                assembler
-                    .assemble(
-                        &workflow.workflow_id,
-                        &workflow.season,
-                        &workflow.category_id,
-                        &workflow.parameters,
-                    )
-                    .map(Arc::new)
-            })
-            .await
+    /// Seconds that the workflow has worked by now.
+    async fn worked(&self, workflow: &Workflow, now: DateTime<Utc>) -> Result<f64, AgentsError> {
+        let id = workflow.workflow_id.clone();
+        let events = self
+            .journal
+            .blocking(move |storage| Ok(storage.events(&id, 0, usize::MAX)?))
+            .await?;
+        Ok(working_seconds(workflow, &events, now))
     }
 
     /// Stores why a workflow failed, unless it is over already.
@@ -281,17 +222,29 @@ impl Phases {
         &self,
         workflow_id: &WorkflowId,
         failure: PhaseFailure,
+        cancellation: &CancellationToken,
     ) -> Result<(), AgentsError> {
         let workflow = self.journal.workflow(workflow_id).await?;
-        if !crate::engine::is_runnable(workflow.state) {
+        if !is_runnable(workflow.state) {
             // Cancelled meanwhile: the run failed because nobody wants it any more.
             return Ok(());
         }
         tracing::error!(%workflow_id, error = %failure.error, "workflow failed");
-        self.journal
-            .commit(failure.commit_on(&workflow))
-            .await
-            .map(drop)
+        let commit = failure.commit_on(&workflow);
+        self.journal.commit_lasting(commit, cancellation).await?;
+        Ok(())
+    }
+}
+
+/// Whether the machine itself has something to do in a state.
+fn is_runnable(state: WorkflowState) -> bool {
+    state.status() == WorkflowStatus::Running
+}
+
+fn nothing_to_do(state: WorkflowState) -> AgentsError {
+    AgentsError::Agent {
+        agent: ORCHESTRATOR.to_owned(),
+        message: format!("no phase runs in {state}"),
     }
 }
 

@@ -1,34 +1,17 @@
 //! Decisions that code takes, in words: for the events and the reasoning log.
 
 use chrono::Utc;
-use hemline_agent_runtime::{Explanation, TakenDecision};
 use hemline_domain::storage::{Fact, LogRow, WorkflowCommit};
-use hemline_domain::{EventBody, PricingStatus, ReplenishmentStrategy, Workflow};
+use hemline_domain::{EventBody, Workflow, WorkflowState};
 use serde_json::json;
 
+use super::explainer::{Explained, TakenDecision};
 use crate::context::SeasonContext;
 use crate::team::ORCHESTRATOR;
-
-/// Phases that the parameters exclude, each with the reason.
-pub(super) fn skipped_phases(context: &SeasonContext) -> Vec<(&'static str, String)> {
-    let mut skipped = Vec::new();
-    let parameters = &context.inputs.parameters;
-    if parameters.replenishment_strategy == ReplenishmentStrategy::None {
-        let reason = "replenishment_strategy is none: everything ships at launch";
-        skipped.push(("phase_3_replenishment", reason.to_owned()));
-    }
-    if let Some(pricing) = &context.results.pricing
-        && pricing.status == PricingStatus::Skipped
-    {
-        skipped.push(("phase_4_markdown_check", pricing.reasoning.clone()));
-    }
-    skipped
-}
 
 /// The reading of the parameters.
 pub(super) fn parameters_read(workflow: &Workflow) -> TakenDecision {
     TakenDecision {
-        agent: ORCHESTRATOR.to_owned(),
         decision: "The season is planned with these parameters".to_owned(),
         figures: json!({
             "stated_parameters": workflow.stated_parameters,
@@ -40,10 +23,13 @@ pub(super) fn parameters_read(workflow: &Workflow) -> TakenDecision {
 }
 
 /// That a phase is left out.
-pub(super) fn phase_skipped(phase: &str, reason: &str, context: &SeasonContext) -> TakenDecision {
+pub(super) fn phase_skipped(
+    phase: WorkflowState,
+    reason: &str,
+    context: &SeasonContext,
+) -> TakenDecision {
     let parameters = &context.inputs.parameters;
     TakenDecision {
-        agent: ORCHESTRATOR.to_owned(),
         decision: format!("{phase} is skipped"),
         figures: json!({
             "phase": phase,
@@ -76,25 +62,28 @@ fn reading_of(workflow: &Workflow) -> String {
 /// Adds a decision to the commit that makes it: a row of the reasoning log with the figures, and
 /// the explanation as an event if there is one.
 pub(super) fn with_reasoning(
-    commit: WorkflowCommit,
+    mut commit: WorkflowCommit,
     decision: &str,
-    explanation: Explanation,
+    explained: Explained,
 ) -> WorkflowCommit {
-    let Explanation {
+    let Explained {
         text,
         figures,
         note,
-    } = explanation;
+        unlogged,
+    } = explained;
     let mut output = json!({ "text": text });
     if let Some(note) = note {
         output["note"] = json!(note);
     }
+    commit.facts.extend(unlogged.into_iter().map(Fact::Log));
     let commit = commit.fact(Fact::Log(LogRow {
         agent_name: ORCHESTRATOR.to_owned(),
         action: decision.to_owned(),
         input: figures,
         output,
         duration_seconds: 0.0,
+        model_usage: None,
         status: "completed".to_owned(),
         error_message: None,
         created_at: Utc::now(),

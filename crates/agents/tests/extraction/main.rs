@@ -4,7 +4,11 @@
 #![allow(clippy::unwrap_used, clippy::needless_pass_by_value)]
 
 mod asked_back;
+mod forty_more;
 mod misreadings;
+mod model_failures;
+mod on_a_model;
 mod phrasings;
 mod properties;
+mod scripted;
 mod specified_cases;

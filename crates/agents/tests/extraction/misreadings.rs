@@ -169,3 +169,19 @@ fn a_condition_of_the_markdown_does_not_limit_the_replenishment() {
     let text = "We would like 12 weeks from 2025-03-03 with weekly replenishment and 45% holdback and markdown in week 6 if less than 60% is sold";
     assert!(extract(text).is_complete(), "{:#?}", extract(text));
 }
+
+#[test]
+fn a_rhythm_of_a_part_and_an_end_in_the_place_of_a_start() {
+    asked_back(
+        STRATEGY,
+        &[
+            "12 weeks from 2025-03-03, weekly replenishment for the first month then none, 45% holdback",
+        ],
+    );
+    let reading = extract("12 weeks to 2025-05-05, weekly, 45% holdback");
+    assert_ne!(
+        reading.stated.get("season_start_date"),
+        Some(&json!("2025-05-05")),
+        "{reading:#?}"
+    );
+}

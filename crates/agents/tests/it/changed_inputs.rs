@@ -4,10 +4,8 @@ use hemline_domain::storage::memory::MemoryStorage;
 use hemline_domain::storage::{PlanStore, WorkflowJournal};
 use hemline_domain::{StoreWeek, Units, Workflow, WorkflowState};
 
-use crate::ends_after::EndsAfter;
-use crate::support::{
-    CATEGORY, at_rest, engine_on, history, planned, request, season, storage, story,
-};
+use crate::faulty_storage::ends_after;
+use crate::support::{CATEGORY, at_rest, engine_on, history, planned, season, storage, story};
 
 fn tripled() -> Vec<StoreWeek> {
     history(60)
@@ -60,10 +58,7 @@ async fn a_plan_that_was_cut_is_made_from_the_data_that_it_names() {
 
     for commits in 0..workflow.version {
         let storage = storage();
-        let ending = engine_on(EndsAfter::new(&storage, commits));
-        let id = ending.start(request(season())).await.unwrap().workflow_id;
-        ending.wait_until_idle().await;
-        drop(ending);
+        let id = ends_after(&storage, commits).await;
         let cut = storage.workflow(&id).unwrap().unwrap();
         if cut.state == WorkflowState::WaitingMfgApproval {
             continue;
@@ -85,10 +80,7 @@ async fn a_plan_that_was_cut_is_made_from_the_data_that_it_names() {
 #[tokio::test]
 async fn data_that_cannot_be_planned_from_any_more_are_named_as_such() {
     let storage = storage();
-    let ending = engine_on(EndsAfter::new(&storage, 2));
-    let id = ending.start(request(season())).await.unwrap().workflow_id;
-    ending.wait_until_idle().await;
-    drop(ending);
+    let id = ends_after(&storage, 3).await;
 
     storage.set_history(&CATEGORY.into(), history(30));
     let next = engine_on(storage.clone());

@@ -6,7 +6,7 @@ use hemline_agent_runtime::model::ModelError;
 use hemline_domain::WorkflowState;
 use hemline_domain::storage::{LogRow, WorkflowJournal};
 
-use crate::ends_after::EndsAfter;
+use crate::faulty_storage::ends_after;
 use crate::support::{
     CATEGORY, at_rest, engine_on, engine_with, history, request, season, storage,
 };
@@ -55,10 +55,7 @@ async fn a_failed_model_call_is_logged_once_and_names_its_agent() {
 #[tokio::test]
 async fn a_fatal_tool_is_logged_and_what_succeeded_beside_it_is_not_run_again() {
     let storage = storage();
-    let ending = engine_on(EndsAfter::new(&storage, 2));
-    let id = ending.start(request(season())).await.unwrap().workflow_id;
-    ending.wait_until_idle().await;
-    drop(ending);
+    let id = ends_after(&storage, 3).await;
     // Too short to be forecast from, long enough to cluster the stores.
     storage.set_history(&CATEGORY.into(), history(30));
     let engine = engine_on(storage.clone());

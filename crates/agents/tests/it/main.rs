@@ -3,14 +3,30 @@
 // `allow-unwrap-in-tests` does not reach the helpers beside the tests.
 #![allow(clippy::unwrap_used)]
 
+mod approval_timeouts;
+mod assembly;
+mod bounded_size;
 mod calendar;
+mod cancelled;
 mod changed_inputs;
+mod conservation;
 mod decisions;
-mod ends_after;
+mod explained_decisions;
 mod failures;
+mod faulty_storage;
+mod in_season_tools;
 mod inputs;
+mod log;
+mod offered_functions;
+mod other_models;
 mod planning;
 mod reasoning;
+mod reforecast_handoff;
 mod resume;
+mod retries;
+mod season_support;
+mod start_keys;
+mod storage_outages;
 mod support;
 mod text_answers;
+mod usage;

@@ -20,7 +20,10 @@ fn told(storage: &MemoryStorage, id: &WorkflowId) -> Vec<(String, String)> {
 }
 
 fn asks_for_an_explanation(request: &ModelRequest) -> bool {
-    request.functions.is_empty() && request.agent == "Orchestrator"
+    let functions = request.functions.iter();
+    functions
+        .map(|function| &function.name)
+        .eq(["explain_decision"])
 }
 
 fn pair(decision: &str, text: &str) -> (String, String) {

@@ -15,6 +15,9 @@ use hemline_domain::{
     WorkflowId, WorkflowState, WorkflowStatus,
 };
 
+/// How long a stopped engine may take; nothing is measured by it.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
+
 pub(crate) const CATEGORY: &str = "dresses";
 
 pub(crate) fn date(year: i32, month: u32, day: u32) -> NaiveDate {
@@ -34,7 +37,7 @@ pub(crate) fn storage() -> Arc<MemoryStorage> {
     storage_with(60)
 }
 
-fn store(index: u64) -> Store {
+pub(crate) fn store(index: u64) -> Store {
     let group = index % 3;
     Store {
         store_id: StoreId::new(format!("S{:02}", index + 1)),
@@ -49,7 +52,7 @@ fn store(index: u64) -> Store {
     }
 }
 
-fn category() -> Category {
+pub(crate) fn category() -> Category {
     Category {
         category_id: CATEGORY.into(),
         category_name: "Dresses".to_owned(),
@@ -126,6 +129,7 @@ pub(crate) fn request(stated: StatedParameters) -> StartSeason {
         category_id: CategoryId::from(CATEGORY),
         season: None,
         stated,
+        request_key: None,
     }
 }
 
@@ -190,4 +194,40 @@ pub(crate) fn story(events: &[WorkflowEvent]) -> Vec<String> {
             _ => None,
         })
         .collect()
+}
+
+/// What an event says, without the ids and durations that differ between two runs.
+fn content(event: &WorkflowEvent) -> String {
+    let mut body = serde_json::to_value(&event.body).unwrap();
+    without_accidents(&mut body);
+    body.to_string()
+}
+
+fn without_accidents(value: &mut serde_json::Value) {
+    const ACCIDENTS: [&str; 5] = [
+        "forecast_id",
+        "allocation_id",
+        "pricing_strategy_id",
+        "approval_id",
+        "duration_seconds",
+    ];
+    match value {
+        serde_json::Value::Object(fields) => {
+            fields.retain(|name, _| !ACCIDENTS.contains(&name.as_str()));
+            fields.values_mut().for_each(without_accidents);
+        }
+        serde_json::Value::Array(values) => values.iter_mut().for_each(without_accidents),
+        _ => {}
+    }
+}
+
+/// The contents of all events in order, and of progress, which tools that run side by side tell in any
+/// order, by content.
+pub(crate) fn told(events: &[WorkflowEvent]) -> (Vec<String>, Vec<String>) {
+    let is_progress =
+        |event: &&WorkflowEvent| matches!(event.body, EventBody::AgentProgress { .. });
+    let (progress, others): (Vec<_>, Vec<_>) = events.iter().partition(is_progress);
+    let mut progress: Vec<String> = progress.into_iter().map(content).collect();
+    progress.sort();
+    (others.into_iter().map(content).collect(), progress)
 }

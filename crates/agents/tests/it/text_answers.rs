@@ -9,7 +9,7 @@ use hemline_domain::WorkflowState;
 use hemline_domain::storage::{Fact, StepRecord, WorkflowCommit, WorkflowJournal};
 use serde_json::json;
 
-use crate::ends_after::EndsAfter;
+use crate::faulty_storage::ends_after;
 use crate::support::{
     accept, at_rest, engine_on, engine_with, events, planned, request, season, storage, story,
 };
@@ -79,10 +79,7 @@ async fn a_run_that_failed_on_text_alone_can_be_retried() {
 #[tokio::test]
 async fn a_journaled_end_without_a_result_is_not_the_end() {
     let storage = storage();
-    let ending = engine_on(EndsAfter::new(&storage, 6));
-    let id = ending.start(request(season())).await.unwrap().workflow_id;
-    ending.wait_until_idle().await;
-    drop(ending);
+    let id = ends_after(&storage, 7).await;
     let steps = storage.steps(&id).unwrap();
     let last = steps.last().unwrap();
     let mut run_state = last.run_state.clone();

@@ -80,6 +80,15 @@ pub(crate) enum EventBodySchema {
         decision: String,
         changes: Value,
     },
+    /// Nobody decided within `approval_timeout_hours`; the workflow waits on, and takes a decision.
+    ApprovalTimedOut {
+        agent: String,
+        #[schema(value_type = ApprovalAction)]
+        action: String,
+        approval_id: String,
+        waited_hours: u32,
+        message: String,
+    },
     /// Actual sales left the forecast.
     VarianceAlert {
         week_number: u32,

@@ -6,6 +6,7 @@ pub(crate) mod comparisons;
 pub(crate) mod demand_events;
 pub(crate) mod events;
 pub(crate) mod forecasts;
+pub(crate) mod logs;
 pub(crate) mod parameters;
 pub(crate) mod service;
 pub(crate) mod starts;

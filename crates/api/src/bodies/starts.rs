@@ -36,7 +36,8 @@ pub(crate) struct ForecastRequest {
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RunWorkflowRequest {
-    /// The session, chosen by the client; its events come on `/ws/orchestrator/{session_id}`.
+    /// The session, chosen by the client, without control characters; its events come on
+    /// `/ws/orchestrator/{session_id}`.
     #[schema(min_length = 1, max_length = 255)]
     pub(crate) session_id: String,
     /// What the planner states; the answer of `extract-parameters` can be sent as it is.

@@ -2,7 +2,6 @@
 
 use chrono::{DateTime, Utc};
 use hemline_domain as domain;
-use hemline_domain::storage::LogRow;
 use hemline_domain::{
     AllocationId, ApprovalId, ApprovalRequest, CategoryId, EventBody, ForecastId,
     PricingStrategyId, SessionId, Workflow, WorkflowEvent, WorkflowFailure, WorkflowId,
@@ -249,42 +248,4 @@ pub(crate) struct ApprovalDecision {
     pub(crate) params: Option<Stated>,
     /// The request that the person saw; a stale one is refused.
     pub(crate) approval_id: Option<String>,
-}
-
-/// One row of the execution and reasoning log.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub(crate) struct LogBody {
-    agent_name: String,
-    /// `model`, the name of a tool or of a handoff's function, or a decision.
-    action: String,
-    /// What went in.
-    input: Value,
-    /// What came out.
-    output: Value,
-    duration_seconds: f64,
-    /// `completed` or `failed`.
-    status: String,
-    error_message: Option<String>,
-    created_at: DateTime<Utc>,
-}
-
-impl From<LogRow> for LogBody {
-    fn from(row: LogRow) -> Self {
-        Self {
-            agent_name: row.agent_name,
-            action: row.action,
-            input: row.input,
-            output: row.output,
-            duration_seconds: row.duration_seconds,
-            status: row.status,
-            error_message: row.error_message,
-            created_at: row.created_at,
-        }
-    }
-}
-
-/// The execution and reasoning log of a workflow, oldest first.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub(crate) struct LogList {
-    pub(crate) logs: Vec<LogBody>,
 }

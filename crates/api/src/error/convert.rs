@@ -46,7 +46,7 @@ impl From<StorageError> for ApiError {
             StorageError::Domain(cause) => {
                 Self::new(ErrorKind::IllegalTransition, cause.to_string())
             }
-            StorageError::Backend { message } => {
+            StorageError::Backend { message } | StorageError::Unavailable { message } => {
                 tracing::error!(%message, "the database failed");
                 Self::new(
                     ErrorKind::DatabaseUnavailable,

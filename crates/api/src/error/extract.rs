@@ -83,15 +83,28 @@ fn query_error(error: &QueryPayloadError) -> ApiError {
     }
 }
 
-fn form_error(error: &MultipartError, limit: usize) -> ApiError {
+/// What is wrong with the `Content-Type` of a form, if that is it.
+pub(crate) fn form_header_error(error: &MultipartError) -> Option<ApiError> {
     match error {
         MultipartError::ContentTypeMissing
         | MultipartError::ContentTypeParse
-        | MultipartError::ContentTypeIncompatible => ApiError::new(
-            ErrorKind::UnsupportedMediaType,
-            "the body must be a form with the header Content-Type: multipart/form-data",
-        )
-        .suggest(HOW_TO_UPLOAD),
+        | MultipartError::ContentTypeIncompatible => Some(
+            ApiError::new(
+                ErrorKind::UnsupportedMediaType,
+                "the body must be a form with the header Content-Type: multipart/form-data",
+            )
+            .suggest(HOW_TO_UPLOAD),
+        ),
+        MultipartError::BoundaryMissing => Some(
+            malformed_form("the header Content-Type: multipart/form-data names no boundary")
+                .suggest("Leave Content-Type to the client: it chooses the boundary"),
+        ),
+        _ => None,
+    }
+}
+
+fn form_error(error: &MultipartError, limit: usize) -> ApiError {
+    match error {
         MultipartError::ContentDispositionMissing
         | MultipartError::ContentDispositionNameMissing => malformed_form(
             "a part of the form lacks the header Content-Disposition: form-data; name=\"file\"",

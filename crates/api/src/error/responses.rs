@@ -68,9 +68,17 @@ error_responses! {
     BadParameters {
         "422" => "`INVALID_PARAMETERS`: all violations are in `details.violations`. `INSUFFICIENT_HISTORY`: fewer than 52 weeks; `details` holds `weeks_found` and `weeks_needed`",
     }
+    /// A session id that cannot be one.
+    BadSession {
+        "422" => "`INVALID_PARAMETERS`: the session id is not 1 to 255 bytes without control characters",
+    }
+    /// An idempotency key that is none.
+    BadKey {
+        "400" => "`MALFORMED_REQUEST`: the `Idempotency-Key` is not 1 to 255 visible ASCII characters",
+    }
     /// A change that the workflow's state does not allow.
     WrongState {
-        "409" => "`CONFLICT`: decided already, or a stale `approval_id`. `ILLEGAL_TRANSITION`: the state does not allow it",
+        "409" => "`ILLEGAL_TRANSITION`: the state does not allow it. `CONFLICT`: the workflow kept changing; or the `Idempotency-Key` came with another body before, or its first request is still being worked on",
     }
     /// An idempotency key that cannot be used.
     UsedKey {

@@ -15,6 +15,11 @@ use sha2::{Digest, Sha256};
 pub(crate) struct RequestHash(pub(super) String);
 
 impl RequestHash {
+    /// Of a request whose body says nothing, whatever is in it.
+    pub(crate) fn of_nothing() -> Self {
+        Self::of(Sha256::new())
+    }
+
     pub(super) fn of(hasher: Sha256) -> Self {
         let digest = hasher.finalize();
         Self(digest.iter().map(|byte| format!("{byte:02x}")).collect())

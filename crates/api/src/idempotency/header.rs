@@ -23,7 +23,8 @@ pub(crate) struct IdempotencyHeader {
     /// a UUID) for everything that is to be done once. The key belongs to the path with its query,
     /// and to the body: of an upload, to the file's content. Only successes are kept; after an
     /// error the same key can be sent again. Where the server died before it answered, the key is
-    /// free again 5 minutes after the request.
+    /// free again 5 minutes after the request, and a season that was started then is found, not started
+    /// again.
     #[param(
         rename = "Idempotency-Key",
         min_length = 1,

@@ -49,6 +49,14 @@ struct Answer {
 }
 
 impl Idempotency {
+    /// Names this very request, for work that finds what a first attempt has done: of a server that
+    /// died after the work and before it kept the answer.
+    pub(crate) fn request_key(&self, hash: &RequestHash) -> Option<String> {
+        let key = self.key.as_ref()?;
+        let parts = json!([LOCAL, key, self.method, self.path, hash.0]);
+        Some(parts.to_string())
+    }
+
     /// Answers with `status` and the result of `work`; where the key was answered before, with
     /// that answer. With a key, `work` runs to its end even if the client goes away: it is a
     /// client that lost its connection that repeats a request.

@@ -1,11 +1,13 @@
 //! What happens around every request, from the outside in: the request's id and the body of its
-//! errors, the log, access by host and origin, CORS.
+//! errors, the log, access by host and origin, CORS, HEAD.
 
 mod access;
+mod head;
 mod request_context;
 mod request_log;
 
 pub(crate) use access::{Access, check_access};
+pub(crate) use head::head_as_get;
 pub(crate) use request_context::{RequestId, request_context};
 pub(crate) use request_log::RequestSpan;
 

@@ -7,6 +7,7 @@ use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage};
 use uuid::Uuid;
 
+use crate::error::extract::form_header_error;
 use crate::error::{ApiError, ErrorKind};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -53,7 +54,13 @@ pub(crate) async fn request_context<B: MessageBody + 'static>(
 fn with_error_body(mut response: ServiceResponse<BoxBody>, id: &str) -> ServiceResponse<BoxBody> {
     // The request's own span has ended; what is logged here still carries its id.
     let span = tracing::info_span!("request", request_id = id);
-    let error = span.in_scope(|| error_of(&response));
+    let error = match own_error(&response) {
+        Some(error) => {
+            *response.response_mut().status_mut() = error.kind.status();
+            error
+        }
+        None => span.in_scope(|| error_of_status(&response)),
+    };
     let body = serde_json::to_vec(&error.body(id)).unwrap_or_default();
     response
         .headers_mut()
@@ -61,12 +68,19 @@ fn with_error_body(mut response: ServiceResponse<BoxBody>, id: &str) -> ServiceR
     response.map_body(|_, _| BoxBody::new(body))
 }
 
-/// The error behind a response: a handler's own, or what the bare status says.
-fn error_of(response: &ServiceResponse<BoxBody>) -> ApiError {
-    let cause = response.response().error();
-    if let Some(error) = cause.and_then(|error| error.as_error::<ApiError>()) {
-        return error.clone();
+/// The error that a handler raised, or that the framework raised of a form's header, which it shows
+/// to nobody else.
+fn own_error(response: &ServiceResponse<BoxBody>) -> Option<ApiError> {
+    let cause = response.response().error()?;
+    if let Some(error) = cause.as_error::<ApiError>() {
+        return Some(error.clone());
     }
+    form_header_error(cause.as_error()?)
+}
+
+/// What the status of an error says that is none of this crate's.
+fn error_of_status(response: &ServiceResponse<BoxBody>) -> ApiError {
+    let cause = response.response().error();
     let kind = ErrorKind::of_status(response.status());
     if kind.is_server_fault() {
         return match cause {

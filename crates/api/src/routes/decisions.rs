@@ -10,9 +10,9 @@ use crate::bodies::workflows::{ApprovalDecision, WorkflowDetail};
 use crate::decisions::{PLANNER, decide};
 use crate::error::ApiError;
 use crate::error::responses::{
-    AgentsFail, AnyRoute, BadJson, BadParameters, Missing, WrongDecision, WrongState,
+    AgentsFail, AnyRoute, BadJson, BadKey, BadParameters, Missing, WrongDecision, WrongState,
 };
-use crate::idempotency::{Hashed, Idempotency, IdempotencyHeader};
+use crate::idempotency::{Hashed, Idempotency, IdempotencyHeader, RequestHash};
 use crate::json_object::JsonObject;
 use crate::state::AppState;
 
@@ -59,22 +59,29 @@ async fn decide_approval(
 /// Any time before it is completed.
 #[utoipa::path(
     tag = "Planning a season",
-    params(("id" = String, Path, description = "The workflow")),
+    params(("id" = String, Path, description = "The workflow"), IdempotencyHeader),
     responses(
-        (status = 200, description = "The workflow, cancelled", body = WorkflowDetail),
-        Missing, WrongState, AgentsFail, AnyRoute
+        (status = 200, description = "The workflow, cancelled", body = WorkflowDetail, headers(("Idempotency-Replayed" = bool, description = "`true` on an answer that was given before; else absent"))),
+        BadKey, Missing, WrongState, AgentsFail, AnyRoute
     )
 )]
 #[post("/api/workflows/{id}/cancel")]
 async fn cancel_workflow(
     state: web::Data<AppState>,
     id: web::Path<String>,
-) -> Result<web::Json<WorkflowDetail>, ApiError> {
+    idempotency: Idempotency,
+) -> Result<HttpResponse, ApiError> {
     let id = WorkflowId::new(id.into_inner());
-    let cancelled = state
-        .run(|engine| async move { engine.cancel(&id, PLANNER).await })
-        .await?;
-    Ok(web::Json(workflow_detail(&state, cancelled).await?))
+    let worker = state.clone();
+    let work = async move {
+        let cancelled = worker
+            .run(|engine| async move { engine.cancel(&id, PLANNER).await })
+            .await?;
+        workflow_detail(&worker, cancelled).await
+    };
+    let status = StatusCode::OK;
+    let hash = RequestHash::of_nothing();
+    idempotency.once(state, hash, status, work).await
 }
 
 /// Retry a failed workflow
@@ -82,20 +89,27 @@ async fn cancel_workflow(
 /// From the step that failed; nothing before it runs again.
 #[utoipa::path(
     tag = "Planning a season",
-    params(("id" = String, Path, description = "The workflow")),
+    params(("id" = String, Path, description = "The workflow"), IdempotencyHeader),
     responses(
-        (status = 200, description = "The workflow, running again", body = WorkflowDetail),
-        Missing, WrongState, AgentsFail, AnyRoute
+        (status = 200, description = "The workflow, running again", body = WorkflowDetail, headers(("Idempotency-Replayed" = bool, description = "`true` on an answer that was given before; else absent"))),
+        BadKey, Missing, WrongState, AgentsFail, AnyRoute
     )
 )]
 #[post("/api/workflows/{id}/retry")]
 async fn retry_workflow(
     state: web::Data<AppState>,
     id: web::Path<String>,
-) -> Result<web::Json<WorkflowDetail>, ApiError> {
+    idempotency: Idempotency,
+) -> Result<HttpResponse, ApiError> {
     let id = WorkflowId::new(id.into_inner());
-    let running = state
-        .run(|engine| async move { engine.retry(&id).await })
-        .await?;
-    Ok(web::Json(workflow_detail(&state, running).await?))
+    let worker = state.clone();
+    let work = async move {
+        let running = worker
+            .run(|engine| async move { engine.retry(&id).await })
+            .await?;
+        workflow_detail(&worker, running).await
+    };
+    let status = StatusCode::OK;
+    let hash = RequestHash::of_nothing();
+    idempotency.once(state, hash, status, work).await
 }

@@ -1,6 +1,6 @@
 //! Whether the server is up and ready.
 
-use actix_web::{route, web};
+use actix_web::{get, web};
 use hemline_persistence::queries;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -15,12 +15,10 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
 
 /// Is the process up?
 #[utoipa::path(
-    get,
-    path = "/health",
     tag = "Service",
     responses((status = 200, description = "It is", body = Health), AnyRoute)
 )]
-#[route("/health", method = "GET", method = "HEAD")]
+#[get("/health")]
 async fn health(state: web::Data<AppState>) -> web::Json<Health> {
     web::Json(Health {
         status: "ok".to_owned(),
@@ -33,12 +31,10 @@ async fn health(state: web::Data<AppState>) -> web::Json<Health> {
 ///
 /// The database answers, and every migration is applied.
 #[utoipa::path(
-    get,
-    path = "/ready",
     tag = "Service",
     responses((status = 200, description = "It can", body = Ready), AnyRoute)
 )]
-#[route("/ready", method = "GET", method = "HEAD")]
+#[get("/ready")]
 async fn ready(state: web::Data<AppState>) -> Result<web::Json<Ready>, ApiError> {
     state
         .on_database(|database| {

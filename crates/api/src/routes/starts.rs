@@ -3,16 +3,15 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, post, web};
 use hemline_agents::StartSeason;
-use hemline_domain::{
-    Archetype, CategoryId, DomainError, SessionId, StatedParameters, Violation, Workflow,
-};
-use serde_json::{Value, json};
+use hemline_domain::{Archetype, CategoryId, DomainError, StatedParameters, Violation, Workflow};
+use serde_json::Value;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::bodies::starts::{
     ExtractionBody, ExtractionRequest, ForecastRequest, RunWorkflowRequest, Started,
 };
 use crate::bodies::stated_parameters::Stated;
+use crate::chosen_names::{checked_season_name, checked_session};
 use crate::decisions::invalid_parameters;
 use crate::error::ApiError;
 use crate::error::responses::{
@@ -22,9 +21,6 @@ use crate::idempotency::{Hashed, Idempotency, IdempotencyHeader};
 use crate::json_object::JsonObject;
 use crate::state::AppState;
 use crate::streams::StreamAddress;
-
-const LONGEST_SESSION_ID: usize = 255;
-const LONGEST_SEASON_NAME: usize = 128;
 
 pub(super) fn routes(config: &mut ServiceConfig<'_>) {
     config
@@ -55,12 +51,14 @@ async fn start_forecast(
 ) -> Result<HttpResponse, ApiError> {
     let body = request.body.into_inner().0;
     let worker = state.clone();
+    let request_key = idempotency.request_key(&request.hash);
     let work = async move {
         let season = StartSeason {
             session_id: None,
             stated: merged_parameters(&body)?,
             category_id: CategoryId::new(body.category_id),
             season: body.season.map(checked_season_name).transpose()?,
+            request_key,
         };
         start(&worker, &streams, season).await
     };
@@ -89,6 +87,7 @@ async fn run_workflow(
 ) -> Result<HttpResponse, ApiError> {
     let body = request.body.into_inner().0;
     let worker = state.clone();
+    let request_key = idempotency.request_key(&request.hash);
     let work = async move {
         let category_id = match body.category_id {
             Some(id) => CategoryId::new(id),
@@ -99,6 +98,7 @@ async fn run_workflow(
             category_id,
             season: None,
             stated: body.parameters.parameters(),
+            request_key,
         };
         start(&worker, &streams, season).await
     };
@@ -150,29 +150,6 @@ async fn start(
         workflow_id: workflow.workflow_id,
         status: "started".to_owned(),
     })
-}
-
-/// Sessions are addressed in a path, so their ids are neither empty nor endless.
-fn checked_session(id: String) -> Result<SessionId, ApiError> {
-    checked_length("session_id", LONGEST_SESSION_ID, id).map(SessionId::new)
-}
-
-fn checked_season_name(name: String) -> Result<String, ApiError> {
-    checked_length("season", LONGEST_SEASON_NAME, name)
-}
-
-fn checked_length(field: &str, longest: usize, text: String) -> Result<String, ApiError> {
-    if (1..=longest).contains(&text.len()) {
-        return Ok(text);
-    }
-    let allowed = format!("1 to {longest} bytes");
-    Err(invalid_parameters(&[Violation {
-        parameter: field.to_owned(),
-        message: format!("{field} has {} bytes; allowed: {allowed}", text.len()),
-        value: json!(text.len()),
-        allowed,
-        suggestions: vec![format!("Send a shorter {field}, and not an empty one")],
-    }]))
 }
 
 async fn only_category(state: &AppState) -> Result<CategoryId, ApiError> {
@@ -249,6 +226,8 @@ fn contradiction(field: &str, value: &Value, parameter: &str, other: &Value) -> 
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     fn merge(body: Value) -> Result<StatedParameters, ApiError> {

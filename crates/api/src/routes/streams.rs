@@ -1,13 +1,14 @@
 //! Opens the WebSockets.
 
 use actix_web::{HttpRequest, HttpResponse, get, rt, web};
-use hemline_domain::{SessionId, WorkflowId};
+use hemline_domain::WorkflowId;
 use serde::Deserialize;
 use tracing::Instrument;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::error::responses::{AnyRoute, BadAddress, Missing};
+use crate::chosen_names::checked_session;
+use crate::error::responses::{AnyRoute, BadAddress, BadSession, Missing};
 use crate::paging::checked_seq;
 use crate::state::AppState;
 use crate::streams::{Feed, SessionFeed, Socket, WorkflowFeed, drive};
@@ -28,7 +29,8 @@ struct StreamQuery {
 ///
 /// Sends stored events after `after_seq`, then live ones, each a `WorkflowEvent`; closes with 1000
 /// when the season is completed or cancelled, with 1013 when the client is too slow, with 1001 when
-/// the server stops or the client was silent for 90 s (a pong counts as life). Sends
+/// the server stops or the client was silent for 90 s (a pong counts as life), with 1009 when the
+/// client sent a message over 64 KiB, with 1002 or 1007 when what it sent cannot be read. Sends
 /// `{"type": "heartbeat", "timestamp"}` every 30 s. Takes `ClientMessage`s; anything else is
 /// answered with `MessageRefused`.
 #[utoipa::path(
@@ -48,7 +50,7 @@ async fn workflow_stream(
     let after_seq = checked_seq(query.after_seq.as_deref())?;
     state.workflow(&id).await?;
     let feed = WorkflowFeed::new(state.clone(), id, after_seq);
-    open(&state, &request, payload, feed)
+    open(&state, &request, payload, feed).await
 }
 
 /// Follow a session (WebSocket)
@@ -58,7 +60,7 @@ async fn workflow_stream(
 #[utoipa::path(
     tag = "WebSockets",
     params(("session_id" = String, Path, description = "The session, chosen by the client")),
-    responses((status = 101, description = "The stream begins"), BadAddress, AnyRoute)
+    responses((status = 101, description = "The stream begins"), BadAddress, BadSession, AnyRoute)
 )]
 #[get("/ws/orchestrator/{session_id}")]
 async fn session_stream(
@@ -67,18 +69,19 @@ async fn session_stream(
     payload: web::Payload,
     session_id: web::Path<String>,
 ) -> Result<HttpResponse, actix_web::Error> {
-    let feed = SessionFeed::new(state.clone(), SessionId::new(session_id.into_inner()));
-    open(&state, &request, payload, feed)
+    let session_id = checked_session(session_id.into_inner())?;
+    let feed = SessionFeed::new(state.clone(), session_id);
+    open(&state, &request, payload, feed).await
 }
 
-fn open(
+async fn open(
     state: &AppState,
     request: &HttpRequest,
     payload: web::Payload,
     feed: impl Feed + 'static,
 ) -> Result<HttpResponse, actix_web::Error> {
-    let (response, socket) = Socket::open(request, payload, &state.streams)?;
-    let live = state.engine().subscribe();
+    let (response, socket) = Socket::open(request, payload, &state.streams).await?;
+    let live = state.hub.subscribe();
     rt::spawn(drive(socket, feed, live, state.stopping.clone()).in_current_span());
     Ok(response)
 }

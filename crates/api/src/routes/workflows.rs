@@ -10,15 +10,13 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::bodies::events::EventList;
 use crate::bodies::forecasts::each;
+use crate::bodies::logs::{LogList, LogStatus, UsageBody};
 use crate::bodies::vocabulary;
-use crate::bodies::workflows::{LogList, StatusBody, Transition, WorkflowDetail, WorkflowList};
+use crate::bodies::workflows::{StatusBody, Transition, WorkflowDetail, WorkflowList};
 use crate::error::ApiError;
 use crate::error::responses::{AnyRoute, BadAddress, Missing};
-use crate::paging::{Paging, checked_limit, checked_seq};
+use crate::paging::{LONG_PAGE, LongPaging, Paging, checked_limit, checked_seq};
 use crate::state::AppState;
-
-/// The most events that one answer holds.
-const MOST_EVENTS: u32 = 1000;
 
 pub(super) fn routes(config: &mut ServiceConfig<'_>) {
     config
@@ -50,6 +48,18 @@ struct EventQuery {
     /// Events in the answer, 1 to 1000; 1000 where absent.
     #[param(value_type = Option<u32>, minimum = 1, maximum = 1000)]
     limit: Option<String>,
+}
+
+/// Which rows of a log are asked for.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct LogQuery {
+    /// Only those of this agent, e.g. `Demand Agent`.
+    agent_name: Option<String>,
+    /// Only those that did this: `model`, the name of a tool or a handoff's function, a decision.
+    action: Option<String>,
+    /// Only those that ended so.
+    status: Option<LogStatus>,
 }
 
 /// List workflows
@@ -121,7 +131,7 @@ fn transitions(storage: &dyn Storage, id: &WorkflowId) -> Result<Vec<Transition>
     let mut transitions = Vec::new();
     let mut after_seq = 0;
     loop {
-        let events = storage.events(id, after_seq, MOST_EVENTS as usize)?;
+        let events = storage.events(id, after_seq, LONG_PAGE as usize)?;
         transitions.extend(events.iter().filter_map(Transition::of));
         match events.last() {
             Some(last) => after_seq = last.seq,
@@ -160,7 +170,7 @@ async fn list_events(
     query: web::Query<EventQuery>,
 ) -> Result<web::Json<EventList>, ApiError> {
     let id = WorkflowId::new(id.into_inner());
-    let limit = checked_limit(query.limit.as_deref(), MOST_EVENTS, MOST_EVENTS)? as usize;
+    let limit = checked_limit(query.limit.as_deref(), LONG_PAGE, LONG_PAGE)? as usize;
     let after_seq = checked_seq(query.after_seq.as_deref())?;
     state.workflow(&id).await?;
     let mut events: Vec<WorkflowEvent> = state
@@ -177,19 +187,37 @@ async fn list_events(
 
 /// List what a workflow did
 ///
-/// Its execution and reasoning log: model calls, tool calls, decisions, with their durations.
+/// Its execution and reasoning log, oldest first: model calls with their tokens, tool calls, handoffs
+/// and decisions, with their durations; and what all its model calls used.
 #[utoipa::path(
     tag = "Planning a season",
-    params(("id" = String, Path, description = "The workflow")),
-    responses((status = 200, description = "The log, oldest first", body = LogList), Missing, AnyRoute)
+    params(("id" = String, Path, description = "The workflow"), LogQuery, LongPaging),
+    responses((status = 200, description = "A page of the log", body = LogList), BadAddress, Missing, AnyRoute)
 )]
 #[get("/api/workflows/{id}/logs")]
 async fn list_logs(
     state: web::Data<AppState>,
     id: web::Path<String>,
+    query: web::Query<LogQuery>,
+    paging: web::Query<LongPaging>,
 ) -> Result<web::Json<LogList>, ApiError> {
     let id = WorkflowId::new(id.into_inner());
+    let query = query.into_inner();
+    let filter = queries::LogFilter {
+        agent_name: query.agent_name,
+        action: query.action,
+        status: query.status.map(|status| status.as_str().to_owned()),
+    };
+    let request = paging.into_inner().request()?;
     state.workflow(&id).await?;
-    let rows = state.read(move |storage| storage.logs(&id)).await?;
-    Ok(web::Json(LogList { logs: each(rows) }))
+    let for_usage = id.clone();
+    let whole = state.read(move |storage| storage.logs(&for_usage)).await?;
+    let page = state
+        .on_database(move |database| queries::logs_page(database, &id, &filter, &request))
+        .await?;
+    Ok(web::Json(LogList {
+        logs: each(page.items),
+        next_cursor: page.next_cursor,
+        usage: UsageBody::of(&whole),
+    }))
 }

@@ -1,13 +1,11 @@
 //! The loop of a connection: live events, the client's messages, heartbeats, the server's end.
 
-use std::sync::Arc;
-
-use hemline_domain::WorkflowEvent;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
-use tokio::time::{Instant, MissedTickBehavior, interval_at};
+use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until};
 use tokio_util::sync::CancellationToken;
 
+use super::hub::{Live, LiveEvent};
 use super::socket::{Ended, Heard, Socket};
 
 /// What a connection tells and what it takes from its client.
@@ -16,7 +14,7 @@ pub(crate) trait Feed {
     async fn begin(&mut self, socket: &mut Socket) -> Result<(), Ended>;
 
     /// Sends a live event, if it belongs here and was not sent before.
-    async fn event(&mut self, event: &WorkflowEvent, socket: &mut Socket) -> Result<(), Ended>;
+    async fn event(&mut self, live: &LiveEvent, socket: &mut Socket) -> Result<(), Ended>;
 
     /// Sends what the store has and the client lacks, after live events were missed.
     async fn catch_up(&mut self, socket: &mut Socket) -> Result<(), Ended>;
@@ -29,7 +27,7 @@ pub(crate) trait Feed {
 pub(crate) async fn drive(
     mut socket: Socket,
     mut feed: impl Feed,
-    live: Receiver<Arc<WorkflowEvent>>,
+    live: Receiver<Live>,
     stopping: CancellationToken,
 ) {
     let ended = tokio::select! {
@@ -39,11 +37,7 @@ pub(crate) async fn drive(
     socket.close(ended).await;
 }
 
-async fn until_end(
-    socket: &mut Socket,
-    feed: &mut impl Feed,
-    live: Receiver<Arc<WorkflowEvent>>,
-) -> Ended {
+async fn until_end(socket: &mut Socket, feed: &mut impl Feed, live: Receiver<Live>) -> Ended {
     match follow(socket, feed, live).await {
         Ok(()) => Ended::Stopping,
         Err(ended) => ended,
@@ -54,25 +48,29 @@ async fn until_end(
 async fn follow(
     socket: &mut Socket,
     feed: &mut impl Feed,
-    mut live: Receiver<Arc<WorkflowEvent>>,
+    mut live: Receiver<Live>,
 ) -> Result<(), Ended> {
     feed.begin(socket).await?;
     let period = socket.heartbeat();
     let mut heartbeat = interval_at(Instant::now() + period, period);
     heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
+        let silent_at = socket.silent_at();
         tokio::select! {
-            event = live.recv() => match event {
-                Ok(event) => feed.event(&event, socket).await?,
-                Err(RecvError::Lagged(_)) => feed.catch_up(socket).await?,
-                Err(RecvError::Closed) => return Ok(()),
-            },
+            // What the client said while a message was being sent counts before its silence does.
+            biased;
             received = socket.heard() => match socket.take(received?).await? {
                 Heard::Text(text) => feed.message(&text, socket).await?,
                 Heard::Binary => feed.message("", socket).await?,
                 Heard::Life => {}
             },
+            told = live.recv() => match told {
+                Ok(Live::Event(event)) => feed.event(&event, socket).await?,
+                Ok(Live::Gap) | Err(RecvError::Lagged(_)) => feed.catch_up(socket).await?,
+                Err(RecvError::Closed) => return Ok(()),
+            },
             _ = heartbeat.tick() => socket.beat().await?,
+            () = sleep_until(silent_at) => return Err(Ended::Silent),
         }
     }
 }

@@ -1,12 +1,11 @@
 //! The events of a session's newest workflow, in the five-type form.
 
-use std::collections::HashSet;
-
 use actix_web::web;
 use hemline_domain::{SessionId, WorkflowEvent, WorkflowId};
 
 use super::client_message::ClientMessage;
 use super::feed::Feed;
+use super::hub::LiveEvent;
 use super::session_form::{SessionForm, SessionMessage};
 use super::socket::{Ended, Socket};
 use super::workflow_feed::{PAGE, stored_events};
@@ -18,8 +17,6 @@ pub(crate) struct SessionFeed {
     state: web::Data<AppState>,
     session_id: SessionId,
     following: Option<Following>,
-    /// Workflows of other sessions, or older ones of this: they never become its newest.
-    others: HashSet<WorkflowId>,
 }
 
 struct Following {
@@ -35,12 +32,11 @@ impl SessionFeed {
             state,
             session_id,
             following: None,
-            others: HashSet::new(),
         }
     }
 
-    /// Goes over to the session's newest workflow, and says whether it is `id`.
-    async fn newest_is(&mut self, id: Option<&WorkflowId>) -> Result<bool, Ended> {
+    /// Goes over to the session's newest workflow.
+    async fn follow_newest(&mut self) -> Result<(), Ended> {
         let session = self.session_id.clone();
         let newest = self
             .state
@@ -48,7 +44,6 @@ impl SessionFeed {
             .await
             .map_err(|_| Ended::Failed)?;
         let newest = newest.map(|workflow| workflow.workflow_id);
-        let is_wanted = newest.as_ref() == id;
         let known = self.following.as_ref().map(|it| &it.workflow_id);
         if newest.as_ref() != known {
             self.following = newest.map(|workflow_id| Following {
@@ -57,7 +52,20 @@ impl SessionFeed {
                 form: SessionForm::default(),
             });
         }
-        Ok(is_wanted)
+        Ok(())
+    }
+
+    /// Whether a live event is one of this session's newest workflow.
+    async fn belongs(&mut self, live: &LiveEvent) -> Result<bool, Ended> {
+        if self.follows(&live.event.workflow_id) {
+            return Ok(true);
+        }
+        let session = live.origin.session(&live.event, &self.state).await;
+        if session.map_err(|_| Ended::Failed)? != Some(&self.session_id) {
+            return Ok(false);
+        }
+        self.follow_newest().await?;
+        Ok(self.follows(&live.event.workflow_id))
     }
 
     fn follows(&self, id: &WorkflowId) -> bool {
@@ -93,14 +101,11 @@ impl Feed for SessionFeed {
         self.catch_up(socket).await
     }
 
-    async fn event(&mut self, event: &WorkflowEvent, socket: &mut Socket) -> Result<(), Ended> {
-        if self.others.contains(&event.workflow_id) {
+    async fn event(&mut self, live: &LiveEvent, socket: &mut Socket) -> Result<(), Ended> {
+        if !self.belongs(live).await? {
             return Ok(());
         }
-        if !self.follows(&event.workflow_id) && !self.newest_is(Some(&event.workflow_id)).await? {
-            self.others.insert(event.workflow_id.clone());
-            return Ok(());
-        }
+        let event = live.event.as_ref();
         match &mut self.following {
             Some(following) if event.seq == following.last_seq + 1 => {
                 following.send(event, socket).await
@@ -113,7 +118,7 @@ impl Feed for SessionFeed {
     }
 
     async fn catch_up(&mut self, socket: &mut Socket) -> Result<(), Ended> {
-        self.newest_is(None).await?;
+        self.follow_newest().await?;
         match &mut self.following {
             Some(following) => following.send_stored(&self.state, socket).await,
             None => Ok(()),

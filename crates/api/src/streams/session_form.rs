@@ -112,6 +112,7 @@ impl SessionForm {
             EventBody::ApprovalRecorded {
                 action, decision, ..
             } => Some(self.told(COORDINATOR, &format!("Decided: {decision} ({action})"))),
+            EventBody::ApprovalTimedOut { agent, message, .. } => Some(self.told(agent, message)),
             EventBody::VarianceAlert { message, .. } => Some(self.told(COORDINATOR, message)),
             EventBody::PhaseSkipped { phase, reason } => {
                 Some(self.told(COORDINATOR, &format!("Skipped {phase}: {reason}")))

@@ -1,10 +1,12 @@
 //! The events of one workflow.
 
 use actix_web::web;
-use hemline_domain::{EventBody, WorkflowEvent, WorkflowId, WorkflowState};
+use hemline_domain::{EventBody, WorkflowEvent, WorkflowId};
 
 use super::client_message::{ClientMessage, MessageRefused};
 use super::feed::Feed;
+use super::hub::LiveEvent;
+use super::is_over;
 use super::socket::{Ended, Socket};
 use crate::decisions::decide;
 use crate::error::ApiError;
@@ -32,20 +34,40 @@ impl WorkflowFeed {
         }
     }
 
-    async fn send(&mut self, event: &WorkflowEvent, socket: &mut Socket) -> Result<(), Ended> {
-        socket.send(event).await?;
+    /// Remembers that an event was sent.
+    fn sent(&mut self, event: &WorkflowEvent) {
         self.last_seq = event.seq;
         if let EventBody::StateChanged { to, .. } = event.body {
             self.is_over |= is_over(to);
         }
-        Ok(())
+    }
+
+    /// A client that names an event which there is not (its server got an older database back) is
+    /// told what is new from now on, instead of nothing until that number is reached.
+    async fn begin_where_events_are(&mut self) -> Result<(), Ended> {
+        let Some(before) = self.last_seq.checked_sub(1) else {
+            return Ok(());
+        };
+        let named = stored_events(&self.state, &self.workflow_id, before).await?;
+        if !named.is_empty() {
+            return Ok(());
+        }
+        self.last_seq = 0;
+        loop {
+            let events = stored_events(&self.state, &self.workflow_id, self.last_seq).await?;
+            match events.last() {
+                Some(last) => self.last_seq = last.seq,
+                None => return Ok(()),
+            }
+        }
     }
 
     async fn send_stored(&mut self, socket: &mut Socket) -> Result<(), Ended> {
         loop {
             let events = stored_events(&self.state, &self.workflow_id, self.last_seq).await?;
             for event in &events {
-                self.send(event, socket).await?;
+                socket.send(event).await?;
+                self.sent(event);
             }
             if events.len() < PAGE {
                 return Ok(());
@@ -59,15 +81,18 @@ impl Feed for WorkflowFeed {
         // The state is read before the events: if it is final, the events are complete.
         let workflow = self.state.workflow(&self.workflow_id).await;
         self.is_over = is_over(workflow.map_err(|_| Ended::Failed)?.state);
+        self.begin_where_events_are().await?;
         self.catch_up(socket).await
     }
 
-    async fn event(&mut self, event: &WorkflowEvent, socket: &mut Socket) -> Result<(), Ended> {
+    async fn event(&mut self, live: &LiveEvent, socket: &mut Socket) -> Result<(), Ended> {
+        let event = live.event.as_ref();
         if event.workflow_id != self.workflow_id || event.seq <= self.last_seq {
             return Ok(());
         }
         if event.seq == self.last_seq + 1 {
-            self.send(event, socket).await?;
+            socket.send_text(live.text.clone()).await?;
+            self.sent(event);
         } else {
             self.send_stored(socket).await?;
         }
@@ -115,8 +140,4 @@ pub(super) async fn stored_events(
         .read(move |storage| storage.events(&id, after_seq, PAGE))
         .await;
     events.map_err(|_| Ended::Failed)
-}
-
-fn is_over(state: WorkflowState) -> bool {
-    matches!(state, WorkflowState::Completed | WorkflowState::Cancelled)
 }

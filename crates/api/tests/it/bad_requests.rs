@@ -123,7 +123,7 @@ async fn a_query_that_cannot_be_read_names_its_parameter_and_the_range() {
 async fn a_wrong_method_is_told_the_right_ones() {
     let server = TestServer::start().await;
     let answer = Answer::of(server.request(Method::DELETE, "/api/forecasts")).await;
-    assert_eq!(answer.headers["allow"], "GET");
+    assert_eq!(answer.headers["allow"], "GET, HEAD");
     server.stop().await;
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::harness::{Answer, TestServer};
+use crate::harness::TestServer;
 
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 
@@ -105,16 +105,5 @@ async fn the_document_and_the_pages_are_served() {
         "{}",
         settings.text
     );
-    server.stop().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn probes_may_ask_for_the_head_alone() {
-    let server = TestServer::start().await;
-    for path in ["/health", "/ready"] {
-        let answer = Answer::of(server.request(reqwest::Method::HEAD, path)).await;
-        assert_eq!(answer.status, 200, "{path}");
-        assert!(answer.text.is_empty(), "{path}");
-    }
     server.stop().await;
 }

@@ -99,7 +99,7 @@ fn units_sold(week: u64, store: usize, group: usize) -> u64 {
     (base * trend * season * noise).round() as u64
 }
 
-fn mixed(seed: u64) -> u64 {
+pub(crate) fn mixed(seed: u64) -> u64 {
     let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     state ^= state >> 30;
     state = state.wrapping_mul(0xbf58_476d_1ce4_e5b9);

@@ -9,7 +9,7 @@ use hemline_persistence::{Database, OpenOptions, SqliteStorage};
 use reqwest::Method;
 use serde_json::json;
 
-use crate::harness::{Answer, TestServer};
+use crate::harness::{Answer, TestServer, http_client};
 use crate::retailer::Retailer;
 
 async fn try_to_serve(bind: &str) -> Option<ServeError> {
@@ -61,7 +61,7 @@ async fn a_request_that_waits_for_approval_survives_a_new_server() {
     assert_eq!(engine.resume().await.unwrap(), []);
 
     let url = format!("http://{address}/api/workflows/{id}");
-    let client = reqwest::Client::new();
+    let client = http_client();
     assert_eq!(Answer::of(client.get(&url)).await.ok(), before);
     let approval = &before["pending_approval"]["approval_id"];
     let accept = json!({"action": "accept", "approval_id": approval});

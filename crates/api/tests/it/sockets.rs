@@ -3,24 +3,19 @@
 use hemline_domain::storage::{Storage, WorkflowCommit};
 use hemline_domain::{EventBody, WorkflowId};
 use serde_json::{Value, json};
-use tokio_tungstenite::tungstenite::Error;
 
 use crate::harness::TestServer;
 use crate::retailer::Retailer;
-use crate::socket_client::SocketClient;
+use crate::socket_client::{SocketClient, refusal, stream};
 
-fn seqs(messages: &[Value]) -> Vec<u64> {
+pub(crate) fn seqs(messages: &[Value]) -> Vec<u64> {
     let stored = messages
         .iter()
         .filter_map(|message| message["seq"].as_u64());
     stored.collect()
 }
 
-fn stream(id: &str) -> String {
-    format!("/api/workflows/{id}/stream")
-}
-
-async fn start(server: &TestServer) -> String {
+pub(crate) async fn start(server: &TestServer) -> String {
     let started = server
         .post("/api/workflows/forecast", &TestServer::season())
         .await;
@@ -107,50 +102,11 @@ async fn a_client_that_comes_again_gets_what_it_lacks() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_a_stream_does_not_understand_is_answered_there_and_nowhere_else() {
-    let server = TestServer::with(Retailer::SMALL).await;
-    let id = server.planned().await;
-    let before = server.get(&format!("/api/workflows/{id}")).await.ok();
-    let mut client = SocketClient::connect(&server, &stream(&id)).await;
-    client.until("human_input_required").await;
-
-    client.send(&json!({"type": "pong"})).await;
-    for (message, error_type) in [
-        (json!({"type": "reject"}), "MALFORMED_REQUEST"),
-        (json!([1, 2]), "MALFORMED_REQUEST"),
-        (
-            json!({"type": "modify_params", "params": {"safety_stock_pct": 7}}),
-            "INVALID_PARAMETERS",
-        ),
-        (
-            json!({"type": "approval_response", "action": "accept", "approval_id": "old"}),
-            "CONFLICT",
-        ),
-    ] {
-        client.send(&message).await;
-        let answer = client.next().await.unwrap();
-        assert_eq!(answer["type"], "error", "{answer}");
-        assert_eq!(answer["error_type"], error_type, "{answer}");
-        assert!(answer["error_message"].is_string() && answer.get("seq").is_none());
-    }
-    let after = server.get(&format!("/api/workflows/{id}")).await.ok();
-    assert_eq!(after, before);
-    server.stop().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn a_workflow_that_does_not_exist_has_no_stream() {
     let server = TestServer::start().await;
     let refused = SocketClient::try_connect(&server, &stream("none")).await;
-    match refused.err().unwrap() {
-        Error::Http(response) => {
-            assert_eq!(response.status().as_u16(), 404);
-            let body = response.body().as_ref().unwrap();
-            let body: Value = serde_json::from_slice(body).unwrap();
-            assert_eq!(body["error_type"], "NOT_FOUND");
-        }
-        other => panic!("{other}"),
-    }
+    let (status, body) = refusal(refused);
+    assert_eq!((status, &body["error_type"]), (404, &json!("NOT_FOUND")));
     server.stop().await;
 }
 
@@ -196,5 +152,34 @@ async fn a_session_hears_its_newest_workflow_in_five_types() {
     late.send(&json!({"type": "approval_response", "action": "accept"}))
         .await;
     assert_eq!(late.next().await.unwrap()["type"], "error");
+    server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_hears_once_that_each_agent_is_finished() {
+    let server = TestServer::with(Retailer::SMALL).await;
+    let mut client = SocketClient::connect(&server, "/ws/orchestrator/session-1").await;
+    let body = json!({
+        "session_id": "session-1", "parameters": {"season_start_date": "2025-03-03"}
+    });
+    let started = server.post("/api/orchestrator/run-workflow", &body).await;
+    let id = started.ok()["workflow_id"].as_str().unwrap().to_owned();
+    server.at_rest(&id).await;
+    server.decide(&id, &json!({"action": "accept"})).await.ok();
+    let mut complete = Vec::new();
+    while complete.last().is_none_or(|agent| agent != "Orchestrator") {
+        let message = client.next().await.unwrap();
+        if message["type"] == "complete" {
+            assert!(message["result"].is_object(), "{message}");
+            complete.push(message["agent_name"].as_str().unwrap().to_owned());
+        }
+    }
+    let expected = [
+        "Demand Agent",
+        "Inventory Agent",
+        "Pricing Agent",
+        "Orchestrator",
+    ];
+    assert_eq!(complete, expected);
     server.stop().await;
 }

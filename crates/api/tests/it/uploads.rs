@@ -130,6 +130,15 @@ async fn a_form_that_cannot_be_read_is_refused() {
     let answer = Answer::of(plain).await;
     answer.error(415, "UNSUPPORTED_MEDIA_TYPE");
 
+    let untyped = Answer::of(post().body("store_id\n")).await;
+    untyped.error(415, "UNSUPPORTED_MEDIA_TYPE");
+
+    let unbounded = post().header("Content-Type", "multipart/form-data");
+    let answer = Answer::of(unbounded.body("--x\r\n")).await;
+    let error = answer.error(400, "MALFORMED_REQUEST");
+    assert!(error["message"].as_str().unwrap().contains("boundary"));
+    assert!(!error["suggestions"].as_array().unwrap().is_empty());
+
     let broken = post()
         .header("Content-Type", "multipart/form-data; boundary=x")
         .body("--x\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\nstore");

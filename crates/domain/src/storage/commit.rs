@@ -78,6 +78,23 @@ pub struct StepRecord {
     pub context: Value,
 }
 
+/// Which model answered a call, and what it counted.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ModelUsage {
+    /// The provider's name.
+    pub provider: String,
+    /// Tokens read, cached ones included; 0 where the provider does not say.
+    pub input_tokens: u64,
+    /// Of them, tokens that came from the provider's cache.
+    pub cached_input_tokens: u64,
+    /// Tokens written, reasoning included.
+    pub output_tokens: u64,
+    /// Of them, tokens spent on reasoning.
+    pub reasoning_tokens: u64,
+    /// What they cost at the prices of that time, in their currency; absent where no prices are known.
+    pub cost: Option<f64>,
+}
+
 /// One row of the execution or reasoning log.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LogRow {
@@ -91,6 +108,8 @@ pub struct LogRow {
     pub output: Value,
     /// How long it took.
     pub duration_seconds: f64,
+    /// Of a call that a model answered: who answered, and its tokens.
+    pub model_usage: Option<ModelUsage>,
     /// `completed` or `failed`.
     pub status: String,
     /// What went wrong.
@@ -208,13 +227,16 @@ impl WorkflowCommit {
     /// [`DomainError::IllegalTransition`].
     pub fn apply_to(&self, workflow: &mut Workflow) -> Result<Vec<EventBody>, DomainError> {
         let mut events = Vec::with_capacity(self.events.len() + 1);
+        let from = workflow.state;
+        if let Some(to) = self.transition {
+            // Before the facts: no commit may write the way back from `error` that it then takes.
+            let failed_in = workflow.failure.as_ref().map(|failure| failure.failed_in);
+            from.check_transition(to, failed_in)?;
+        }
         for fact in &self.facts {
             apply_fact(workflow, fact);
         }
         if let Some(to) = self.transition {
-            let from = workflow.state;
-            let failed_in = workflow.failure.as_ref().map(|failure| failure.failed_in);
-            from.check_transition(to, failed_in)?;
             workflow.state = to;
             if to != WorkflowState::Error {
                 workflow.failure = None;

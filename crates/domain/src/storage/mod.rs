@@ -23,7 +23,7 @@ use crate::plan::{AllocationPlan, PricingStrategy};
 use crate::store::Store;
 use crate::workflow::Workflow;
 
-pub use commit::{Committed, Fact, LogRow, NewWorkflow, StepRecord, WorkflowCommit};
+pub use commit::{Committed, Fact, LogRow, ModelUsage, NewWorkflow, StepRecord, WorkflowCommit};
 
 /// Why storage could not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -55,6 +55,13 @@ pub enum StorageError {
     /// A commit that the state machine does not allow.
     #[error(transparent)]
     Domain(#[from] DomainError),
+    /// The backend cannot work at the moment (a full disk, a lock that is held): the same may succeed
+    /// later.
+    #[error("the database is not available: {message}")]
+    Unavailable {
+        /// The backend's own words.
+        message: String,
+    },
     /// The backend failed.
     #[error("the database failed: {message}")]
     Backend {

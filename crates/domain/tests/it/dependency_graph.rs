@@ -6,6 +6,7 @@ use std::process::Command;
 
 /// Who may use whom. Binaries may use every crate.
 const ALLOWED: &[(&str, &[&str])] = &[
+    (TEST_SUPPORT, &[]),
     (
         "hemline-api",
         &["hemline-agents", "hemline-persistence", "hemline-domain"],
@@ -25,6 +26,9 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("hemline-agent-runtime", &[]),
     ("hemline-domain", &[]),
 ];
+
+/// What every crate's tests may use, and nothing else.
+const TEST_SUPPORT: &str = "hemline-test-support";
 
 const BINARIES: &[&str] = &["hemline-server", "hemline-admin"];
 
@@ -91,9 +95,14 @@ fn nothing_uses_a_binary() {
 }
 
 /// Dependencies for tests and builds count too: what a test may reach, a habit soon reaches. A
-/// crate that turns on a feature of its own for its tests is no edge.
+/// crate that turns on a feature of its own for its tests is no edge, nor is the tests' support,
+/// which knows no crate and which only tests may use.
 fn workspace_dependencies(package: &Package) -> impl Iterator<Item = &str> {
-    let names = package.dependencies.iter().map(|used| used.name.as_str());
+    let names = package
+        .dependencies
+        .iter()
+        .filter(|used| used.kind != DependencyKind::Development || used.name != TEST_SUPPORT)
+        .map(|used| used.name.as_str());
     names.filter(|name| name.starts_with("hemline-") && *name != package.name.as_str())
 }
 

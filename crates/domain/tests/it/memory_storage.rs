@@ -273,6 +273,7 @@ fn the_journal_keeps_steps_logs_and_ledger_in_order() {
         input: Value::Null,
         output: Value::Null,
         duration_seconds: 0.1,
+        model_usage: None,
         status: "completed".to_owned(),
         error_message: None,
         created_at: at(1),

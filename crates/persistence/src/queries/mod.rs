@@ -4,6 +4,7 @@ mod audit;
 mod events;
 mod forecasts;
 mod history;
+mod logs;
 mod page;
 mod workflows;
 
@@ -11,6 +12,7 @@ pub use audit::{AuditEntry, AuditRecord, audit_page, record_audit};
 pub use events::demand_events_page;
 pub use forecasts::{ForecastSummary, forecasts_page, newest_forecast_with_clusters};
 pub use history::{Counts, HistorySummary, counts, history_summaries, history_summary, ping};
+pub use logs::{LogFilter, logs_page};
 pub use page::{Page, PageRequest};
 pub use workflows::{WorkflowFilter, workflows_page};
 

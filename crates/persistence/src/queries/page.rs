@@ -1,4 +1,4 @@
-//! Pages of lists, newest first.
+//! Pages of lists.
 
 use serde::Serialize;
 
@@ -33,14 +33,24 @@ pub struct Page<T> {
 }
 
 impl PageRequest {
-    /// Items lie before this position.
+    /// Items lie before this position, in a list that begins with the newest.
     pub(super) fn before(&self) -> Result<i64, PersistenceError> {
+        Ok(self.position()?.unwrap_or(i64::MAX))
+    }
+
+    /// Items lie after this position, in a list that begins with the oldest.
+    pub(super) fn after(&self) -> Result<i64, PersistenceError> {
+        Ok(self.position()?.unwrap_or(0))
+    }
+
+    fn position(&self) -> Result<Option<i64>, PersistenceError> {
         match &self.cursor {
-            None => Ok(i64::MAX),
+            None => Ok(None),
             Some(cursor) => cursor
                 .parse()
                 .ok()
                 .filter(|position| *position > 0)
+                .map(Some)
                 .ok_or_else(|| PersistenceError::InvalidCursor {
                     cursor: cursor.clone(),
                 }),

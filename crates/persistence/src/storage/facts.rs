@@ -9,7 +9,8 @@ use hemline_domain::{
 };
 use serde_json::Value;
 
-use super::journal_rows::{ApprovalRow, LogTableRow, StepRow};
+use super::journal_rows::{ApprovalRow, StepRow};
+use super::log_row::LogTableRow;
 use super::plan_rows::{
     AllocationRow, AssignmentRow, ClusteringRow, DistributionRow, ForecastRow, LedgerTableRow,
     PricingRow,

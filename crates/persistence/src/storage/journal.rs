@@ -11,7 +11,8 @@ use hemline_domain::{ApprovalId, ApprovalRequest, SessionId, Workflow, WorkflowE
 
 use super::SqliteStorage;
 use super::facts::write_facts;
-use super::journal_rows::{ApprovalRow, EventRow, LogTableRow, StepRow};
+use super::journal_rows::{ApprovalRow, EventRow, StepRow};
+use super::log_row::LogTableRow;
 use super::workflow_row::WorkflowRow;
 use crate::codec::{from_i64, to_i64};
 use crate::error::PersistenceError;

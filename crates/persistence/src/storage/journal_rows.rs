@@ -1,14 +1,14 @@
-//! Rows of the journal: events, steps, logs and approval requests.
+//! Rows of the journal: events, steps and approval requests.
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use hemline_domain::storage::{LogRow, StepRecord};
+use hemline_domain::storage::StepRecord;
 use hemline_domain::{ApprovalId, ApprovalRequest, WorkflowEvent, WorkflowId};
 use serde::Deserialize;
 
 use crate::codec::{from_i64, from_json, from_name, from_timestamp, to_i64, to_json, to_timestamp};
 use crate::error::PersistenceError;
-use crate::schema::{approval_requests, workflow_events, workflow_logs, workflow_steps};
+use crate::schema::{approval_requests, workflow_events, workflow_steps};
 
 type Result<T> = std::result::Result<T, PersistenceError>;
 
@@ -89,50 +89,6 @@ impl StepRow {
             kind: self.kind,
             run_state: from_json("run_state", &self.run_state)?,
             context: from_json("context", &self.context)?,
-        })
-    }
-}
-
-/// A row of `workflow_logs`.
-#[derive(Debug, Queryable, Selectable, Insertable)]
-#[diesel(table_name = workflow_logs)]
-pub(super) struct LogTableRow {
-    workflow_id: String,
-    agent_name: String,
-    action: String,
-    input_data: String,
-    output_data: String,
-    duration_seconds: f64,
-    status: String,
-    error_message: Option<String>,
-    created_at: String,
-}
-
-impl LogTableRow {
-    pub(super) fn from_domain(workflow_id: &WorkflowId, row: &LogRow) -> Result<Self> {
-        Ok(Self {
-            workflow_id: workflow_id.to_string(),
-            agent_name: row.agent_name.clone(),
-            action: row.action.clone(),
-            input_data: to_json("input_data", &row.input)?,
-            output_data: to_json("output_data", &row.output)?,
-            duration_seconds: row.duration_seconds,
-            status: row.status.clone(),
-            error_message: row.error_message.clone(),
-            created_at: to_timestamp(row.created_at),
-        })
-    }
-
-    pub(super) fn into_domain(self) -> Result<LogRow> {
-        Ok(LogRow {
-            agent_name: self.agent_name,
-            action: self.action,
-            input: from_json("input_data", &self.input_data)?,
-            output: from_json("output_data", &self.output_data)?,
-            duration_seconds: self.duration_seconds,
-            status: self.status,
-            error_message: self.error_message,
-            created_at: from_timestamp("created_at", &self.created_at)?,
         })
     }
 }

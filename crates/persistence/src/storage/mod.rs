@@ -7,6 +7,7 @@ pub(crate) mod demand_event_row;
 mod facts;
 mod journal;
 mod journal_rows;
+pub(crate) mod log_row;
 mod plan_rows;
 mod plans;
 pub(crate) mod workflow_row;

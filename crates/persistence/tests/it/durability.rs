@@ -107,6 +107,7 @@ fn a_commit_that_fails_in_the_middle_writes_nothing() {
         input: serde_json::Value::Null,
         output: serde_json::Value::Null,
         duration_seconds: 0.5,
+        model_usage: None,
         status: "no such status".to_owned(),
         error_message: None,
         created_at: now(),

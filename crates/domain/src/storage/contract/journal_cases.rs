@@ -8,7 +8,7 @@ use crate::approval::ApprovalStatus;
 use crate::enums::Archetype;
 use crate::error::DomainError;
 use crate::event::EventBody;
-use crate::storage::{Fact, LogRow, StepRecord, Storage, StorageError, WorkflowCommit};
+use crate::storage::{Fact, LogRow, ModelUsage, StepRecord, Storage, StorageError, WorkflowCommit};
 use crate::workflow::{WorkflowFailure, WorkflowState};
 
 const PHASE_1: WorkflowState = WorkflowState::Phase1Forecasting;
@@ -177,6 +177,14 @@ pub(super) fn steps_and_logs_keep_their_order(storage: &dyn Storage) {
         input: json!({"weeks": [1, 2]}),
         output: json!("text with \u{0} and ü"),
         duration_seconds: 1.0 / 3.0,
+        model_usage: error.is_none().then(|| ModelUsage {
+            provider: "azure".to_owned(),
+            input_tokens: 1_200,
+            cached_input_tokens: 1_000,
+            output_tokens: u64::from(u32::MAX) + 1,
+            reasoning_tokens: 7,
+            cost: Some(0.1 + 0.2),
+        }),
         status: if error.is_some() {
             "failed"
         } else {

@@ -6,6 +6,7 @@
 mod fixture;
 mod journal_cases;
 mod plan_cases;
+mod transition_cases;
 
 pub use fixture::{CATEGORY, Fixture, fixture};
 
@@ -55,6 +56,18 @@ pub const CASES: &[Case] = &[
     (
         "an illegal transition writes nothing",
         journal_cases::an_illegal_transition_writes_nothing,
+    ),
+    (
+        "every pair of states is as the table says",
+        transition_cases::every_pair_of_states_is_as_the_table_says,
+    ),
+    (
+        "a retry leads back to the state that failed alone",
+        transition_cases::a_retry_leads_back_to_the_state_that_failed_alone,
+    ),
+    (
+        "no commit writes the way back that it takes",
+        transition_cases::no_commit_writes_the_way_back_that_it_takes,
     ),
     ("events have no gaps", journal_cases::events_have_no_gaps),
     (

@@ -1,0 +1,96 @@
+//! The configuration: environment variables, read once, with all mistakes reported at once.
+
+mod llm;
+#[cfg(test)]
+mod llm_tests;
+#[cfg(test)]
+mod tests;
+mod values;
+
+use std::net::SocketAddr;
+
+pub use llm::LlmChoice;
+use llm::read_llm;
+use values::{read_bind, read_database_url, read_demo, read_log, read_log_format, read_origins};
+
+/// What the server is configured with; `docs/operations.md` lists the variables.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Address and port; port 0 picks one.
+    pub bind: SocketAddr,
+    /// Where the data lies.
+    pub database_url: String,
+    /// Whether an empty database gets the demo season.
+    pub demo: bool,
+    /// Which language model the agents use.
+    pub llm: LlmChoice,
+    /// Foreign origins that may call the API.
+    pub cors_origins: Vec<String>,
+    /// Log filter, e.g. `info` or `hemline=debug`.
+    pub log: String,
+    /// How log lines look.
+    pub log_format: LogFormat,
+}
+
+/// How log lines look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Human,
+    /// One JSON object a line.
+    Json,
+}
+
+/// Every mistake in the configuration.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the configuration has {}:\n{}", counted(mistakes), listed(mistakes))]
+pub struct ConfigError {
+    /// One line each: the variable, what is wrong, what to do.
+    pub mistakes: Vec<String>,
+}
+
+fn counted(mistakes: &[String]) -> String {
+    match mistakes.len() {
+        1 => "a mistake".to_owned(),
+        count => format!("{count} mistakes"),
+    }
+}
+
+fn listed(mistakes: &[String]) -> String {
+    let lines: Vec<String> = mistakes.iter().map(|line| format!("  - {line}")).collect();
+    lines.join("\n")
+}
+
+impl Config {
+    /// Reads the configuration through `variable`, usually [`std::env::var`].
+    ///
+    /// # Errors
+    /// [`ConfigError`] with every mistake.
+    pub fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
+        let mut mistakes = Vec::new();
+        let or_default = |name: &str, default: &str| {
+            let value = variable(name).filter(|value| !value.trim().is_empty());
+            value.unwrap_or_else(|| default.to_owned())
+        };
+        let config = Self {
+            bind: read_bind(&or_default("HEMLINE_BIND", "127.0.0.1:8000"), &mut mistakes),
+            database_url: read_database_url(
+                or_default("DATABASE_URL", "sqlite://hemline.db"),
+                &mut mistakes,
+            ),
+            demo: read_demo(&or_default("HEMLINE_DEMO", "1"), &mut mistakes),
+            llm: read_llm(&variable, &mut mistakes),
+            cors_origins: read_origins(
+                &or_default("HEMLINE_CORS_ORIGINS", "http://localhost:5173"),
+                &mut mistakes,
+            ),
+            log: read_log(or_default("HEMLINE_LOG", "info"), &mut mistakes),
+            log_format: read_log_format(&or_default("HEMLINE_LOG_FORMAT", "human"), &mut mistakes),
+        };
+        if mistakes.is_empty() {
+            Ok(config)
+        } else {
+            Err(ConfigError { mistakes })
+        }
+    }
+}

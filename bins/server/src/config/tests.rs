@@ -1,0 +1,130 @@
+//! Variables and their mistakes, the language model's apart.
+
+use super::*;
+
+fn read(variables: &[(&str, &str)]) -> Result<Config, ConfigError> {
+    Config::read(|wanted| {
+        let found = variables.iter().find(|(name, _)| *name == wanted);
+        found.map(|(_, value)| (*value).to_owned())
+    })
+}
+
+/// The one mistake of a configuration that sets one variable.
+fn mistake(name: &str, value: &str) -> String {
+    let mistakes = read(&[(name, value)]).unwrap_err().mistakes;
+    assert_eq!(mistakes.len(), 1, "{mistakes:?}");
+    assert!(mistakes[0].starts_with(name), "{mistakes:?}");
+    mistakes[0].clone()
+}
+
+#[test]
+fn without_variables_everything_has_its_default() {
+    let blank = [
+        ("HEMLINE_BIND", ""),
+        ("HEMLINE_DEMO", "  "),
+        ("HEMLINE_LLM", ""),
+    ];
+    for variables in [&[][..], &blank[..]] {
+        let config = read(variables).unwrap();
+        assert_eq!(config.bind, "127.0.0.1:8000".parse().unwrap());
+        assert_eq!(config.database_url, "sqlite://hemline.db");
+        assert!(config.demo);
+        assert!(matches!(config.llm, LlmChoice::Offline));
+        assert_eq!(config.cors_origins, ["http://localhost:5173"]);
+        assert_eq!(config.log, "info");
+        assert_eq!(config.log_format, LogFormat::Human);
+    }
+}
+
+#[test]
+fn every_variable_is_read() {
+    let config = read(&[
+        ("HEMLINE_BIND", "localhost:0"),
+        ("DATABASE_URL", "sqlite:///var/lib/hemline.db"),
+        ("HEMLINE_DEMO", "0"),
+        ("HEMLINE_LLM", "offline"),
+        (
+            "HEMLINE_CORS_ORIGINS",
+            "https://plan.example/, http://[::1]:5173,",
+        ),
+        ("HEMLINE_LOG", "warn,hemline_api=debug"),
+        ("HEMLINE_LOG_FORMAT", "json"),
+    ])
+    .unwrap();
+    assert_eq!(config.bind, "127.0.0.1:0".parse().unwrap());
+    assert_eq!(config.database_url, "sqlite:///var/lib/hemline.db");
+    assert!(!config.demo);
+    assert_eq!(
+        config.cors_origins,
+        ["https://plan.example", "http://[::1]:5173"]
+    );
+    assert_eq!(config.log, "warn,hemline_api=debug");
+    assert_eq!(config.log_format, LogFormat::Json);
+}
+
+#[test]
+fn only_this_machine_may_reach_the_server() {
+    let open = mistake("HEMLINE_BIND", "0.0.0.0:8000");
+    assert!(open.contains("no access tokens"), "{open}");
+    mistake("HEMLINE_BIND", "[::]:8000");
+    mistake("HEMLINE_BIND", "192.168.1.5:8000");
+    assert!(read(&[("HEMLINE_BIND", "[::1]:8000")]).is_ok());
+}
+
+#[test]
+fn an_address_needs_a_port() {
+    let incomplete = mistake("HEMLINE_BIND", "127.0.0.1");
+    assert!(incomplete.contains("127.0.0.1:8000"), "{incomplete}");
+    mistake("HEMLINE_BIND", "127.0.0.1:99999");
+    mistake("HEMLINE_BIND", "plan.example:8000");
+}
+
+#[test]
+fn the_database_is_a_sqlite_file() {
+    let foreign = mistake("DATABASE_URL", "postgres://ann:secret@host/db");
+    assert!(foreign.contains("postgres://…"), "{foreign}");
+    assert!(!foreign.contains("secret"), "{foreign}");
+    assert!(!mistake("DATABASE_URL", "ann:secret@host").contains("secret"));
+    mistake("DATABASE_URL", "hemline.db");
+    mistake("DATABASE_URL", "sqlite://");
+    mistake("DATABASE_URL", "sqlite://:memory:");
+}
+
+#[test]
+fn what_a_variable_cannot_mean_is_a_mistake() {
+    for (name, value) in [
+        ("HEMLINE_DEMO", "yes"),
+        ("HEMLINE_LLM", "Offline"),
+        ("HEMLINE_LLM_PROTOCOL", "Chat"),
+        ("HEMLINE_LLM_STREAM", "yes"),
+        ("HEMLINE_LLM_PRICES", "free"),
+        ("HEMLINE_CORS_ORIGINS", "*"),
+        ("HEMLINE_CORS_ORIGINS", "localhost:5173"),
+        ("HEMLINE_CORS_ORIGINS", "http://localhost:5173/app"),
+        ("HEMLINE_LOG", "hemline=loud"),
+        ("HEMLINE_LOG_FORMAT", "xml"),
+    ] {
+        let told = mistake(name, value);
+        assert!(told.contains(value), "{told}");
+        assert!(told.contains("use ") || told.contains("write "), "{told}");
+    }
+}
+
+#[test]
+fn all_mistakes_are_told_at_once() {
+    let error = read(&[
+        ("HEMLINE_BIND", "0.0.0.0:8000"),
+        ("DATABASE_URL", "mysql://host/db"),
+        ("HEMLINE_DEMO", "maybe"),
+        ("HEMLINE_LLM", "watson"),
+        ("HEMLINE_CORS_ORIGINS", "*,ftp://host"),
+        ("HEMLINE_LOG", "hemline=loud"),
+        ("HEMLINE_LOG_FORMAT", "xml"),
+    ])
+    .unwrap_err();
+    assert_eq!(error.mistakes.len(), 8, "{error}");
+    let text = error.to_string();
+    let mut lines = text.lines();
+    assert_eq!(lines.next(), Some("the configuration has 8 mistakes:"));
+    assert!(lines.all(|line| line.starts_with("  - ")), "{text}");
+}

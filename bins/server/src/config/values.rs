@@ -1,0 +1,105 @@
+//! What single variables may hold.
+
+use std::net::SocketAddr;
+
+use tracing_subscriber::EnvFilter;
+
+use super::LogFormat;
+
+pub(super) fn read_bind(text: &str, mistakes: &mut Vec<String>) -> SocketAddr {
+    let nowhere = SocketAddr::from(([127, 0, 0, 1], 0));
+    match text.replace("localhost", "127.0.0.1").parse::<SocketAddr>() {
+        Ok(address) if address.ip().is_loopback() => address,
+        Ok(address) => {
+            mistakes.push(format!(
+                "HEMLINE_BIND is {address}: other machines could reach it, and this release has no access tokens yet; use 127.0.0.1, and a reverse proxy with authentication in front of it"
+            ));
+            nowhere
+        }
+        Err(_) => {
+            mistakes.push(format!(
+                "HEMLINE_BIND is {text}: write an address and a port, e.g. 127.0.0.1:8000"
+            ));
+            nowhere
+        }
+    }
+}
+
+pub(super) fn read_database_url(url: String, mistakes: &mut Vec<String>) -> String {
+    match url.strip_prefix("sqlite://") {
+        Some(path) if path.trim().is_empty() || path == ":memory:" => mistakes.push(format!(
+            "DATABASE_URL is {url}: it names no file; use sqlite://path"
+        )),
+        Some(_) => {}
+        None => mistakes.push(format!(
+            "DATABASE_URL is {}: this build stores in SQLite only, use sqlite://path",
+            without_password(&url)
+        )),
+    }
+    url
+}
+
+/// As much of a database address as may be shown.
+fn without_password(url: &str) -> String {
+    match url.split_once("://") {
+        Some((scheme, _)) => format!("{scheme}://…"),
+        None if url.contains('@') => "not an address".to_owned(),
+        None => url.to_owned(),
+    }
+}
+
+pub(super) fn read_demo(text: &str, mistakes: &mut Vec<String>) -> bool {
+    match text {
+        "1" | "true" => true,
+        "0" | "false" => false,
+        other => {
+            mistakes.push(format!("HEMLINE_DEMO is {other}: use 1 or 0"));
+            false
+        }
+    }
+}
+
+pub(super) fn read_origins(text: &str, mistakes: &mut Vec<String>) -> Vec<String> {
+    let origins: Vec<String> = text
+        .split(',')
+        .map(|origin| origin.trim().trim_end_matches('/').to_owned())
+        .filter(|origin| !origin.is_empty())
+        .collect();
+    for origin in origins.iter().filter(|origin| !is_origin(origin)) {
+        mistakes.push(format!(
+            "HEMLINE_CORS_ORIGINS has {origin}: write each origin as a browser sends it, e.g. http://localhost:5173"
+        ));
+    }
+    origins
+}
+
+/// Whether a text is a scheme, a host and perhaps a port, and nothing more.
+fn is_origin(text: &str) -> bool {
+    let host = text
+        .strip_prefix("http://")
+        .or_else(|| text.strip_prefix("https://"));
+    host.is_some_and(|host| {
+        let is_other = |letter: char| letter.is_whitespace() || "/?#@*".contains(letter);
+        !host.is_empty() && !host.contains(is_other)
+    })
+}
+
+pub(super) fn read_log(filter: String, mistakes: &mut Vec<String>) -> String {
+    if let Err(error) = EnvFilter::try_new(&filter) {
+        mistakes.push(format!(
+            "HEMLINE_LOG is {filter}: {error}; use a level (info) or a filter (hemline_api=debug)"
+        ));
+    }
+    filter
+}
+
+pub(super) fn read_log_format(text: &str, mistakes: &mut Vec<String>) -> LogFormat {
+    match text {
+        "human" => LogFormat::Human,
+        "json" => LogFormat::Json,
+        other => {
+            mistakes.push(format!("HEMLINE_LOG_FORMAT is {other}: use human or json"));
+            LogFormat::Human
+        }
+    }
+}

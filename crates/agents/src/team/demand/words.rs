@@ -1,0 +1,81 @@
+//! The forecast in words, and in a form of bounded size.
+
+use hemline_domain::{Forecast, Units};
+use serde_json::{Value, json};
+
+use super::is_revision;
+use crate::context::SeasonContext;
+use crate::team::tools::percent;
+
+/// The forecast in a form of bounded size, for models and events.
+pub(in crate::team) fn summary(forecast: &Forecast) -> Value {
+    let clusters: Vec<Value> = forecast
+        .cluster_distribution
+        .iter()
+        .map(|cluster| {
+            json!({
+                "cluster_name": cluster.cluster_name,
+                "allocation_percentage": cluster.allocation_percentage,
+                "total_units": cluster.total_units,
+            })
+        })
+        .collect();
+    json!({
+        "forecast_id": forecast.forecast_id,
+        "total_season_demand": forecast.total_season_demand,
+        "prophet_forecast": forecast.prophet_forecast,
+        "arima_forecast": forecast.arima_forecast,
+        "peak_week": forecast.peak_week,
+        "forecast_horizon_weeks": forecast.forecast_horizon_weeks,
+        "clusters": clusters,
+    })
+}
+
+pub(super) fn explain(context: &SeasonContext) -> String {
+    let Some(forecast) = &context.results.forecast else {
+        return "The forecast is not complete.".to_owned();
+    };
+    if is_revision(context) {
+        return revision(context, forecast);
+    }
+    let models = match (forecast.prophet_forecast, forecast.arima_forecast) {
+        (Some(prophet), Some(arima)) => {
+            format!(" Prophet expects {prophet} and ARIMA {arima}.")
+        }
+        _ => String::new(),
+    };
+    let clusters: Vec<String> = forecast
+        .cluster_distribution
+        .iter()
+        .map(|cluster| {
+            format!(
+                "{} {}",
+                cluster.cluster_name,
+                percent(cluster.allocation_percentage)
+            )
+        })
+        .collect();
+    format!(
+        "{} units are expected over {} weeks, with the peak in week {}.{models} Demand splits into {}.",
+        forecast.total_season_demand,
+        forecast.forecast_horizon_weeks,
+        forecast.peak_week,
+        clusters.join(", ")
+    )
+}
+
+/// What a revised forecast says against the one before it.
+pub(in crate::team) fn revision(context: &SeasonContext, forecast: &Forecast) -> String {
+    let total = forecast.total_season_demand;
+    let Some(season) = context.season() else {
+        return format!("{total} units are expected over the season.");
+    };
+    let sold: Units = season.weekly_sales.iter().sum();
+    format!(
+        "{total} units are expected over the season in the place of {}: {sold} are sold in weeks 1 to {}, and {} are expected in the remaining {}.",
+        season.record.forecast.total_season_demand,
+        season.week(),
+        total.saturating_sub(sold),
+        season.remaining_weeks(),
+    )
+}

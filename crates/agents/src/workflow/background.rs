@@ -1,0 +1,140 @@
+//! Runs workflows in the background: each at most once at a time, again where storage failed, until
+//! nothing is left that the machine may do by itself.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use hemline_domain::{WorkflowId, WorkflowStatus};
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use super::approval_timeouts::ApprovalTimeouts;
+use super::backoff::Backoff;
+use super::journal::Journal;
+use super::phases::Phases;
+use crate::comparison::Comparisons;
+use crate::error::AgentsError;
+use crate::team::ORCHESTRATOR;
+
+/// The workflows that run in this process.
+pub(crate) struct Background {
+    pub(crate) journal: Journal,
+    pub(crate) phases: Phases,
+    /// What follows when a workflow has come to rest.
+    pub(crate) comparisons: Arc<Comparisons>,
+    pub(crate) approval_timeouts: Arc<ApprovalTimeouts>,
+    pub(crate) running: Mutex<HashMap<WorkflowId, CancellationToken>>,
+    /// How many workflows run.
+    pub(crate) planning: watch::Sender<usize>,
+    pub(crate) tasks: TaskTracker,
+    pub(crate) stopping: CancellationToken,
+}
+
+impl Background {
+    /// Runs a workflow from wherever it stands, unless it runs already; returns at once.
+    pub(crate) fn go_on(self: &Arc<Self>, workflow_id: WorkflowId) {
+        let token = self.stopping.child_token();
+        if !self.claim(&workflow_id, &token) {
+            return;
+        }
+        let background = Arc::clone(self);
+        self.tasks.spawn(async move {
+            background.run_to_rest(&workflow_id, &token).await;
+        });
+    }
+
+    /// Stops a workflow's run at its next await.
+    pub(crate) fn stop(&self, workflow_id: &WorkflowId) {
+        if let Some(token) = self.running().get(workflow_id) {
+            token.cancel();
+        }
+    }
+
+    /// How many workflows run.
+    pub(crate) fn count(&self) -> usize {
+        self.running().len()
+    }
+
+    async fn run_to_rest(&self, workflow_id: &WorkflowId, token: &CancellationToken) {
+        let mut backoff = Backoff::new();
+        loop {
+            match self.run_guarded(workflow_id, token).await {
+                Ok(()) => {
+                    // A decision may have come in between the last step and this removal; its own
+                    // attempt to start found the entry and left the work to this loop.
+                    self.release(workflow_id);
+                    if !self.still_has_work(workflow_id).await {
+                        self.comparisons.request(workflow_id.clone());
+                        self.approval_timeouts.watch(workflow_id.clone());
+                        return;
+                    }
+                    if !self.claim(workflow_id, token) {
+                        return;
+                    }
+                }
+                Err(AgentsError::Interrupted) => break,
+                // Not even the failure could be stored: storage is at fault, not the workflow.
+                Err(error) => {
+                    tracing::warn!(%workflow_id, %error, "workflow stopped; it is resumed");
+                    tokio::select! {
+                        biased;
+                        () = token.cancelled() => break,
+                        () = backoff.pause() => {}
+                    }
+                }
+            }
+        }
+        self.release(workflow_id);
+    }
+
+    /// Runs the phases; a panic in one of them becomes the workflow's failure.
+    async fn run_guarded(
+        &self,
+        workflow_id: &WorkflowId,
+        token: &CancellationToken,
+    ) -> Result<(), AgentsError> {
+        let (phases, id, stop) = (self.phases.clone(), workflow_id.clone(), token.clone());
+        let run = tokio::spawn(async move { phases.run(&id, &stop).await });
+        match run.await {
+            Ok(result) => result,
+            Err(ended) => {
+                let error = AgentsError::Agent {
+                    agent: ORCHESTRATOR.to_owned(),
+                    message: format!("a step ended unexpectedly ({ended}); retry it"),
+                };
+                self.phases.fail(workflow_id, error.into(), token).await
+            }
+        }
+    }
+
+    /// Marks the workflow as running here, unless it already is.
+    fn claim(&self, workflow_id: &WorkflowId, token: &CancellationToken) -> bool {
+        let mut running = self.running();
+        if running.contains_key(workflow_id) {
+            return false;
+        }
+        running.insert(workflow_id.clone(), token.clone());
+        self.planning.send_replace(running.len());
+        true
+    }
+
+    fn release(&self, workflow_id: &WorkflowId) {
+        let mut running = self.running();
+        running.remove(workflow_id);
+        self.planning.send_replace(running.len());
+    }
+
+    /// Where that cannot be read, the next try will tell.
+    async fn still_has_work(&self, workflow_id: &WorkflowId) -> bool {
+        match self.journal.workflow(workflow_id).await {
+            Ok(workflow) => workflow.state.status() == WorkflowStatus::Running,
+            Err(error) => !matches!(error, AgentsError::UnknownWorkflow { .. }),
+        }
+    }
+
+    fn running(&self) -> MutexGuard<'_, HashMap<WorkflowId, CancellationToken>> {
+        // Single inserts and removes leave the map whole even if a holder panics.
+        self.running.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,143 @@
+//! What the journal knows of a workflow's runs when one of its phases begins: where each stood when
+//! its process ended.
+
+use std::collections::HashSet;
+
+use hemline_agent_runtime::RunState;
+use hemline_domain::storage::StepRecord;
+use hemline_domain::{EventBody, Workflow, WorkflowEvent, WorkflowState};
+
+use super::journal::Journal;
+use crate::context::{SeasonContext, SeasonResults};
+use crate::error::AgentsError;
+
+/// Characters of a fingerprint that tell the inputs of one round apart.
+const FINGERPRINT_CHARACTERS: usize = 16;
+
+/// What the names of runs begin with that explain a decision.
+const EXPLANATION: &str = "explanation/";
+
+/// Progress that was told: the agent, the message and the percentage.
+pub(super) type ToldProgress = HashSet<(String, String, u8)>;
+
+/// What is stored of a workflow's runs.
+pub(super) struct RunHistory {
+    pub(super) steps: Vec<StepRecord>,
+    /// The workflow's state between two decisions of a person.
+    pub(super) round: String,
+    /// What was told since the last change of state, so that a tool that runs again does not tell it
+    /// again.
+    pub(super) told: ToldProgress,
+    /// Whether a person has sent the failed phase on its way again.
+    is_retry: bool,
+}
+
+impl RunHistory {
+    pub(super) async fn read(journal: &Journal, workflow: &Workflow) -> Result<Self, AgentsError> {
+        let id = workflow.workflow_id.clone();
+        let state = workflow.state;
+        journal
+            .blocking(move |storage| {
+                let approvals = storage.approvals(&id)?.len();
+                let events = storage.events(&id, 0, usize::MAX)?;
+                Ok(Self {
+                    steps: storage.steps(&id)?,
+                    round: format!("{id}/{state}/{approvals}"),
+                    told: told_since_last_transition(&events),
+                    is_retry: is_retry(&events),
+                })
+            })
+            .await
+    }
+
+    /// The name of the round's run. A plan's run is named after its inputs too: on other data it is
+    /// another run, and nothing computed from the former inputs is taken over. After the order was
+    /// accepted the plan is fixed and the run goes on whatever was uploaded since.
+    pub(super) fn run_id(&self, context: &SeasonContext) -> String {
+        let round = &self.round;
+        if context.order_is_accepted() {
+            return round.clone();
+        }
+        let fingerprint = &context.inputs.plan_fingerprint;
+        let short = fingerprint.get(..FINGERPRINT_CHARACTERS);
+        format!("{round}/{}", short.unwrap_or(fingerprint))
+    }
+
+    /// The name of the run that explains `decision` in this round.
+    pub(super) fn explanation_id(&self, decision: &str) -> String {
+        format!("{EXPLANATION}{}/{decision}", self.round)
+    }
+
+    /// The loop's state after the last journaled step of a run; for another try where that is what it
+    /// goes on with. After a crash it counts on, so that a run that never ends is not given more time
+    /// by every restart.
+    pub(super) fn state_of(&self, run_id: &str) -> Result<Option<RunState>, AgentsError> {
+        let Some(last) = self.steps_of(run_id).next_back() else {
+            return Ok(None);
+        };
+        let state = run_state(last)?;
+        Ok(Some(if self.is_retry {
+            state.for_retry()
+        } else {
+            state
+        }))
+    }
+
+    /// The results as they were after the last journaled step of a run, if it had changed any.
+    pub(super) fn results_of(&self, run_id: &str) -> Result<Option<SeasonResults>, AgentsError> {
+        let changed = self.steps_of(run_id).rfind(|step| !step.context.is_null());
+        changed
+            .map(|step| serde_json::from_value(step.context.clone()))
+            .transpose()
+            .map_err(unreadable)
+    }
+
+    fn steps_of(&self, run_id: &str) -> impl DoubleEndedIterator<Item = &StepRecord> {
+        let is_of_run = move |step: &&StepRecord| run_id_of(step) == run_id;
+        self.steps.iter().filter(is_of_run)
+    }
+}
+
+fn told_since_last_transition(events: &[WorkflowEvent]) -> ToldProgress {
+    let newest_first = events.iter().rev();
+    newest_first
+        .take_while(|event| !matches!(event.body, EventBody::StateChanged { .. }))
+        .filter_map(|event| match &event.body {
+            EventBody::AgentProgress {
+                agent,
+                message,
+                progress_pct,
+            } => Some((agent.clone(), message.clone(), *progress_pct)),
+            _ => None,
+        })
+        .collect()
+}
+
+fn is_retry(events: &[WorkflowEvent]) -> bool {
+    let mut transitions = events.iter().rev().filter_map(|event| match event.body {
+        EventBody::StateChanged { from, .. } => Some(from),
+        _ => None,
+    });
+    transitions.next() == Some(WorkflowState::Error)
+}
+
+/// The run that a step belongs to.
+pub(super) fn run_id_of(step: &StepRecord) -> &str {
+    step.run_state["run_id"].as_str().unwrap_or_default()
+}
+
+/// Whether a run explains a decision instead of planning.
+pub(super) fn is_explanation(run_id: &str) -> bool {
+    run_id.starts_with(EXPLANATION)
+}
+
+/// The loop's state as stored with a step.
+pub(super) fn run_state(step: &StepRecord) -> Result<RunState, AgentsError> {
+    RunState::from_json(&step.run_state.to_string()).map_err(unreadable)
+}
+
+fn unreadable(error: impl std::fmt::Display) -> AgentsError {
+    AgentsError::Context {
+        message: format!("a journaled step cannot be read: {error}"),
+    }
+}

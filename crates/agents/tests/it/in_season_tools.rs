@@ -1,0 +1,378 @@
+//! The in-season tools through the loop, on the worked numbers of planning-rules 3 and 7 to 10.
+
+use hemline_agents::{AppliedMarkdown, ReforecastReason, offline_planner};
+use hemline_domain::{LedgerReason, Location, Share, Units, WorkflowState};
+use hemline_ml::demand::{
+    CorrectionSettings, DEFAULT_PATHS, DemandInput, ReforecastInput, reforecast_demand,
+};
+use hemline_planning::markdown::MarkdownStatus;
+use hemline_planning::variance::VarianceDirection;
+use serde_json::json;
+
+use crate::season_support::{SeasonUnderWay, decimal, row, run, run_on, with_curve};
+use crate::support::season;
+
+#[tokio::test]
+async fn rule_8_3200_against_2550_is_0_2549_over() {
+    let season = SeasonUnderWay::four_weeks_in().await;
+    let run = run(season.context(WorkflowState::Phase3Monitoring)).await;
+
+    let check = run.context.results.variance.unwrap();
+    assert_eq!(check.week_number, 4);
+    assert_eq!(check.actual_cumulative, Units::new(3_200));
+    assert_eq!(check.forecasted_cumulative, Units::new(2_550));
+    assert_eq!(check.variance_pct, Some(decimal("0.254902")));
+    assert_eq!(check.direction, Some(VarianceDirection::Over));
+    assert_eq!(check.weekly_variance_pct, Some(decimal("0.307692")));
+    assert!(check.threshold_exceeded && !check.emergency);
+    assert_eq!(
+        run.text,
+        "3200 units sold through week 4 against 2550 forecast: 25.5% over, above the threshold of 20.0%. A re-forecast follows."
+    );
+}
+
+#[tokio::test]
+async fn rule_8_stores_that_ran_dry_are_left_out_of_the_adjusted_figure() {
+    let mut season = SeasonUnderWay::new().await;
+    let stores: Vec<_> = season.record.season_totals.keys().cloned().collect();
+    // The first store sells all it has; the others sell 40 each.
+    let sales = stores.iter().enumerate().map(|(place, id)| {
+        let units = if place == 0 { 440 } else { 40 };
+        (id.clone(), Units::new(units))
+    });
+    season.book_sales(&sales.collect());
+    let run = run(season.context(WorkflowState::Phase3Monitoring)).await;
+
+    let check = run.context.results.variance.unwrap();
+    assert_eq!(check.stocked_out_stores, 1);
+    let share = season.record.clustering.demand_shares()[0].1;
+    let forecast = 600.0 * (1.0 - share);
+    let expected = (440.0 - forecast).abs() / forecast;
+    let adjusted = check.stockout_adjusted_variance_pct.unwrap().as_f64();
+    assert!((adjusted - expected).abs() < 1e-6, "{adjusted} {expected}");
+}
+
+#[tokio::test]
+async fn rule_8_before_the_first_week_there_is_nothing_to_compare() {
+    let season = SeasonUnderWay::new().await;
+    let run = run(season.context(WorkflowState::Phase3Monitoring)).await;
+    assert!(run.context.results.variance.is_none());
+    assert_eq!(
+        run.text,
+        "phase_3_monitoring is skipped: no week has been sold yet, so there is nothing to compare."
+    );
+}
+
+#[tokio::test]
+async fn rule_7_remaining_95_over_10_weeks_with_6_on_hand_ships_4() {
+    let mut season = SeasonUnderWay::new().await;
+    let first = season.record.season_totals.keys().next().unwrap().clone();
+    // 105 shipped, 99 sold by week 2, 200 for the season.
+    let launch = season.record.ledger.iter_mut();
+    for shipment in launch.filter(|row| row.to == Location::Store(first.clone())) {
+        shipment.units = Units::new(105);
+    }
+    season
+        .record
+        .season_totals
+        .insert(first.clone(), Units::new(200));
+    for units in [50, 49] {
+        season.book_sales(&[(first.clone(), Units::new(units))].into());
+    }
+    let dc_stock = season.balances().dc_stock;
+    let run = run(season.context(WorkflowState::Phase3Replenishment)).await;
+
+    let plan = run.context.results.replenishment.unwrap();
+    let shipment = plan.replenishment;
+    let store = shipment
+        .stores
+        .iter()
+        .find(|store| store.store_id == first)
+        .unwrap();
+    assert_eq!(store.inventory, Units::new(6));
+    assert_eq!((store.need, store.shipped), (Units::new(4), Units::new(4)));
+    assert_eq!(shipment.dc_stock_before, dc_stock);
+    assert_eq!(plan.forecast_id, season.record.forecast.forecast_id);
+}
+
+#[tokio::test]
+async fn rule_7_the_last_week_ships_nothing_and_says_why() {
+    let mut season = SeasonUnderWay::new().await;
+    for _ in 0..12 {
+        season.sell(120);
+    }
+    let run = run(season.context(WorkflowState::Phase3Replenishment)).await;
+    let shipment = run.context.results.replenishment.unwrap().replenishment;
+    assert_eq!(shipment.total_shipped, Units::ZERO);
+    assert_eq!(
+        run.text,
+        "Nothing ships after week 12: week 12 is the season's last: nothing shipped now could be sold."
+    );
+}
+
+#[tokio::test]
+async fn rule_7_a_strategy_of_none_skips_the_phase_with_its_reason() {
+    let stated = season().with("replenishment_strategy", "none");
+    let mut season = SeasonUnderWay::launch(stated).await;
+    season.sell(600);
+    let run = run(season.context(WorkflowState::Phase3Replenishment)).await;
+    assert!(run.context.results.replenishment.is_none());
+    assert!(
+        run.text.contains("replenishment_strategy is none"),
+        "{}",
+        run.text
+    );
+}
+
+#[tokio::test]
+async fn rule_3_the_revised_forecast_keeps_what_was_sold_and_replaces_the_one_in_force() {
+    let season = SeasonUnderWay::four_weeks_in().await;
+    let run = run(season.context(WorkflowState::Phase5Reforecast)).await;
+
+    let results = run.context.results;
+    let forecast = results.forecast.unwrap();
+    let curve: Vec<u64> = forecast
+        .weekly_demand_curve
+        .iter()
+        .map(|week| week.demand_units.get())
+        .collect();
+    assert_eq!(curve[..4], [700, 800, 850, 850]);
+    assert_eq!(
+        curve.iter().sum::<u64>(),
+        forecast.total_season_demand.get()
+    );
+    assert_eq!(
+        forecast.supersedes.as_ref(),
+        Some(&season.record.forecast.forecast_id)
+    );
+    assert_ne!(forecast.fingerprint, season.record.forecast.fingerprint);
+    assert_eq!(results.clustering.unwrap(), season.record.clustering);
+
+    let inputs = &season.inputs;
+    let sold = [700, 800, 850, 850].map(Units::new);
+    let expected = reforecast_demand(&ReforecastInput {
+        demand: DemandInput {
+            history: &inputs.history,
+            events: &inputs.events,
+            calendar: inputs.parameters.calendar().unwrap(),
+            history_until: inputs.parameters.history_until,
+            method: inputs.parameters.forecasting_method,
+            paths: DEFAULT_PATHS,
+            seed: 42,
+        },
+        actuals: &sold,
+        correction: CorrectionSettings::default(),
+        markdown: None,
+    })
+    .unwrap();
+    assert_eq!(
+        forecast.weekly_demand_curve,
+        expected.forecast.weekly_demand_curve
+    );
+    assert_eq!(results.level_correction, Some(expected.correction));
+
+    let due = results.reforecast.unwrap();
+    assert_eq!(due.reason, ReforecastReason::VarianceAboveThreshold);
+    assert_eq!(due.actual_week_1_to_n, sold);
+    assert_eq!(
+        due.forecasted_week_1_to_n,
+        [600, 640, 660, 650].map(Units::new)
+    );
+    assert_eq!(due.remaining_weeks, 8);
+    assert_eq!(
+        due.variance.unwrap().variance_pct,
+        Some(decimal("0.254902"))
+    );
+    let totals = results.reallocation.unwrap();
+    assert_eq!(totals.forecast_id, forecast.forecast_id);
+}
+
+#[tokio::test]
+async fn rule_9_10000_with_3200_sold_lacks_2480_at_the_dc_and_400_in_all() {
+    let season = SeasonUnderWay::four_weeks_in().await;
+    let mut context = season.context(WorkflowState::Phase5Reforecast);
+    // The revised forecast of the worked number: 3,200 sold and 850 in each of the other weeks.
+    let revised = [700, 800, 850, 850, 850, 850, 850, 850, 850, 850, 850, 850];
+    let forecast = with_curve(season.record.forecast.clone(), &revised);
+    assert_eq!(forecast.total_season_demand, Units::new(10_000));
+    let due = context.reforecast_due();
+    context.update(|results| {
+        results.forecast = Some(forecast);
+        results.reforecast = due;
+    });
+    let run = run(context).await;
+
+    let plan = run.context.results.reallocation.unwrap();
+    let lacking = plan.reallocation.shortages;
+    assert_eq!(lacking.still_needed, Units::new(6_800));
+    assert_eq!(lacking.dc_shortage, Units::new(2_480));
+    assert_eq!(lacking.network_shortage, Units::new(400));
+    assert_eq!(plan.emergency_order.units, Units::new(400));
+    assert_eq!(plan.emergency_order.arrival_week, 8);
+    // 12,000 are wanted, but no more than 9,600 exist.
+    assert_eq!(plan.reallocation.target, Units::new(9_600));
+    assert!(
+        run.text.contains("emergency order of 400 units"),
+        "{}",
+        run.text
+    );
+}
+
+#[tokio::test]
+async fn rule_9_what_is_on_order_is_not_ordered_again() {
+    let mut season = SeasonUnderWay::four_weeks_in().await;
+    season.record.units_on_order = Units::new(300);
+    let mut context = season.context(WorkflowState::Phase5Reforecast);
+    let revised = [700, 800, 850, 850, 850, 850, 850, 850, 850, 850, 850, 850];
+    let forecast = with_curve(season.record.forecast.clone(), &revised);
+    let due = context.reforecast_due();
+    context.update(|results| {
+        results.forecast = Some(forecast);
+        results.reforecast = due;
+    });
+    let plan = run(context).await.context.results.reallocation.unwrap();
+    assert_eq!(
+        plan.reallocation.shortages.network_shortage,
+        Units::new(400)
+    );
+    assert_eq!(plan.emergency_order.units, Units::new(100));
+}
+
+/// Rule 10's table: sell-through in percent, gap, markdown in percent.
+#[tokio::test]
+async fn rule_10_the_markdown_of_each_row() {
+    for (percent, gap, markdown) in [
+        (59, "0.01", 0),
+        (58, "0.02", 5),
+        (55, "0.05", 10),
+        (52, "0.08", 15),
+        (50, "0.10", 20),
+        (40, "0.20", 40),
+        (30, "0.30", 40),
+        (61, "-0.01", 0),
+    ] {
+        let season = SeasonUnderWay::at_checkpoint(season(), 80 * percent).await;
+        let run = run(season.context(WorkflowState::Phase4MarkdownCheck)).await;
+        let results = run.context.results;
+        assert_eq!(results.sell_through.unwrap().gap_pct, decimal(gap));
+        let proposal = results.markdown.unwrap();
+        let recommendation = &proposal.recommendation;
+        let depth = Share::percent(markdown);
+        assert_eq!(recommendation.recommended_markdown_pct, depth, "{percent}%");
+        let status = if markdown == 0 {
+            MarkdownStatus::NotNeeded
+        } else {
+            MarkdownStatus::PendingApproval
+        };
+        assert_eq!(recommendation.status, status, "{percent}%");
+        assert_eq!(proposal.outlook[0].markdown_pct, Share::ZERO);
+        assert_eq!(
+            proposal.outlook[0].units_sold,
+            Units::new(80 * percent + 4_050)
+        );
+    }
+}
+
+#[tokio::test]
+async fn rule_10_elasticity_1_8_and_a_gap_of_10_points_give_20_percent() {
+    let stated = season().with("elasticity_coefficient", 1.8);
+    let season = SeasonUnderWay::at_checkpoint(stated, 4_000).await;
+    let run = run(season.context(WorkflowState::Phase4MarkdownCheck)).await;
+    let recommendation = run.context.results.markdown.unwrap().recommendation;
+    assert_eq!(recommendation.recommended_markdown_pct, Share::percent(20));
+    assert_eq!(recommendation.expected_demand_lift_pct, decimal("0.30"));
+}
+
+#[tokio::test]
+async fn rule_10_a_persons_depth_takes_the_place_of_the_recommended_one() {
+    let mut season = SeasonUnderWay::at_checkpoint(season(), 4_000).await;
+    season.record.asked.markdown_pct = Some(Share::percent(10));
+    let run = run(season.context(WorkflowState::Phase4MarkdownCheck)).await;
+    let proposal = run.context.results.markdown.unwrap();
+    assert!(proposal.set_by_person);
+    let recommendation = proposal.recommendation;
+    assert_eq!(recommendation.recommended_markdown_pct, Share::percent(10));
+    assert_eq!(recommendation.expected_demand_lift_pct, decimal("0.15"));
+    assert_eq!(
+        recommendation.reasoning,
+        "10% set by a person; the rule gives: 10.0% gap × 2.0 elasticity = 20% markdown"
+    );
+}
+
+#[tokio::test]
+async fn rule_10_a_persons_depth_off_the_steps_or_above_the_cap_is_refused() {
+    for percent in [7, 45] {
+        let mut season = SeasonUnderWay::at_checkpoint(season(), 4_000).await;
+        season.record.asked.markdown_pct = Some(Share::percent(percent));
+        let context = season.context(WorkflowState::Phase4MarkdownCheck);
+        let error = run_on(offline_planner(), context).await.unwrap_err();
+        assert!(
+            error.to_string().contains("markdown_within_its_cap"),
+            "{error}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn rule_10_a_season_is_marked_down_once() {
+    let mut season = SeasonUnderWay::at_checkpoint(season(), 4_000).await;
+    season.record.markdown = Some(AppliedMarkdown {
+        markdown_pct: Share::percent(20),
+        applied_after_week: 6,
+        in_forecast: true,
+    });
+    let run = run(season.context(WorkflowState::Phase4MarkdownCheck)).await;
+    assert!(run.context.results.markdown.is_none());
+    assert_eq!(
+        run.text,
+        "phase_4_markdown_check is skipped: the season had its one markdown after week 6."
+    );
+}
+
+#[tokio::test]
+async fn rule_10_without_a_checkpoint_or_before_it_the_phase_is_skipped() {
+    let stated = season().with("markdown_checkpoint_week", json!(null));
+    let without = SeasonUnderWay::at_checkpoint(stated, 4_000).await;
+    let run_without = run(without.context(WorkflowState::Phase4MarkdownCheck)).await;
+    assert!(
+        run_without
+            .text
+            .contains("markdown_checkpoint_week is null")
+    );
+
+    let before = SeasonUnderWay::four_weeks_in().await;
+    let run_before = run(before.context(WorkflowState::Phase4MarkdownCheck)).await;
+    assert!(
+        run_before
+            .text
+            .contains("the checkpoint is in week 6, and this is week 4")
+    );
+}
+
+#[tokio::test]
+async fn a_season_that_contradicts_itself_is_refused_when_it_is_assembled() {
+    let season = SeasonUnderWay::four_weeks_in().await;
+    let refused = |record| {
+        let error = hemline_agents::SeasonToDate::try_new(record).unwrap_err();
+        assert_eq!(error.error_type(), "CONTEXT_ASSEMBLY_ERROR");
+        error.to_string()
+    };
+    let mut late = season.record.clone();
+    late.week = 3;
+    assert!(refused(late).contains("in week 4, after week 3"));
+    let mut overdrawn = season.record.clone();
+    overdrawn.ledger.push(row(
+        4,
+        Location::Dc,
+        Location::Store("S01".into()),
+        5_000,
+        LedgerReason::Replenishment,
+    ));
+    assert!(refused(overdrawn).contains("5000 units leave dc"));
+    let mut after_the_end = season.record.clone();
+    after_the_end.week = 13;
+    assert!(refused(after_the_end).contains("after the last of 12"));
+    let mut incomplete = season.record.clone();
+    incomplete.season_totals.remove(&"S01".into());
+    assert!(refused(incomplete).contains("S01"));
+}

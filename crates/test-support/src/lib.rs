@@ -1,0 +1,24 @@
+//! For tests only: a server of language models that nobody here wrote, and checks of what it was sent.
+//!
+//! [`ModelServer`] runs `@copilotkit/aimock` as a process of its own, with a scenario of
+//! `tests/aimock/scenarios`, and keeps every request as it came. [`assert_openai_types`] lets
+//! TypeScript's compiler judge request bodies by the types of the `openai` package;
+//! [`assert_conversation_rules`] checks what types cannot say.
+//!
+//! Everything here fails as tests do, by a panic.
+
+// Helpers of tests fail a test by panicking.
+#![allow(clippy::unwrap_used)]
+
+mod conversation_rules;
+mod form;
+mod node_modules;
+mod openai_types;
+mod recorded;
+mod server;
+
+pub use conversation_rules::assert_conversation_rules;
+pub use form::{Form, KEY, MODEL};
+pub use openai_types::{assert_openai_types, type_errors};
+pub use recorded::{Protocol, RecordedRequest};
+pub use server::{JournalEntry, ModelServer};
