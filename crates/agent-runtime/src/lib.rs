@@ -96,6 +96,7 @@
 
 mod agent;
 mod agent_set;
+mod call_ids;
 mod error;
 pub mod figures;
 mod guardrail;

@@ -10,7 +10,7 @@ use serde_json::Value;
 use tracing::Instrument;
 
 use super::streamed::{self, StreamFailure};
-use super::{Protocol, ProviderSettings, SettingsError, call_ids, chat, responses, transport};
+use super::{Protocol, ProviderSettings, SettingsError, chat, responses, transport};
 use crate::model::{
     Model, ModelError, ModelReply, ModelRequest, ReplyPart, RetryPolicy, RetryingModel, TextSink,
     TokenPrices, UsageTotals,
@@ -94,7 +94,7 @@ impl HttpModel {
         let provider = || self.settings.provider.name().to_owned();
         let limit = self.call_timeout;
         let called = tokio::time::timeout(limit, self.exchange(request, on_text, &began)).await;
-        let mut reply = match called {
+        let reply = match called {
             Ok(reply) => reply?,
             Err(_) if began.load(Ordering::Relaxed) => {
                 let message = format!("it was not whole within {} s", limit.as_secs_f64());
@@ -110,7 +110,6 @@ impl HttpModel {
                 });
             }
         };
-        call_ids::make_unique(&mut reply.parts, &request.items);
         self.record(&reply);
         Ok(self.settings.without_key(reply))
     }

@@ -20,7 +20,6 @@
 //! where a provider repeats it. Redirects are not followed, so that it cannot travel.
 
 mod address;
-mod call_ids;
 mod chat;
 mod client;
 mod error_body;

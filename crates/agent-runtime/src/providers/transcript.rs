@@ -1,9 +1,10 @@
 //! A history in which every call has exactly one output right behind it, whatever came in.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
+use crate::call_ids::unique_id;
 use crate::model::{Item, ReplyPart, ToolCall};
 use crate::names;
 
@@ -40,7 +41,7 @@ pub(super) struct SentCall {
 /// is left out, a call without an output is answered as not run; opaque items stay with `maker`.
 pub(super) fn entries<'a>(items: &'a [Item], maker: &str) -> Vec<Entry<'a>> {
     let mut entries = Vec::new();
-    let mut known_ids = HashSet::new();
+    let mut known_ids = BTreeSet::new();
     for (place, item) in items.iter().enumerate() {
         match item {
             Item::Assistant { parts } => {
@@ -68,7 +69,7 @@ fn outputs_of_turn<'a>(items: &'a [Item]) -> Vec<(&'a str, &'a Value)> {
 
 fn push_turn<'a>(
     entries: &mut Vec<Entry<'a>>,
-    known_ids: &mut HashSet<String>,
+    known_ids: &mut BTreeSet<String>,
     parts: &'a [ReplyPart],
     mut outputs: Vec<(&str, &Value)>,
     maker: &str,
@@ -83,7 +84,8 @@ fn push_turn<'a>(
             }
             ReplyPart::Opaque { .. } => {}
             ReplyPart::ToolCall(call) => {
-                let call_id = unused_id(&call.call_id, known_ids);
+                let call_id = unique_id(&call.call_id, known_ids);
+                known_ids.insert(call_id.clone());
                 let answer = outputs.iter().position(|(id, _)| *id == call.call_id);
                 let output = match answer {
                     Some(place) => outputs.remove(place).1.to_string(),
@@ -98,18 +100,6 @@ fn push_turn<'a>(
         }
     }
     entries.extend(answers);
-}
-
-/// `wanted`, or where it was used before a variant of it.
-pub(super) fn unused_id(wanted: &str, known: &mut HashSet<String>) -> String {
-    let wanted = if wanted.is_empty() { "call" } else { wanted };
-    let mut id = wanted.to_owned();
-    let mut count = 1;
-    while !known.insert(id.clone()) {
-        count += 1;
-        id = format!("{wanted}_{count}");
-    }
-    id
 }
 
 /// A call whose arguments are no JSON object is quoted in one: servers refuse histories with others.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::intake::unique_id;
+use crate::call_ids::unique_id;
 use crate::model::{Item, ReplyPart, ToolCall};
 
 /// `items` without calls that lack an output and outputs that lack a call, and with ids that are

@@ -1,12 +1,11 @@
 //! A reply as the history takes it: any provider must be able to read it back.
 
-use std::collections::BTreeSet;
-
 use serde_json::json;
 
 use super::RunState;
-use crate::model::{Item, ModelReply, ReplyPart, ToolCall};
-use crate::names::{self, MAX_NAME_CHARS};
+use crate::call_ids::{ids_in, unique_id};
+use crate::model::{ModelReply, ReplyPart, ToolCall};
+use crate::names;
 
 /// How much of unreadable arguments the history keeps.
 const MAX_UNREADABLE_CHARS: usize = 2_000;
@@ -42,36 +41,6 @@ fn cut(text: &mut String) {
     }
 }
 
-/// The ids of all calls of a history.
-pub(crate) fn ids_in(items: &[Item]) -> BTreeSet<String> {
-    let parts = items.iter().flat_map(|item| match item {
-        Item::Assistant { parts } => parts.as_slice(),
-        _ => &[],
-    });
-    parts
-        .filter_map(|part| match part {
-            ReplyPart::ToolCall(call) => Some(call.call_id.clone()),
-            _ => None,
-        })
-        .collect()
-}
-
-/// `id`, or one made of it that is not empty, not too long and not among `taken`.
-pub(crate) fn unique_id(id: &str, taken: &BTreeSet<String>) -> String {
-    let base = match id.chars().count() {
-        0 => "call".to_owned(),
-        length if length > MAX_NAME_CHARS => format!("call_{:016x}", fnv1a(id)),
-        _ => id.to_owned(),
-    };
-    if !base.trim().is_empty() && !taken.contains(&base) {
-        return base;
-    }
-    let stem: String = base.trim().chars().take(MAX_NAME_CHARS / 2).collect();
-    let numbered = (2_u64..).map(|number| format!("{stem}_{number}"));
-    let mut free = numbered.filter(|candidate| !taken.contains(candidate));
-    free.next().unwrap_or(base)
-}
-
 /// The arguments as the history keeps them: always JSON, for some servers parse them again.
 pub(crate) fn readable_arguments(call: &ToolCall) -> String {
     let raw = call.arguments.trim();
@@ -83,11 +52,4 @@ pub(crate) fn readable_arguments(call: &ToolCall) -> String {
     }
     let kept: String = raw.chars().take(MAX_UNREADABLE_CHARS).collect();
     json!({"unreadable_arguments": kept}).to_string()
-}
-
-/// FNV-1a (Fowler, Noll, Vo), 64 bits: the same text always gets the same id.
-fn fnv1a(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    })
 }

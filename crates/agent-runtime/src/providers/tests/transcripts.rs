@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{MAKER, calling, output, request};
 use crate::model::{Item, ReplyPart};
-use crate::providers::{call_ids, chat, responses};
+use crate::providers::{chat, responses};
 
 fn input(items: Vec<Item>) -> Vec<Value> {
     let body = responses::body(&request(items), "m", MAKER, false);
@@ -79,27 +79,6 @@ fn what_servers_refuse_in_a_history_is_made_acceptable() {
         sent[5]["output"].as_str().unwrap().contains("second"),
         "{sent:?}"
     );
-}
-
-#[test]
-fn ids_are_made_where_a_server_has_none_and_differ_from_earlier_ones() {
-    let history = vec![Item::Assistant {
-        parts: vec![calling("call_0", "add", "{}")],
-    }];
-    let mut parts = vec![
-        calling("call_0", "add", "{}"),
-        calling("", "add", "{}"),
-        calling("", "add", "{}"),
-    ];
-    call_ids::make_unique(&mut parts, &history);
-    let ids: Vec<&str> = parts
-        .iter()
-        .map(|part| match part {
-            ReplyPart::ToolCall(call) => call.call_id.as_str(),
-            _ => "",
-        })
-        .collect();
-    assert_eq!(ids, ["call_0_2", "call", "call_2"]);
 }
 
 fn any_part() -> impl Strategy<Value = ReplyPart> {
