@@ -137,18 +137,17 @@ fn calls_of(message: &Value) -> Vec<ToolCall> {
     listed.chain(old.map(call)).collect()
 }
 
+/// A field that is a text; empty where it is none.
+pub(super) fn text_field(object: &Value, name: &str) -> String {
+    let text = object.get(name).and_then(Value::as_str);
+    text.unwrap_or_default().to_owned()
+}
+
 fn call(call: &Value) -> ToolCall {
     let function = call.get("function").unwrap_or(call);
-    let text = |object: &Value, name: &str| {
-        object
-            .get(name)
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-            .to_owned()
-    };
     ToolCall {
-        call_id: text(call, "id"),
-        name: text(function, "name"),
+        call_id: text_field(call, "id"),
+        name: text_field(function, "name"),
         arguments: arguments(function.get("arguments")),
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::reply::{ChatReply, filtered_in, text_of};
+use super::reply::{ChatReply, filtered_in, text_field, text_of};
 use crate::model::{ModelReply, TextSink, ToolCall};
 use crate::providers::responses::arguments;
 use crate::providers::streamed::Progress;
@@ -57,17 +57,10 @@ impl StreamedReply {
     }
 
     fn read_call(&mut self, piece: &Value) {
-        let text = |object: &Value, name: &str| {
-            object
-                .get(name)
-                .and_then(Value::as_str)
-                .unwrap_or_default()
-                .to_owned()
-        };
         let index = piece.get("index").and_then(Value::as_u64);
-        let call_id = text(piece, "id");
+        let call_id = text_field(piece, "id");
         let function = piece.get("function").unwrap_or(&Value::Null);
-        let name = text(function, "name");
+        let name = text_field(function, "name");
         let place = self.place_of(index, &call_id, &name);
         let call = &mut self.calls[place];
         if call.call_id.is_empty() {
