@@ -1,5 +1,7 @@
 //! The way in: starts seasons, takes decisions, resumes what a stopped process left.
 
+mod season;
+
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -7,7 +9,7 @@ use hemline_agent_runtime::model::Model;
 use hemline_domain::storage::Storage;
 use hemline_domain::{
     ApprovalId, Archetype, CategoryId, SeasonParameters, SessionId, StatedParameters, Workflow,
-    WorkflowEvent, WorkflowId, WorkflowStatus,
+    WorkflowEvent, WorkflowId,
 };
 use serde_json::json;
 use tokio::sync::{broadcast, watch};
@@ -22,8 +24,10 @@ use crate::workflow::approval;
 use crate::workflow::approval_timeouts::ApprovalTimeouts;
 use crate::workflow::background::Background;
 use crate::workflow::journal::Journal;
-use crate::workflow::phases::Phases;
+use crate::workflow::phases::{Phases, is_runnable};
 use crate::workflow::start::start;
+
+pub use season::ReforecastRequest;
 
 /// Live events that a slow listener may fall behind before it must read them from storage.
 const LIVE_EVENTS: usize = 4096;
@@ -256,7 +260,7 @@ impl Engine {
             .await?;
         let unfinished: Vec<WorkflowId> = workflows
             .iter()
-            .filter(|workflow| workflow.state.status() == WorkflowStatus::Running)
+            .filter(|workflow| is_runnable(workflow))
             .map(|workflow| workflow.workflow_id.clone())
             .collect();
         for workflow_id in &unfinished {

@@ -95,6 +95,30 @@ pub enum AgentsError {
         /// Where it was asked to go.
         to: WorkflowState,
     },
+    /// Something that needs a season under way.
+    #[error("workflow {workflow_id} has no season under way; it is in {state}")]
+    NotInSeason {
+        /// The workflow.
+        workflow_id: WorkflowId,
+        /// Where it stands.
+        state: WorkflowState,
+    },
+    /// The agents are at work on the season.
+    #[error("the agents are still at work on the season of workflow {workflow_id}")]
+    Busy {
+        /// The workflow.
+        workflow_id: WorkflowId,
+    },
+    /// What a person says contradicts what is stored of the season.
+    #[error("{message}")]
+    ContradictsSeason {
+        /// The workflow.
+        workflow_id: WorkflowId,
+        /// What contradicts what.
+        message: String,
+        /// What to do.
+        suggestion: String,
+    },
     /// Somebody else changed the workflow at the same moment.
     #[error("workflow {workflow_id} was changed by somebody else meanwhile")]
     ChangedMeanwhile {
@@ -165,8 +189,12 @@ impl AgentsError {
             Self::Data(_) => "INVALID_PARAMETERS",
             Self::NotWaiting { .. }
             | Self::StaleApproval { .. }
+            | Self::ContradictsSeason { .. }
+            | Self::Busy { .. }
             | Self::ChangedMeanwhile { .. } => "CONFLICT",
-            Self::IllegalTransition { .. } | Self::NotFailed { .. } => "ILLEGAL_TRANSITION",
+            Self::IllegalTransition { .. } | Self::NotFailed { .. } | Self::NotInSeason { .. } => {
+                "ILLEGAL_TRANSITION"
+            }
             Self::Context { .. } => "CONTEXT_ASSEMBLY_ERROR",
             Self::Agent { .. } => "AGENT_EXECUTION_ERROR",
             Self::Timeout { .. } => "AGENT_TIMEOUT",
@@ -201,10 +229,15 @@ impl AgentsError {
             Self::Data(MlError::InsufficientHistory { found, needed }) => {
                 json!({"weeks_found": found, "weeks_needed": needed})
             }
-            Self::UnknownWorkflow { workflow_id } | Self::ChangedMeanwhile { workflow_id } => {
+            Self::UnknownWorkflow { workflow_id }
+            | Self::ContradictsSeason { workflow_id, .. }
+            | Self::Busy { workflow_id }
+            | Self::ChangedMeanwhile { workflow_id } => {
                 json!({ "workflow_id": workflow_id })
             }
-            Self::NotWaiting { workflow_id, state } | Self::NotFailed { workflow_id, state } => {
+            Self::NotWaiting { workflow_id, state }
+            | Self::NotFailed { workflow_id, state }
+            | Self::NotInSeason { workflow_id, state } => {
                 json!({"workflow_id": workflow_id, "state": state})
             }
             Self::StaleApproval { given, pending } => {
@@ -271,6 +304,12 @@ impl AgentsError {
             | Self::ChangedMeanwhile { .. } => {
                 vec!["Read the workflow again and decide on what it asks now".to_owned()]
             }
+            Self::NotInSeason { .. } => vec![
+                "A season is under way from the acceptance of its order until it is completed or cancelled: accept the order first"
+                    .to_owned(),
+            ],
+            Self::ContradictsSeason { suggestion, .. } => vec![suggestion.clone()],
+            Self::Busy { .. } => vec!["Send it again in a moment".to_owned()],
             Self::IllegalTransition { .. } | Self::NotFailed { .. } => {
                 vec!["GET /api/workflows/{id} says where it stands".to_owned()]
             }

@@ -10,6 +10,7 @@ mod context;
 mod engine;
 mod error;
 pub mod extraction;
+mod season;
 mod season_name;
 mod team;
 mod workflow;
@@ -19,8 +20,9 @@ pub use context::{
     ReallocationPlan, ReforecastContext, ReforecastReason, ReplenishmentPlan, SeasonContext,
     SeasonInputs, SeasonRecord, SeasonResults, SeasonToDate, SellThrough,
 };
-pub use engine::{Action, Decision, Engine, Extraction, StartSeason};
+pub use engine::{Action, Decision, Engine, Extraction, ReforecastRequest, StartSeason};
 pub use error::AgentsError;
+pub use season::{AcceptedWeek, WeekUpload, WeekVariance};
 pub use season_name::season_name;
 pub use team::{DEMAND, INVENTORY, ORCHESTRATOR, PRICING, SeasonRun, SeasonTeam, offline_planner};
 pub use workflow::JournalSession;

@@ -112,6 +112,8 @@ pub enum EventBody {
         variance_direction: String,
         /// Whether a re-forecast follows.
         reforecast_triggered: bool,
+        /// Whether it is above the emergency threshold, over the forecast.
+        emergency: bool,
         /// In words.
         message: String,
     },

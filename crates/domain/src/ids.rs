@@ -84,3 +84,15 @@ id!(
     /// A client's session, chosen by the client.
     SessionId
 );
+id!(
+    /// The shipments of one week.
+    ReplenishmentId
+);
+id!(
+    /// A season's markdown.
+    MarkdownId
+);
+id!(
+    /// An order on top of the season's first one.
+    EmergencyOrderId
+);

@@ -30,6 +30,7 @@ pub mod ledger;
 pub mod parameters;
 pub mod plan;
 pub mod quantile;
+pub mod season;
 pub mod storage;
 pub mod store;
 pub mod units;
@@ -53,8 +54,8 @@ pub use event::{EventBody, WorkflowEvent};
 pub use forecast::{DemandInterval, Forecast, ForecastDiagnostics, ModelCurve, WeeklyDemand};
 pub use history::StoreWeek;
 pub use ids::{
-    AllocationId, ApprovalId, CategoryId, ClusterId, ForecastId, PricingStrategyId, SessionId,
-    StoreId, WorkflowId,
+    AllocationId, ApprovalId, CategoryId, ClusterId, EmergencyOrderId, ForecastId, MarkdownId,
+    PricingStrategyId, ReplenishmentId, SessionId, StoreId, WorkflowId,
 };
 pub use ledger::{LedgerReason, LedgerRow, Location};
 pub use parameters::{SeasonParameters, StatedParameters, Violation};

@@ -9,6 +9,7 @@ use crate::ids::{
     AllocationId, ApprovalId, CategoryId, ForecastId, PricingStrategyId, SessionId, WorkflowId,
 };
 use crate::parameters::{SeasonParameters, StatedParameters};
+use crate::season::SeasonAgenda;
 use std::str::FromStr;
 
 vocabulary!(
@@ -116,6 +117,18 @@ impl WorkflowState {
         }
     }
 
+    /// Whether weeks of the season are worked on in this state.
+    #[must_use]
+    pub const fn is_in_season(self) -> bool {
+        matches!(
+            self,
+            Self::Phase3Monitoring
+                | Self::Phase3Replenishment
+                | Self::Phase4MarkdownCheck
+                | Self::Phase5Reforecast
+        )
+    }
+
     /// Checks a transition against the table; `failed_in` is the state that a workflow in
     /// [`Self::Error`] may return to.
     ///
@@ -192,6 +205,8 @@ pub struct Workflow {
     pub progress_pct: u8,
     /// Why it failed, while it stands in `error`.
     pub failure: Option<WorkflowFailure>,
+    /// What the season has still to do; absent before its order is accepted.
+    pub agenda: Option<SeasonAgenda>,
     /// Raised by every commit; two writers cannot both commit on the same version.
     pub version: u64,
     /// When it was started.

@@ -4,7 +4,7 @@
 //! | --- | --- |
 //! | [`Database`] | opens a file, migrates it, hands out connections: `Database::open(url, &OpenOptions::default())`, then [`Database::migrate`] |
 //! | [`ServerLock`] | keeps a second server off the file ([`Database::lock_for_server`]) |
-//! | [`SqliteStorage`] | implements [`Catalogue`], [`PlanStore`] and [`WorkflowJournal`] of `hemline-domain` |
+//! | [`SqliteStorage`] | implements [`Catalogue`], [`PlanStore`], [`SeasonStore`] and [`WorkflowJournal`] of `hemline-domain` |
 //! | [`import`] | [`import::import_stores`], [`import::import_categories`], [`import::import_historical_sales`], [`import::import_demand_events`]: CSV as a stream, all or nothing |
 //! | [`queries`] | what the API alone asks: pages of workflows and forecasts, history summaries, counts, the audit log |
 //! | [`idempotency`] | which requests with an `Idempotency-Key` were answered, and how |
@@ -37,6 +37,7 @@
 //!
 //! [`Catalogue`]: hemline_domain::storage::Catalogue
 //! [`PlanStore`]: hemline_domain::storage::PlanStore
+//! [`SeasonStore`]: hemline_domain::storage::SeasonStore
 //! [`WorkflowJournal`]: hemline_domain::storage::WorkflowJournal
 
 mod address;

@@ -116,6 +116,7 @@ diesel::table! {
         current_agent -> Nullable<Text>,
         progress_pct -> BigInt,
         failure -> Nullable<Text>,
+        agenda -> Nullable<Text>,
         version -> BigInt,
         started_at -> Text,
         updated_at -> Text,
@@ -290,6 +291,107 @@ diesel::table! {
         to_location -> Text,
         units -> BigInt,
         reason -> Text,
+        created_at -> Text,
+    }
+}
+
+diesel::table! {
+    actual_sales (workflow_id, week_number, store_id) {
+        workflow_id -> Text,
+        store_id -> Text,
+        week_number -> BigInt,
+        units_sold -> BigInt,
+        created_at -> Text,
+    }
+}
+
+diesel::table! {
+    variance_history (position) {
+        position -> BigInt,
+        workflow_id -> Text,
+        forecast_id -> Text,
+        week_number -> BigInt,
+        variance_pct -> Nullable<Double>,
+        direction -> Nullable<Text>,
+        threshold_exceeded -> Bool,
+        action_taken -> Text,
+        record -> Text,
+        created_at -> Text,
+    }
+}
+
+diesel::table! {
+    replenishments (position) {
+        position -> BigInt,
+        replenishment_id -> Text,
+        workflow_id -> Text,
+        forecast_id -> Text,
+        week_number -> BigInt,
+        dc_stock_before -> BigInt,
+        dc_stock_after -> BigInt,
+        total_shipped -> BigInt,
+        record -> Text,
+        created_at -> Text,
+    }
+}
+
+diesel::table! {
+    reallocations (position) {
+        position -> BigInt,
+        workflow_id -> Text,
+        forecast_id -> Text,
+        week_number -> BigInt,
+        target -> BigInt,
+        dc_unassigned -> BigInt,
+        record -> Text,
+        created_at -> Text,
+    }
+}
+
+diesel::table! {
+    markdowns (position) {
+        position -> BigInt,
+        markdown_id -> Text,
+        workflow_id -> Text,
+        forecast_id -> Text,
+        week_number -> BigInt,
+        recommended_markdown_pct -> Double,
+        status -> Text,
+        record -> Text,
+        created_at -> Text,
+    }
+}
+
+diesel::table! {
+    store_markdowns (markdown_id, store_id) {
+        markdown_id -> Text,
+        store_id -> Text,
+        markdown_pct -> Double,
+        applied_from_week -> BigInt,
+        created_at -> Text,
+    }
+}
+
+diesel::table! {
+    emergency_orders (position) {
+        position -> BigInt,
+        emergency_order_id -> Text,
+        workflow_id -> Text,
+        forecast_id -> Text,
+        week_number -> BigInt,
+        arrival_week -> BigInt,
+        recommended_units -> BigInt,
+        ordered_units -> Nullable<BigInt>,
+        status -> Text,
+        record -> Text,
+        created_at -> Text,
+    }
+}
+
+diesel::table! {
+    season_reports (workflow_id) {
+        workflow_id -> Text,
+        report -> Text,
         created_at -> Text,
     }
 }

@@ -21,6 +21,7 @@
 //! # Ok::<(), hemline_planning::PlanningError>(())
 //! ```
 
+pub mod corrected_week;
 pub mod demand_distribution;
 pub mod emergency_order;
 pub mod error;

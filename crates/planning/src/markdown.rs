@@ -1,7 +1,8 @@
 //! The season's one markdown (planning-rules 10).
 
 use hemline_domain::{Decimal, MarkdownTarget, SeasonParameters, SellThroughBasis, Share, Units};
-use serde::{Deserialize, Serialize};
+
+pub use hemline_domain::season::{MarkdownRecommendation, MarkdownStatus};
 
 use crate::error::PlanningError;
 use crate::ratio::Ratio;
@@ -17,57 +18,6 @@ pub struct CheckpointFigures<'a> {
     pub accepted_curve: &'a [Units],
     /// Units manufactured, without emergency units.
     pub manufactured: Units,
-}
-
-/// Where a markdown stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum MarkdownStatus {
-    /// A person must decide.
-    PendingApproval,
-    /// Accepted, not yet in the stores.
-    Approved,
-    /// In the stores.
-    Applied,
-    /// The season is on track.
-    NotNeeded,
-    /// A newer recommendation took its place.
-    Superseded,
-}
-
-/// A recommended markdown, the same depth for every store. Percentages are fractions.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct MarkdownRecommendation {
-    /// The checkpoint week.
-    pub week_number: u32,
-    /// Units sold so far ÷ the basis that counts.
-    pub sell_through_pct: Decimal,
-    /// Which basis counts.
-    pub sell_through_basis: SellThroughBasis,
-    /// Sell-through against the accepted forecast; absent where it is 0.
-    pub sell_through_of_forecast: Option<Decimal>,
-    /// Sell-through against the manufactured quantity; absent where it is 0.
-    pub sell_through_of_manufactured: Option<Decimal>,
-    /// What sell-through should be by now.
-    pub target_sell_through_pct: Decimal,
-    /// Which target counts.
-    pub markdown_target: MarkdownTarget,
-    /// The flat target, `markdown_threshold`.
-    pub flat_target: Share,
-    /// What the accepted forecast's curve expects by now; absent where it expects nothing.
-    pub plan_curve_target: Option<Decimal>,
-    /// Target − sell-through; negative where the season is ahead.
-    pub gap_pct: Decimal,
-    /// Gain from the gap to the markdown; not the economist's price elasticity.
-    pub elasticity_coefficient: Decimal,
-    /// The markdown: a multiple of 5 points from 0 to `max_markdown`.
-    pub recommended_markdown_pct: Share,
-    /// By how much demand is expected to rise: markdown × `lift_factor`.
-    pub expected_demand_lift_pct: Decimal,
-    /// `pending_approval`, or `not_needed` where the markdown is 0.
-    pub status: MarkdownStatus,
-    /// The calculation in words.
-    pub reasoning: String,
 }
 
 /// The markdown that the season needs at its checkpoint (planning-rules 10).

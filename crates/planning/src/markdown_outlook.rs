@@ -1,7 +1,8 @@
 //! What a season would end with at several markdown depths (planning-rules 10).
 
 use hemline_domain::{Category, Decimal, SeasonParameters, Share, Units};
-use serde::{Deserialize, Serialize};
+
+pub use hemline_domain::season::MarkdownOutcome;
 
 use crate::markdown::{STEP, expected_lift};
 use crate::money::{in_currency, millionths};
@@ -15,23 +16,6 @@ pub struct RestOfSeason {
     pub on_hand: Units,
     /// Units that the forecast in force expects in the remaining weeks, without a markdown.
     pub expected: Units,
-}
-
-/// The season's end at one markdown depth.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct MarkdownOutcome {
-    /// The depth, as a fraction.
-    pub markdown_pct: Share,
-    /// Units sold by the season's end.
-    pub units_sold: Units,
-    /// Units left over.
-    pub units_left_over: Units,
-    /// The season's revenue in currency units: full price until now, the marked-down price after.
-    /// Absent without a price.
-    pub revenue: Option<f64>,
-    /// Revenue − cost of all units, sold or left over, + salvage value of those left over. Absent
-    /// without a price and a cost.
-    pub margin: Option<f64>,
 }
 
 /// The outcomes of no markdown, one step of 5 points less than `depth`, `depth` itself and one step

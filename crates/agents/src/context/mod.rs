@@ -107,14 +107,7 @@ impl SeasonContext {
     /// Whether this run serves a season under way.
     #[must_use]
     pub fn is_in_season(&self) -> bool {
-        use WorkflowState as S;
-        matches!(
-            self.state,
-            S::Phase3Monitoring
-                | S::Phase3Replenishment
-                | S::Phase4MarkdownCheck
-                | S::Phase5Reforecast
-        )
+        self.state.is_in_season()
     }
 
     /// The season so far.

@@ -133,6 +133,12 @@ impl SeasonToDate {
         after.map(|week| week.demand_units).sum()
     }
 
+    /// Units sold in weeks 1 to `week`.
+    #[must_use]
+    pub fn sold_through(&self, week: u32) -> Units {
+        self.weekly_sales.iter().take(week as usize).sum()
+    }
+
     /// The stores' figures beside the season totals in force.
     #[must_use]
     pub fn stocks(&self) -> Vec<StoreStock> {

@@ -15,6 +15,7 @@ use super::recorder::{AlreadyStored, Form, Recorder};
 use super::recording::{Recording, Written};
 use crate::context::{SeasonContext, SeasonInputs, SeasonResults};
 use crate::error::AgentsError;
+use crate::season::StoredSeason;
 use crate::team::{FailedRun, RunStart};
 
 /// A run of the agents that has its result.
@@ -64,6 +65,7 @@ impl Phases {
         let run_id = history.run_id(&context);
         context.results = match history.results_of(&run_id)? {
             Some(results) => results,
+            None if context.is_in_season() => SeasonResults::default(),
             None => results_so_far(&self.journal, workflow, &context.inputs).await?,
         };
         // A run that ended without its result is begun again from what it had.
@@ -86,15 +88,18 @@ impl Phases {
         let assembler = Arc::clone(&self.assembler);
         let workflow = workflow.clone();
         self.journal
-            .blocking(move |_| {
-                assembler
-                    .assemble(
-                        &workflow.workflow_id,
-                        &workflow.season,
-                        &workflow.category_id,
-                        &workflow.parameters,
-                    )
-                    .map(Arc::new)
+            .blocking(move |storage| {
+                let inputs = assembler.assemble(
+                    &workflow.workflow_id,
+                    &workflow.season,
+                    &workflow.category_id,
+                    &workflow.parameters,
+                )?;
+                if workflow.agenda.is_none() {
+                    return Ok(Arc::new(inputs));
+                }
+                let season = StoredSeason::read(storage, &workflow)?.to_date()?;
+                Ok(Arc::new(inputs.with_season_to_date(season)))
             })
             .await
     }

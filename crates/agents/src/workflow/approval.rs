@@ -15,6 +15,7 @@ use super::journal::Journal;
 use crate::context::{ContextAssembler, check_feasible};
 use crate::engine::{Action, Decision};
 use crate::error::AgentsError;
+use crate::season::{self, StoredSeason};
 
 /// How often a change is tried again when the run commits at the same moment.
 const ATTEMPTS: usize = 20;
@@ -47,7 +48,7 @@ pub(crate) async fn decide(
         let commit = journal
             .blocking(move |storage| {
                 let request = stored(storage, &pending)?;
-                decided(&assembler, &workflow, &request, decision)
+                decided(storage, &assembler, &workflow, &request, decision)
             })
             .await?;
         match journal.commit(commit).await {
@@ -68,16 +69,26 @@ fn stored(storage: &dyn Storage, pending: &ApprovalId) -> Result<ApprovalRequest
 }
 
 fn decided(
+    storage: &dyn Storage,
     assembler: &ContextAssembler,
     workflow: &Workflow,
     request: &ApprovalRequest,
     decision: Decision,
 ) -> Result<WorkflowCommit, AgentsError> {
-    match decision.action {
-        Action::Accept => Ok(accepted(workflow, request, decision.decided_by)),
-        Action::Modify(changes) => {
-            modified(assembler, workflow, request, &changes, decision.decided_by)
-        }
+    let Decision {
+        action, decided_by, ..
+    } = decision;
+    if request.action == ApprovalAction::ApproveManufacturingOrder {
+        return match action {
+            Action::Accept => Ok(accepted(workflow, request, decided_by)),
+            Action::Modify(changes) => modified(assembler, workflow, request, &changes, decided_by),
+        };
+    }
+    let season = StoredSeason::read(storage, workflow)?;
+    let at = Utc::now();
+    match action {
+        Action::Accept => season::accepted(&season, request, &decided_by, at),
+        Action::Modify(changes) => season::modified(&season, request, &changes, &decided_by, at),
     }
 }
 

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use hemline_domain::{WorkflowId, WorkflowStatus};
+use hemline_domain::WorkflowId;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -12,7 +12,7 @@ use tokio_util::task::TaskTracker;
 use super::approval_timeouts::ApprovalTimeouts;
 use super::backoff::Backoff;
 use super::journal::Journal;
-use super::phases::Phases;
+use super::phases::{Phases, is_runnable};
 use crate::comparison::Comparisons;
 use crate::error::AgentsError;
 use crate::team::ORCHESTRATOR;
@@ -48,6 +48,16 @@ impl Background {
     pub(crate) fn stop(&self, workflow_id: &WorkflowId) {
         if let Some(token) = self.running().get(workflow_id) {
             token.cancel();
+        }
+    }
+
+    /// Waits until a workflow's run has come to rest.
+    pub(crate) async fn rested(&self, workflow_id: &WorkflowId) {
+        let mut changes = self.planning.subscribe();
+        while self.running().contains_key(workflow_id) {
+            if changes.changed().await.is_err() {
+                return;
+            }
         }
     }
 
@@ -128,7 +138,7 @@ impl Background {
     /// Where that cannot be read, the next try will tell.
     async fn still_has_work(&self, workflow_id: &WorkflowId) -> bool {
         match self.journal.workflow(workflow_id).await {
-            Ok(workflow) => workflow.state.status() == WorkflowStatus::Running,
+            Ok(workflow) => is_runnable(&workflow),
             Err(error) => !matches!(error, AgentsError::UnknownWorkflow { .. }),
         }
     }

@@ -17,7 +17,9 @@ pub(crate) mod phases;
 mod reasoning;
 pub(crate) mod recorder;
 mod recording;
+pub(crate) mod request;
 mod run_history;
+mod season_phases;
 pub(crate) mod start;
 mod working_time;
 

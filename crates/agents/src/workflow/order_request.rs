@@ -2,15 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
-use hemline_domain::{
-    AllocationPlan, ApprovalAction, ApprovalId, ApprovalRequest, ApprovalStatus, EventBody,
-    Forecast, StoreId, Units,
-};
+use hemline_domain::storage::WorkflowCommit;
+use hemline_domain::{AllocationPlan, ApprovalAction, Forecast, StoreId, Units, Workflow};
 use hemline_planning::money::{in_currency, millionths};
 use serde_json::{Value, json};
-use uuid::Uuid;
 
+use super::request::{Question, ask};
 use crate::context::SeasonInputs;
 use crate::team::INVENTORY;
 
@@ -33,31 +30,15 @@ pub(crate) struct PlanBefore {
 }
 
 impl OrderQuestion<'_> {
-    /// The request to store, and the event that tells of it.
-    pub(crate) fn ask(self, at: DateTime<Utc>) -> (ApprovalRequest, EventBody) {
-        let approval_id = ApprovalId::new(format!("ap_{}", Uuid::now_v7()));
-        let data = self.data();
-        let event = EventBody::HumanInputRequired {
-            agent: INVENTORY.to_owned(),
+    /// Adds the request and its event to `commit`.
+    pub(crate) fn ask(self, workflow: &Workflow, commit: &mut WorkflowCommit) {
+        let question = Question {
+            agent: INVENTORY,
             action: ApprovalAction::ApproveManufacturingOrder,
-            approval_id: approval_id.clone(),
-            data: data.clone(),
-            options: vec!["modify".to_owned(), "accept".to_owned()],
-        };
-        let request = ApprovalRequest {
-            approval_id,
-            workflow_id: self.inputs.workflow_id.clone(),
-            action: ApprovalAction::ApproveManufacturingOrder,
-            status: ApprovalStatus::Pending,
-            agent: INVENTORY.to_owned(),
-            data,
+            data: self.data(),
             reasoning: self.reasoning,
-            created_at: at,
-            decided_at: None,
-            decided_by: None,
-            changes: None,
         };
-        (request, event)
+        ask(workflow, commit, question);
     }
 
     fn data(&self) -> Value {
@@ -73,7 +54,6 @@ impl OrderQuestion<'_> {
             "holdback": plan.holdback_total,
             "minimum_raised_initial": plan.minimum_raised_initial,
             "store_allocations": plan.store_allocations,
-            "reasoning": self.reasoning,
         });
         if let Some(cost) = self.inputs.category.unit_cost {
             data["manufacturing_cost"] =

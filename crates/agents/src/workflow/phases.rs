@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use hemline_agent_runtime::model::{Model, TokenPrices};
+use hemline_domain::season::SeasonAgenda;
 use hemline_domain::storage::{Fact, WorkflowCommit};
 use hemline_domain::{EventBody, Workflow, WorkflowId, WorkflowState, WorkflowStatus};
 use hemline_planning::ledger::launch_rows;
@@ -18,7 +19,7 @@ use super::order_request::OrderQuestion;
 use super::phase::Phase;
 use super::phase_failure::PhaseFailure;
 use super::reasoning::{parameters_read, phase_skipped, with_reasoning};
-use super::working_time::working_seconds;
+use super::working_time::{seconds_in_state, working_seconds};
 use crate::context::ContextAssembler;
 use crate::error::AgentsError;
 use crate::team::{ORCHESTRATOR, Team};
@@ -60,7 +61,7 @@ impl Phases {
     ) -> Result<(), AgentsError> {
         loop {
             let workflow = self.journal.workflow(workflow_id).await?;
-            if !is_runnable(workflow.state) {
+            if !is_runnable(&workflow) {
                 return Ok(());
             }
             match self.run_phase(workflow, cancellation).await {
@@ -84,6 +85,12 @@ impl Phases {
             WorkflowState::ParametersExtracted => self.begin(&mut phase, cancellation).await?,
             WorkflowState::Phase1Forecasting => self.plan(&mut phase, cancellation).await?,
             WorkflowState::Phase2Allocation => self.allocate(&mut phase, cancellation).await?,
+            WorkflowState::Phase3Monitoring => Self::monitor(&phase)?,
+            WorkflowState::Phase3Replenishment => self.replenish(&mut phase, cancellation).await?,
+            WorkflowState::Phase4MarkdownCheck => {
+                self.check_markdown(&mut phase, cancellation).await?
+            }
+            WorkflowState::Phase5Reforecast => self.reforecast(&mut phase, cancellation).await?,
             state => return Err(nothing_to_do(state).into()),
         };
         self.journal.commit_lasting(commit, cancellation).await?;
@@ -128,7 +135,6 @@ impl Phases {
             before: before.as_ref(),
             reasoning: text,
         };
-        let (request, event) = question.ask(at);
         let mut commit = WorkflowCommit::on(workflow, at).to(WorkflowState::WaitingMfgApproval);
         if !results.forecast_is_stored {
             let mut forecast = forecast.clone();
@@ -138,10 +144,9 @@ impl Phases {
                 .fact(Fact::Forecast(Box::new(forecast)))
                 .fact(Fact::Clustering(forecast_id, Box::new(clustering.clone())));
         }
-        Ok(commit
-            .fact(Fact::Allocation(Box::new(plan.clone())))
-            .fact(Fact::ApprovalOpened(Box::new(request)))
-            .event(event))
+        commit = commit.fact(Fact::Allocation(Box::new(plan.clone())));
+        question.ask(workflow, &mut commit);
+        Ok(commit)
     }
 
     /// Phase 2: the accepted plan becomes the season's, and its checkpoint is scheduled.
@@ -172,6 +177,7 @@ impl Phases {
                 &plan.store_allocations,
             )))
             .fact(Fact::Pricing(Box::new(pricing.clone())))
+            .fact(Fact::Agenda(SeasonAgenda::default()))
             .fact(Fact::Progress {
                 agent: Some(ORCHESTRATOR.to_owned()),
                 progress_pct: 100,
@@ -195,7 +201,7 @@ impl Phases {
         }))
     }
 
-    async fn explain(
+    pub(super) async fn explain(
         &self,
         phase: &mut Phase,
         name: &str,
@@ -205,6 +211,20 @@ impl Phases {
         self.explainer
             .explain(&self.journal, phase, name, taken, cancellation)
             .await
+    }
+
+    /// Seconds since the workflow came into the state that it is in.
+    pub(super) async fn worked_in_phase(
+        &self,
+        workflow: &Workflow,
+        now: DateTime<Utc>,
+    ) -> Result<f64, AgentsError> {
+        let id = workflow.workflow_id.clone();
+        let events = self
+            .journal
+            .blocking(move |storage| Ok(storage.events(&id, 0, usize::MAX)?))
+            .await?;
+        Ok(seconds_in_state(&events, now))
     }
 
     /// Seconds that the workflow has worked by now.
@@ -225,7 +245,7 @@ impl Phases {
         cancellation: &CancellationToken,
     ) -> Result<(), AgentsError> {
         let workflow = self.journal.workflow(workflow_id).await?;
-        if !is_runnable(workflow.state) {
+        if !is_runnable(&workflow) {
             // Cancelled meanwhile: the run failed because nobody wants it any more.
             return Ok(());
         }
@@ -236,19 +256,27 @@ impl Phases {
     }
 }
 
-/// Whether the machine itself has something to do in a state.
-fn is_runnable(state: WorkflowState) -> bool {
-    state.status() == WorkflowStatus::Running
+/// Whether the machine itself has something to do.
+pub(crate) fn is_runnable(workflow: &Workflow) -> bool {
+    let due = || {
+        let agenda = workflow.agenda.as_ref();
+        agenda.is_some_and(|agenda| agenda.next_phase().is_some())
+    };
+    match workflow.state.status() {
+        WorkflowStatus::Running => true,
+        WorkflowStatus::Monitoring => due(),
+        _ => false,
+    }
 }
 
-fn nothing_to_do(state: WorkflowState) -> AgentsError {
+pub(super) fn nothing_to_do(state: WorkflowState) -> AgentsError {
     AgentsError::Agent {
         agent: ORCHESTRATOR.to_owned(),
         message: format!("no phase runs in {state}"),
     }
 }
 
-fn without_result(missing: &str) -> AgentsError {
+pub(super) fn without_result(missing: &str) -> AgentsError {
     AgentsError::Agent {
         agent: ORCHESTRATOR.to_owned(),
         message: format!("the run ended without {missing}"),

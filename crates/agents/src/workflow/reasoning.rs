@@ -1,13 +1,14 @@
 //! Decisions that code takes, in words: for the events and the reasoning log.
 
 use chrono::Utc;
+use hemline_domain::season::MarkdownStatus;
 use hemline_domain::storage::{Fact, LogRow, WorkflowCommit};
-use hemline_domain::{EventBody, Workflow, WorkflowState};
+use hemline_domain::{EventBody, Forecast, Workflow, WorkflowState};
 use serde_json::json;
 
 use super::explainer::{Explained, TakenDecision};
-use crate::context::SeasonContext;
-use crate::team::ORCHESTRATOR;
+use crate::context::{MarkdownProposal, ReallocationPlan, ReforecastContext, SeasonContext};
+use crate::team::{ORCHESTRATOR, markdown_in_words};
 
 /// The reading of the parameters.
 pub(super) fn parameters_read(workflow: &Workflow) -> TakenDecision {
@@ -38,6 +39,47 @@ pub(super) fn phase_skipped(
             "markdown_checkpoint_week": parameters.markdown_checkpoint_week,
         }),
         template: reason.to_owned(),
+    }
+}
+
+/// That the remaining weeks are forecast again.
+pub(super) fn reforecast_made(
+    due: &ReforecastContext,
+    forecast: &Forecast,
+    reallocated: &ReallocationPlan,
+) -> TakenDecision {
+    let shortages = reallocated.reallocation.shortages;
+    TakenDecision {
+        decision: "The remaining weeks are forecast again".to_owned(),
+        figures: json!({
+            "reason": due.reason,
+            "variance": due.variance,
+            "remaining_weeks": due.remaining_weeks,
+            "total_season_demand": forecast.total_season_demand,
+            "shortages": shortages,
+            "emergency_order": reallocated.emergency_order,
+        }),
+        template: format!(
+            "{}. The season is now expected to sell {} units; {} are still needed, {} more than the distribution centre holds and {} more than there are.",
+            due.reason.in_words(due.variance.as_ref()),
+            forecast.total_season_demand,
+            shortages.still_needed,
+            shortages.dc_shortage,
+            shortages.network_shortage,
+        ),
+    }
+}
+
+/// The markdown that is recommended, or that none is needed.
+pub(super) fn markdown_recommended(proposal: &MarkdownProposal) -> TakenDecision {
+    let recommendation = &proposal.recommendation;
+    TakenDecision {
+        decision: match recommendation.status {
+            MarkdownStatus::NotNeeded => "The season needs no markdown".to_owned(),
+            _ => "A markdown is recommended".to_owned(),
+        },
+        figures: json!({"recommendation": recommendation, "outlook": proposal.outlook}),
+        template: markdown_in_words(proposal),
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use hemline_agent_runtime::RunState;
 use hemline_domain::storage::StepRecord;
-use hemline_domain::{EventBody, Workflow, WorkflowEvent, WorkflowState};
+use hemline_domain::{EventBody, Workflow, WorkflowEvent, WorkflowId, WorkflowState};
 
 use super::journal::Journal;
 use crate::context::{SeasonContext, SeasonResults};
@@ -42,7 +42,7 @@ impl RunHistory {
                 let events = storage.events(&id, 0, usize::MAX)?;
                 Ok(Self {
                     steps: storage.steps(&id)?,
-                    round: format!("{id}/{state}/{approvals}"),
+                    round: round(&id, state, approvals, &events),
                     told: told_since_last_transition(&events),
                     is_retry: is_retry(&events),
                 })
@@ -96,6 +96,28 @@ impl RunHistory {
         let is_of_run = move |step: &&StepRecord| run_id_of(step) == run_id;
         self.steps.iter().filter(is_of_run)
     }
+}
+
+/// A planning state is entered once between two decisions; those of a season under way come again with every
+/// week, so they are told apart by the transitions before them. A failure and its retry are not counted: the
+/// round goes on.
+fn round(
+    id: &WorkflowId,
+    state: WorkflowState,
+    approvals: usize,
+    events: &[WorkflowEvent],
+) -> String {
+    let name = format!("{id}/{state}/{approvals}");
+    if !state.is_in_season() {
+        return name;
+    }
+    let transitions = events.iter().filter(|event| match event.body {
+        EventBody::StateChanged { from, to } => {
+            from != WorkflowState::Error && to != WorkflowState::Error
+        }
+        _ => false,
+    });
+    format!("{name}/{}", transitions.count())
 }
 
 fn told_since_last_transition(events: &[WorkflowEvent]) -> ToldProgress {

@@ -26,3 +26,12 @@ pub(crate) fn working_seconds(
     }
     worked.as_seconds_f64().max(0.0)
 }
+
+/// Seconds from the last change of state to `now`.
+pub(crate) fn seconds_in_state(events: &[WorkflowEvent], now: DateTime<Utc>) -> f64 {
+    let changes = events.iter().rev();
+    let mut changes = changes.filter(|event| matches!(event.body, EventBody::StateChanged { .. }));
+    changes
+        .next()
+        .map_or(0.0, |last| (now - last.timestamp).as_seconds_f64().max(0.0))
+}

@@ -4,10 +4,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use hemline_domain::season::{
+    EmergencyOrderRecord, MarkdownRecord, ReallocationRecord, ReplenishmentRecord, StoreMarkdown,
+    VarianceRecord, WeekSales,
+};
 use hemline_domain::storage::memory::MemoryStorage;
 use hemline_domain::storage::{
-    Catalogue, Committed, LogRow, NewWorkflow, PlanStore, StepRecord, StorageError, WorkflowCommit,
-    WorkflowJournal,
+    Catalogue, Committed, LogRow, NewWorkflow, PlanStore, SeasonStore, StepRecord, StorageError,
+    WorkflowCommit, WorkflowJournal,
 };
 use hemline_domain::{
     AllocationId, AllocationPlan, ApprovalId, ApprovalRequest, Category, CategoryId, Clustering,
@@ -185,7 +189,37 @@ impl PlanStore for FaultyStorage {
     fn save_method_comparison(&self, comparison: &MethodComparison) -> Result<(), StorageError> {
         self.inner.save_method_comparison(comparison)
     }
+    fn forecasts_of(&self, id: &WorkflowId) -> Result<Vec<Forecast>, StorageError> {
+        self.inner.forecasts_of(id)
+    }
+}
+
+impl SeasonStore for FaultyStorage {
     fn ledger(&self, id: &WorkflowId) -> Result<Vec<LedgerRow>, StorageError> {
         self.inner.ledger(id)
+    }
+    fn reported_sales(&self, id: &WorkflowId) -> Result<Vec<WeekSales>, StorageError> {
+        self.inner.reported_sales(id)
+    }
+    fn variances(&self, id: &WorkflowId) -> Result<Vec<VarianceRecord>, StorageError> {
+        self.inner.variances(id)
+    }
+    fn replenishments(&self, id: &WorkflowId) -> Result<Vec<ReplenishmentRecord>, StorageError> {
+        self.inner.replenishments(id)
+    }
+    fn reallocations(&self, id: &WorkflowId) -> Result<Vec<ReallocationRecord>, StorageError> {
+        self.inner.reallocations(id)
+    }
+    fn markdowns(&self, id: &WorkflowId) -> Result<Vec<MarkdownRecord>, StorageError> {
+        self.inner.markdowns(id)
+    }
+    fn store_markdowns(&self, id: &MarkdownId) -> Result<Vec<StoreMarkdown>, StorageError> {
+        self.inner.store_markdowns(id)
+    }
+    fn emergency_orders(&self, id: &WorkflowId) -> Result<Vec<EmergencyOrderRecord>, StorageError> {
+        self.inner.emergency_orders(id)
+    }
+    fn season_report(&self, id: &WorkflowId) -> Result<Option<serde_json::Value>, StorageError> {
+        self.inner.season_report(id)
     }
 }

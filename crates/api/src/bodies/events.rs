@@ -95,6 +95,8 @@ pub(crate) enum EventBodySchema {
         variance_pct: Option<f64>,
         variance_direction: String,
         reforecast_triggered: bool,
+        /// Whether it is above the emergency threshold, over the forecast.
+        emergency: bool,
         message: String,
     },
     /// The parameters exclude a phase.

@@ -69,10 +69,12 @@ fn all() -> Vec<(EventBody, Value)> {
                 variance_pct: Some(0.31),
                 variance_direction: name("over"),
                 reforecast_triggered: true,
+                emergency: true,
                 message: name("31% over"),
             },
             json!({"type": "variance_alert", "week_number": 5, "variance_pct": 0.31,
-                "variance_direction": "over", "reforecast_triggered": true, "message": "31% over"}),
+                "variance_direction": "over", "reforecast_triggered": true, "emergency": true,
+                "message": "31% over"}),
         ),
         (
             EventBody::PhaseSkipped {

@@ -9,10 +9,14 @@ use crate::clustering::Clustering;
 use crate::error::DomainError;
 use crate::event::{EventBody, WorkflowEvent};
 use crate::forecast::Forecast;
-use crate::ids::{ApprovalId, CategoryId, ForecastId, SessionId, WorkflowId};
+use crate::ids::{ApprovalId, CategoryId, ForecastId, MarkdownId, SessionId, WorkflowId};
 use crate::ledger::LedgerRow;
 use crate::parameters::{SeasonParameters, StatedParameters};
 use crate::plan::{AllocationPlan, PricingStrategy};
+use crate::season::{
+    EmergencyOrderRecord, MarkdownRecord, ReallocationRecord, ReplenishmentRecord, SeasonAgenda,
+    StoreMarkdown, VarianceRecord, WeekSales,
+};
 use crate::workflow::{Workflow, WorkflowFailure, WorkflowState};
 
 /// A workflow to be started.
@@ -56,6 +60,7 @@ impl NewWorkflow {
             current_agent: None,
             progress_pct: 0,
             failure: None,
+            agenda: None,
             version: 0,
             started_at: self.at,
             updated_at: self.at,
@@ -157,6 +162,24 @@ pub enum Fact {
     },
     /// Movements of units.
     Ledger(Vec<LedgerRow>),
+    /// What the stores reported for a week, in place of an earlier report of the same week.
+    Sales(WeekSales),
+    /// A week's check against the forecast.
+    Variance(Box<VarianceRecord>),
+    /// The shipments of a week.
+    Replenishment(Box<ReplenishmentRecord>),
+    /// The stores' totals after a re-forecast.
+    Reallocation(Box<ReallocationRecord>),
+    /// A markdown, in place of the one with the same id.
+    Markdown(Box<MarkdownRecord>),
+    /// An applied markdown, store by store.
+    StoreMarkdowns(MarkdownId, Vec<StoreMarkdown>),
+    /// An emergency order, in place of the one with the same id.
+    EmergencyOrder(Box<EmergencyOrderRecord>),
+    /// The season-end report.
+    Report(Value),
+    /// What the season has still to do.
+    Agenda(SeasonAgenda),
     /// The agent at work, and how far the run is (0–100).
     Progress {
         /// The agent.
@@ -282,7 +305,19 @@ fn apply_fact(workflow: &mut Workflow, fact: &Fact) {
             workflow.progress_pct = *progress_pct;
         }
         Fact::Failure(failure) => workflow.failure = Some(failure.clone()),
-        Fact::Step(_) | Fact::Log(_) | Fact::Clustering(..) | Fact::Ledger(_) => {}
+        Fact::Agenda(agenda) => workflow.agenda = Some(agenda.clone()),
+        Fact::Step(_)
+        | Fact::Log(_)
+        | Fact::Clustering(..)
+        | Fact::Ledger(_)
+        | Fact::Sales(_)
+        | Fact::Variance(_)
+        | Fact::Replenishment(_)
+        | Fact::Reallocation(_)
+        | Fact::Markdown(_)
+        | Fact::StoreMarkdowns(..)
+        | Fact::EmergencyOrder(_)
+        | Fact::Report(_) => {}
     }
 }
 

@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use serde_json::Value;
+
 use super::commit::{Committed, Fact, LogRow, NewWorkflow, StepRecord, WorkflowCommit};
-use super::{Catalogue, PlanStore, StorageError, WorkflowJournal};
+use super::memory_season::SeasonRows;
+use super::{Catalogue, PlanStore, SeasonStore, StorageError, WorkflowJournal};
 use crate::approval::{ApprovalRequest, ApprovalStatus};
 use crate::category::Category;
 use crate::clustering::Clustering;
@@ -13,9 +16,15 @@ use crate::demand_calendar::DemandCalendar;
 use crate::event::WorkflowEvent;
 use crate::forecast::Forecast;
 use crate::history::StoreWeek;
-use crate::ids::{AllocationId, ApprovalId, CategoryId, ForecastId, SessionId, WorkflowId};
+use crate::ids::{
+    AllocationId, ApprovalId, CategoryId, ForecastId, MarkdownId, SessionId, WorkflowId,
+};
 use crate::ledger::LedgerRow;
 use crate::plan::{AllocationPlan, PricingStrategy};
+use crate::season::{
+    EmergencyOrderRecord, MarkdownRecord, ReallocationRecord, ReplenishmentRecord, StoreMarkdown,
+    VarianceRecord, WeekSales,
+};
 use crate::store::Store;
 use crate::workflow::Workflow;
 
@@ -47,7 +56,7 @@ struct Journal {
     events: Vec<WorkflowEvent>,
     steps: Vec<StepRecord>,
     logs: Vec<LogRow>,
-    ledger: Vec<LedgerRow>,
+    season: SeasonRows,
 }
 
 impl MemoryStorage {
@@ -80,6 +89,10 @@ impl MemoryStorage {
         let mut data = self.lock();
         data.calendars.insert(category.clone(), calendar);
         data.data_version += 1;
+    }
+
+    fn season<T: Default>(&self, id: &WorkflowId, read: impl Fn(&SeasonRows) -> T) -> T {
+        self.lock().journal(id, |journal| read(&journal.season))
     }
 
     fn lock(&self) -> MutexGuard<'_, Data> {
@@ -128,6 +141,15 @@ impl PlanStore for MemoryStorage {
         Ok(self.lock().forecasts.iter().rev().cloned().collect())
     }
 
+    fn forecasts_of(&self, id: &WorkflowId) -> Result<Vec<Forecast>, StorageError> {
+        let data = self.lock();
+        let of_season = data.forecasts.iter();
+        Ok(of_season
+            .filter(|forecast| forecast.workflow_id == *id)
+            .cloned()
+            .collect())
+    }
+
     fn clustering(&self, id: &ForecastId) -> Result<Option<Clustering>, StorageError> {
         Ok(self.lock().clusterings.get(id).cloned())
     }
@@ -163,9 +185,46 @@ impl PlanStore for MemoryStorage {
         data.comparisons.insert(forecast_id, comparison.clone());
         Ok(())
     }
+}
 
+impl SeasonStore for MemoryStorage {
     fn ledger(&self, id: &WorkflowId) -> Result<Vec<LedgerRow>, StorageError> {
-        Ok(self.lock().journal(id, |journal| journal.ledger.clone()))
+        Ok(self.season(id, |season| season.ledger.clone()))
+    }
+
+    fn reported_sales(&self, id: &WorkflowId) -> Result<Vec<WeekSales>, StorageError> {
+        Ok(self.season(id, |season| season.sales.values().cloned().collect()))
+    }
+
+    fn variances(&self, id: &WorkflowId) -> Result<Vec<VarianceRecord>, StorageError> {
+        Ok(self.season(id, |season| season.variances.clone()))
+    }
+
+    fn replenishments(&self, id: &WorkflowId) -> Result<Vec<ReplenishmentRecord>, StorageError> {
+        Ok(self.season(id, |season| season.replenishments.clone()))
+    }
+
+    fn reallocations(&self, id: &WorkflowId) -> Result<Vec<ReallocationRecord>, StorageError> {
+        Ok(self.season(id, |season| season.reallocations.clone()))
+    }
+
+    fn markdowns(&self, id: &WorkflowId) -> Result<Vec<MarkdownRecord>, StorageError> {
+        Ok(self.season(id, |season| season.markdowns.clone()))
+    }
+
+    fn store_markdowns(&self, id: &MarkdownId) -> Result<Vec<StoreMarkdown>, StorageError> {
+        let data = self.lock();
+        let mut seasons = data.workflows.iter().map(|journal| &journal.season);
+        let stores = seasons.find_map(|season| season.store_markdowns.get(id));
+        Ok(stores.cloned().unwrap_or_default())
+    }
+
+    fn emergency_orders(&self, id: &WorkflowId) -> Result<Vec<EmergencyOrderRecord>, StorageError> {
+        Ok(self.season(id, |season| season.emergency_orders.clone()))
+    }
+
+    fn season_report(&self, id: &WorkflowId) -> Result<Option<Value>, StorageError> {
+        Ok(self.season(id, |season| season.report.clone()))
     }
 }
 
@@ -183,7 +242,7 @@ impl WorkflowJournal for MemoryStorage {
             events: Vec::new(),
             steps: Vec::new(),
             logs: Vec::new(),
-            ledger: Vec::new(),
+            season: SeasonRows::default(),
         });
         Ok(workflow)
     }
@@ -223,7 +282,6 @@ impl WorkflowJournal for MemoryStorage {
             match fact {
                 Fact::Step(step) => journal.steps.push(step),
                 Fact::Log(row) => journal.logs.push(row),
-                Fact::Ledger(rows) => journal.ledger.extend(rows),
                 Fact::Forecast(forecast) => data.forecasts.push(*forecast),
                 Fact::Clustering(id, clustering) => {
                     data.clusterings.insert(id, *clustering);
@@ -244,7 +302,11 @@ impl WorkflowJournal for MemoryStorage {
                     };
                     decision.record(&mut data.approvals, &approval_id, commit.at);
                 }
-                Fact::Parameters { .. } | Fact::Progress { .. } | Fact::Failure(_) => {}
+                Fact::Parameters { .. }
+                | Fact::Progress { .. }
+                | Fact::Failure(_)
+                | Fact::Agenda(_) => {}
+                of_season => journal.season.take(of_season),
             }
         }
         Ok(Committed { workflow, events })
@@ -326,7 +388,7 @@ impl Data {
 struct Decision {
     status: ApprovalStatus,
     decided_by: String,
-    changes: Option<serde_json::Value>,
+    changes: Option<Value>,
 }
 
 impl Decision {

@@ -7,6 +7,7 @@ pub mod commit;
 #[cfg(feature = "contract")]
 pub mod contract;
 pub mod memory;
+mod memory_season;
 
 use crate::approval::ApprovalRequest;
 use crate::category::Category;
@@ -17,9 +18,15 @@ use crate::error::DomainError;
 use crate::event::WorkflowEvent;
 use crate::forecast::Forecast;
 use crate::history::StoreWeek;
-use crate::ids::{AllocationId, ApprovalId, CategoryId, ForecastId, SessionId, WorkflowId};
+use crate::ids::{
+    AllocationId, ApprovalId, CategoryId, ForecastId, MarkdownId, SessionId, WorkflowId,
+};
 use crate::ledger::LedgerRow;
 use crate::plan::{AllocationPlan, PricingStrategy};
+use crate::season::{
+    EmergencyOrderRecord, MarkdownRecord, ReallocationRecord, ReplenishmentRecord, StoreMarkdown,
+    VarianceRecord, WeekSales,
+};
 use crate::store::Store;
 use crate::workflow::Workflow;
 
@@ -123,6 +130,12 @@ pub trait PlanStore: Send + Sync {
     /// When the backend fails.
     fn forecasts(&self) -> Result<Vec<Forecast>, StorageError>;
 
+    /// All forecasts of a season, oldest first: a re-forecast stands after the one that it replaces.
+    ///
+    /// # Errors
+    /// When the backend fails.
+    fn forecasts_of(&self, id: &WorkflowId) -> Result<Vec<Forecast>, StorageError>;
+
     /// The clusters of a forecast.
     ///
     /// # Errors
@@ -159,12 +172,63 @@ pub trait PlanStore: Send + Sync {
     /// # Errors
     /// When its forecast is unknown or the backend fails.
     fn save_method_comparison(&self, comparison: &MethodComparison) -> Result<(), StorageError>;
+}
 
+/// A season under way. Lists are in the order in which their rows were stored.
+pub trait SeasonStore: Send + Sync {
     /// All movements of a season, in the order booked.
     ///
     /// # Errors
     /// When the backend fails.
     fn ledger(&self, id: &WorkflowId) -> Result<Vec<LedgerRow>, StorageError>;
+
+    /// What the stores reported, by week; weeks after a gap are among them.
+    ///
+    /// # Errors
+    /// When the backend fails.
+    fn reported_sales(&self, id: &WorkflowId) -> Result<Vec<WeekSales>, StorageError>;
+
+    /// Every check of every week; the last one of a week is the one that holds.
+    ///
+    /// # Errors
+    /// When the backend fails.
+    fn variances(&self, id: &WorkflowId) -> Result<Vec<VarianceRecord>, StorageError>;
+
+    /// The shipments of every week.
+    ///
+    /// # Errors
+    /// When the backend fails.
+    fn replenishments(&self, id: &WorkflowId) -> Result<Vec<ReplenishmentRecord>, StorageError>;
+
+    /// The stores' totals after every re-forecast; the last ones hold.
+    ///
+    /// # Errors
+    /// When the backend fails.
+    fn reallocations(&self, id: &WorkflowId) -> Result<Vec<ReallocationRecord>, StorageError>;
+
+    /// Every markdown that was recommended; one at most is applied.
+    ///
+    /// # Errors
+    /// When the backend fails.
+    fn markdowns(&self, id: &WorkflowId) -> Result<Vec<MarkdownRecord>, StorageError>;
+
+    /// An applied markdown store by store, by id.
+    ///
+    /// # Errors
+    /// When the backend fails.
+    fn store_markdowns(&self, id: &MarkdownId) -> Result<Vec<StoreMarkdown>, StorageError>;
+
+    /// Every emergency order that was recommended.
+    ///
+    /// # Errors
+    /// When the backend fails.
+    fn emergency_orders(&self, id: &WorkflowId) -> Result<Vec<EmergencyOrderRecord>, StorageError>;
+
+    /// The season-end report, once there is one.
+    ///
+    /// # Errors
+    /// When the backend fails.
+    fn season_report(&self, id: &WorkflowId) -> Result<Option<serde_json::Value>, StorageError>;
 }
 
 /// The workflow journal: state, steps, events and approvals, each commit all or nothing.
@@ -238,6 +302,6 @@ pub trait WorkflowJournal: Send + Sync {
 }
 
 /// Everything the agents need, in one object.
-pub trait Storage: Catalogue + PlanStore + WorkflowJournal {}
+pub trait Storage: Catalogue + PlanStore + SeasonStore + WorkflowJournal {}
 
-impl<T: Catalogue + PlanStore + WorkflowJournal> Storage for T {}
+impl<T: Catalogue + PlanStore + SeasonStore + WorkflowJournal> Storage for T {}

@@ -15,6 +15,10 @@ use super::plan_rows::{
     AllocationRow, AssignmentRow, ClusteringRow, DistributionRow, ForecastRow, LedgerTableRow,
     PricingRow,
 };
+use super::season_facts::{
+    write_emergency_order, write_markdown, write_reallocation, write_replenishment, write_report,
+    write_sales, write_store_markdowns, write_variance,
+};
 use crate::codec::{to_json, to_timestamp};
 use crate::error::PersistenceError;
 use crate::schema::{
@@ -24,7 +28,7 @@ use crate::schema::{
 };
 
 /// Rows per statement where many are written at once, far below SQLite's limit of parameters.
-const ROWS_PER_INSERT: usize = 500;
+pub(super) const ROWS_PER_INSERT: usize = 500;
 
 type Result<T> = std::result::Result<T, PersistenceError>;
 
@@ -87,7 +91,22 @@ pub(super) fn write_facts(
                 record_decision(connection, &decision, at)?;
             }
             Fact::Ledger(rows) => write_ledger(connection, workflow_id, rows, at)?,
-            Fact::Parameters { .. } | Fact::Progress { .. } | Fact::Failure(_) => {}
+            Fact::Sales(sales) => write_sales(connection, workflow_id, sales, at)?,
+            Fact::Variance(record) => write_variance(connection, workflow_id, record)?,
+            Fact::Replenishment(record) => write_replenishment(connection, workflow_id, record)?,
+            Fact::Reallocation(record) => write_reallocation(connection, workflow_id, record)?,
+            Fact::Markdown(record) => write_markdown(connection, workflow_id, record)?,
+            Fact::StoreMarkdowns(id, stores) => {
+                write_store_markdowns(connection, id, stores, at)?;
+            }
+            Fact::EmergencyOrder(record) => {
+                write_emergency_order(connection, workflow_id, record)?;
+            }
+            Fact::Report(report) => write_report(connection, workflow_id, report, at)?,
+            Fact::Parameters { .. }
+            | Fact::Progress { .. }
+            | Fact::Failure(_)
+            | Fact::Agenda(_) => {}
         }
     }
     Ok(())

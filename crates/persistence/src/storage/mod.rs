@@ -10,6 +10,8 @@ mod journal_rows;
 pub(crate) mod log_row;
 mod plan_rows;
 mod plans;
+mod season;
+mod season_facts;
 pub(crate) mod workflow_row;
 
 use crate::database::Database;

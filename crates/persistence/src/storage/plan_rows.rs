@@ -340,7 +340,7 @@ impl PricingRow {
     }
 }
 
-fn share(what: &'static str, value: f64) -> Result<Share> {
+pub(super) fn share(what: &'static str, value: f64) -> Result<Share> {
     Share::try_new(decimal(what, value)?)
         .map_err(|error| unreadable(what, &value.to_string(), error))
 }

@@ -5,19 +5,18 @@ use std::collections::BTreeMap;
 use diesel::prelude::*;
 use hemline_domain::storage::{PlanStore, StorageError};
 use hemline_domain::{
-    AllocationId, AllocationPlan, ClusterShare, Clustering, Forecast, ForecastId, LedgerRow,
-    MethodComparison, PricingStrategy, WorkflowId,
+    AllocationId, AllocationPlan, ClusterShare, Clustering, Forecast, ForecastId, MethodComparison,
+    PricingStrategy, WorkflowId,
 };
 
 use super::SqliteStorage;
 use super::plan_rows::{
-    AllocationRow, AssignmentRow, ClusteringRow, DistributionRow, ForecastRow, LedgerTableRow,
-    PricingRow,
+    AllocationRow, AssignmentRow, ClusteringRow, DistributionRow, ForecastRow, PricingRow,
 };
 use crate::error::PersistenceError;
 use crate::schema::{
     allocations, cluster_assignments, forecast_cluster_distribution, forecast_clusterings,
-    forecasts, pricing_strategies, unit_ledger,
+    forecasts, pricing_strategies,
 };
 
 impl PlanStore for SqliteStorage {
@@ -27,6 +26,13 @@ impl PlanStore for SqliteStorage {
 
     fn forecasts(&self) -> Result<Vec<Forecast>, StorageError> {
         Ok(self.read_forecasts()?)
+    }
+
+    fn forecasts_of(&self, id: &WorkflowId) -> Result<Vec<Forecast>, StorageError> {
+        let ids = self.read_forecast_ids(id)?;
+        let forecasts = ids.iter().map(|id| Ok(self.read_forecast(id)?));
+        let found: Result<Vec<Option<Forecast>>, StorageError> = forecasts.collect();
+        Ok(found?.into_iter().flatten().collect())
     }
 
     fn clustering(&self, id: &ForecastId) -> Result<Option<Clustering>, StorageError> {
@@ -57,10 +63,6 @@ impl PlanStore for SqliteStorage {
             forecast_id: comparison.forecast_id.clone(),
         })
     }
-
-    fn ledger(&self, id: &WorkflowId) -> Result<Vec<LedgerRow>, StorageError> {
-        Ok(self.read_ledger(id)?)
-    }
 }
 
 impl SqliteStorage {
@@ -84,6 +86,15 @@ impl SqliteStorage {
             .map(DistributionRow::into_domain)
             .collect();
         row.into_domain(shares?).map(Some)
+    }
+
+    fn read_forecast_ids(&self, id: &WorkflowId) -> Result<Vec<ForecastId>, PersistenceError> {
+        let ids: Vec<String> = forecasts::table
+            .filter(forecasts::workflow_id.eq(id.as_str()))
+            .order(forecasts::position)
+            .select(forecasts::forecast_id)
+            .load(&mut self.database.reader()?)?;
+        Ok(ids.into_iter().map(ForecastId::new).collect())
     }
 
     fn read_forecasts(&self) -> Result<Vec<Forecast>, PersistenceError> {
@@ -172,14 +183,5 @@ impl SqliteStorage {
             .first(&mut self.database.reader()?)
             .optional()?;
         row.map(PricingRow::into_domain).transpose()
-    }
-
-    fn read_ledger(&self, id: &WorkflowId) -> Result<Vec<LedgerRow>, PersistenceError> {
-        let rows: Vec<LedgerTableRow> = unit_ledger::table
-            .filter(unit_ledger::workflow_id.eq(id.as_str()))
-            .order(unit_ledger::position)
-            .select(LedgerTableRow::as_select())
-            .load(&mut self.database.reader()?)?;
-        rows.into_iter().map(LedgerTableRow::into_domain).collect()
     }
 }

@@ -29,6 +29,7 @@ pub(crate) struct WorkflowRow {
     current_agent: Option<String>,
     progress_pct: i64,
     failure: Option<String>,
+    agenda: Option<String>,
     version: i64,
     started_at: String,
     updated_at: String,
@@ -62,6 +63,11 @@ impl WorkflowRow {
                 .as_ref()
                 .map(|failure| to_json("failure", failure))
                 .transpose()?,
+            agenda: workflow
+                .agenda
+                .as_ref()
+                .map(|agenda| to_json("agenda", agenda))
+                .transpose()?,
             version: to_i64("version", workflow.version)?,
             started_at: to_timestamp(workflow.started_at),
             updated_at: to_timestamp(workflow.updated_at),
@@ -87,6 +93,10 @@ impl WorkflowRow {
             failure: self
                 .failure
                 .map(|failure| from_json("failure", &failure))
+                .transpose()?,
+            agenda: self
+                .agenda
+                .map(|agenda| from_json("agenda", &agenda))
                 .transpose()?,
             version: from_i64("version", self.version)?,
             started_at: from_timestamp("started_at", &self.started_at)?,

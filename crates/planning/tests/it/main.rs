@@ -3,6 +3,7 @@
 // Helpers of tests fail the test by panicking, as the tests themselves do.
 #![allow(clippy::unwrap_used)]
 
+mod corrected_week;
 mod emergency_order;
 mod initial_allocation;
 mod ledger;

@@ -14,7 +14,9 @@ use super::{INVENTORY, ORCHESTRATOR};
 use crate::context::SeasonContext;
 
 pub(super) use order::summary;
+pub(crate) use reallocation::order_on_top;
 pub(super) use reallocation::{in_words as reallocation_in_words, summary as reallocation_summary};
+pub(crate) use replenishment::planned as planned_replenishment;
 pub(super) use replenishment::{
     in_words as replenishment_in_words, summary as replenishment_summary,
 };

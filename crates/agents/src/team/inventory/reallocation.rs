@@ -62,7 +62,7 @@ fn plan_reallocation(scope: &ToolScope<SeasonContext>) -> ToolResult<SeasonConte
 }
 
 /// The recommended order; what is on its way already is not ordered again.
-fn order_on_top(
+pub(crate) fn order_on_top(
     week: u32,
     shortages: Shortages,
     on_order: Units,

@@ -1,11 +1,12 @@
 //! `plan_replenishment`: what ships to the stores at the end of a week (planning-rules 7).
 
 use hemline_agent_runtime::{NoArguments, Tool, ToolOutput, ToolResult, ToolScope};
-use hemline_domain::{Units, WorkflowState};
+use hemline_domain::{SeasonParameters, Units, WorkflowState};
+use hemline_planning::PlanningError;
 use hemline_planning::replenishment::{ExpectedDemand, Replenishment, replenish};
 use serde_json::{Value, json};
 
-use crate::context::{ReplenishmentPlan, SeasonContext};
+use crate::context::{ReplenishmentPlan, SeasonContext, SeasonToDate};
 use crate::team::tools::{planning_error, season_of};
 
 pub(super) fn tool() -> Tool<SeasonContext> {
@@ -21,17 +22,8 @@ pub(super) fn tool() -> Tool<SeasonContext> {
 fn plan_replenishment(scope: &ToolScope<SeasonContext>) -> ToolResult<SeasonContext> {
     scope.report_progress("Planning the week's shipments", 50);
     let season = season_of(scope)?;
-    let replenishment = replenish(
-        season.week(),
-        &season.stocks(),
-        season.balances.dc_stock,
-        ExpectedDemand {
-            weekly_curve: &season.forecast_curve(),
-            shares: &season.record.clustering.demand_shares(),
-        },
-        &scope.inputs.parameters,
-    )
-    .map_err(|error| planning_error(&error))?;
+    let replenishment =
+        planned(season, &scope.inputs.parameters).map_err(|error| planning_error(&error))?;
     let plan = ReplenishmentPlan {
         forecast_id: season.record.forecast.forecast_id.clone(),
         replenishment,
@@ -41,6 +33,26 @@ fn plan_replenishment(scope: &ToolScope<SeasonContext>) -> ToolResult<SeasonCont
         ToolOutput::new(content).with_effect(move |context: &mut SeasonContext| {
             context.update(|results| results.replenishment = Some(plan));
         }),
+    )
+}
+
+/// What ships at the end of the season's last accepted week, or why nothing does.
+///
+/// # Errors
+/// None for a season that was accepted.
+pub(crate) fn planned(
+    season: &SeasonToDate,
+    parameters: &SeasonParameters,
+) -> Result<Replenishment, PlanningError> {
+    replenish(
+        season.week(),
+        &season.stocks(),
+        season.balances.dc_stock,
+        ExpectedDemand {
+            weekly_curve: &season.forecast_curve(),
+            shares: &season.record.clustering.demand_shares(),
+        },
+        parameters,
     )
 }
 

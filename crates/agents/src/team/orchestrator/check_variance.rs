@@ -14,8 +14,10 @@ pub(super) fn tool() -> Tool<SeasonContext> {
         |scope, _: NoArguments| check_variance(&scope),
     )
     .enabled_when(|context: &SeasonContext| {
-        context.state == WorkflowState::Phase3Monitoring
-            && context.season().is_some_and(|season| season.week() > 0)
+        matches!(
+            context.state,
+            WorkflowState::Phase3Monitoring | WorkflowState::Phase5Reforecast
+        ) && context.season().is_some_and(|season| season.week() > 0)
     })
     .done_when(|context: &SeasonContext| context.results.variance.is_some())
 }

@@ -45,8 +45,9 @@ fn may_be_marked_down(context: &SeasonContext) -> bool {
 
 fn evaluate_sellthrough(scope: &ToolScope<SeasonContext>) -> ToolResult<SeasonContext> {
     scope.report_progress("Measuring sell-through", 50);
-    let sold = season_of(scope)?.balances.sold();
-    let sell_through = SellThrough::of(&recommended(scope)?, sold);
+    let recommendation = recommended(scope)?;
+    let sold = season_of(scope)?.sold_through(recommendation.week_number);
+    let sell_through = SellThrough::of(&recommendation, sold);
     let output = ToolOutput::serialised(&sell_through)?;
     Ok(output.with_effect(move |context: &mut SeasonContext| {
         context.update(|results| results.sell_through = Some(sell_through));
@@ -82,13 +83,17 @@ fn calculate_markdown(scope: &ToolScope<SeasonContext>) -> ToolResult<SeasonCont
 
 fn recommended(context: &SeasonContext) -> Result<MarkdownRecommendation, ToolError> {
     let season = season_of(context)?;
+    let parameters = &context.inputs.parameters;
+    // Later weeks may be in before the checkpoint is judged, or judged again.
+    let checkpoint = parameters.markdown_checkpoint_week;
+    let week_number = checkpoint.map_or(season.week(), |week| week.min(season.week()));
     let figures = CheckpointFigures {
-        week_number: season.week(),
-        sold: season.balances.sold(),
+        week_number,
+        sold: season.sold_through(week_number),
         accepted_curve: &season.accepted_curve(),
         manufactured: season.balances.manufactured,
     };
-    recommend(figures, &context.inputs.parameters).map_err(|error| planning_error(&error))
+    recommend(figures, parameters).map_err(|error| planning_error(&error))
 }
 
 /// Puts a person's depth in the place of the recommended one.
@@ -112,7 +117,7 @@ fn set_depth(
 }
 
 /// The recommendation beside doing nothing, in sentences.
-pub(in crate::team) fn in_words(markdown: &MarkdownProposal) -> String {
+pub(crate) fn in_words(markdown: &MarkdownProposal) -> String {
     let recommendation = &markdown.recommendation;
     let mut text = format!(
         "Sell-through is {} against a target of {} in week {}. {}.",

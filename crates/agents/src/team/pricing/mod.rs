@@ -13,7 +13,7 @@ use super::{ORCHESTRATOR, PRICING};
 use crate::context::SeasonContext;
 
 pub(super) use checkpoint::summary;
-pub(super) use markdown::in_words as markdown_in_words;
+pub(crate) use markdown::in_words as markdown_in_words;
 
 const SCHEDULE: &str = "You schedule the season's markdown checkpoint. Call \
     schedule_checkpoint, then hand back to the Orchestrator and say in one or two sentences when \

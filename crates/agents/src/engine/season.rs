@@ -1,0 +1,215 @@
+//! A season under way: accepts its weeks, forecasts it again when a person asks.
+
+use std::time::Duration;
+
+use chrono::Utc;
+use hemline_domain::season::{ReforecastCause, VarianceAction};
+use hemline_domain::storage::{Fact, WorkflowCommit};
+use hemline_domain::{Units, Workflow, WorkflowId, WorkflowState, WorkflowStatus};
+
+use super::Engine;
+use crate::error::AgentsError;
+use crate::season::{self, AcceptedWeek, StoredSeason, WeekUpload};
+
+/// How often a change is tried again when something else is stored at the same moment.
+const ATTEMPTS: usize = 20;
+
+/// How long a change waits for agents that are at work on the season.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A re-forecast that a person asks for.
+#[derive(Debug, Clone)]
+pub struct ReforecastRequest {
+    /// Who asks.
+    pub by: String,
+    /// Why, in her words.
+    pub reason: String,
+    /// Units sold in weeks 1 to n as she knows them; refused where the ledger says otherwise.
+    pub actual_sales: Option<Vec<Units>>,
+    /// Weeks after week n as she knows them; refused where the season says otherwise.
+    pub remaining_weeks: Option<u32>,
+}
+
+impl Engine {
+    /// Accepts a week's sales: ledger and variance are stored with them, all or nothing. Unless a re-forecast
+    /// comes first, this returns when the week's shipments are booked; a re-forecast goes on behind it.
+    ///
+    /// # Errors
+    /// When the workflow is unknown or has no season under way, when the week is not one of the season's, or
+    /// when the agents are at work on the season for longer than a minute; then nothing is stored.
+    pub async fn accept_week(
+        &self,
+        workflow_id: &WorkflowId,
+        upload: WeekUpload,
+    ) -> Result<AcceptedWeek, AgentsError> {
+        let mut accepted = self
+            .change_season(workflow_id, move |storage, workflow| {
+                let season::Acceptance { commit, accepted } =
+                    season::accept_week(storage, workflow, &upload, Utc::now())?;
+                Ok((commit, accepted))
+            })
+            .await?;
+        let reforecast_first = accepted
+            .variance
+            .as_ref()
+            .is_some_and(|variance| variance.action == VarianceAction::Reforecast);
+        if !reforecast_first {
+            // What the agents could not do is told with the workflow, and the week stands all the same.
+            let _ = self.season_at_rest(workflow_id).await;
+        }
+        self.after(&mut accepted).await?;
+        Ok(accepted)
+    }
+
+    /// Forecasts the remaining weeks again because a person asks for it: at once, or after the decision that
+    /// the season waits for. The run goes on behind this.
+    ///
+    /// # Errors
+    /// As [`Self::accept_week`], and when what she says contradicts what is stored.
+    pub async fn reforecast(
+        &self,
+        workflow_id: &WorkflowId,
+        request: ReforecastRequest,
+    ) -> Result<Workflow, AgentsError> {
+        self.change_season(workflow_id, move |storage, workflow| {
+            let season = StoredSeason::read(storage, workflow)?;
+            check_request(&season, &request)?;
+            let mut agenda = season.agenda;
+            agenda.require_reforecast(ReforecastCause::Person {
+                by: request.by.clone(),
+                reason: request.reason.clone(),
+            });
+            let mut commit = WorkflowCommit::on(workflow, Utc::now()).fact(Fact::Agenda(agenda));
+            if workflow.state == WorkflowState::Phase3Monitoring {
+                commit = commit.to(WorkflowState::Phase5Reforecast);
+            }
+            Ok((commit, ()))
+        })
+        .await?;
+        self.shared.journal.workflow(workflow_id).await
+    }
+
+    /// Commits a change of a season that no agent works on at that moment, and lets the agents go on with it.
+    async fn change_season<T: Send + 'static>(
+        &self,
+        workflow_id: &WorkflowId,
+        change: impl Fn(
+            &dyn hemline_domain::storage::Storage,
+            &Workflow,
+        ) -> Result<(WorkflowCommit, T), AgentsError>
+        + Send
+        + Sync
+        + 'static,
+    ) -> Result<T, AgentsError> {
+        let change = std::sync::Arc::new(change);
+        let shared = &self.shared;
+        for _ in 0..ATTEMPTS {
+            let workflow = self.season_at_rest(workflow_id).await?;
+            let change = std::sync::Arc::clone(&change);
+            let (commit, result) = shared
+                .journal
+                .blocking(move |storage| change(storage, &workflow))
+                .await?;
+            match shared.journal.commit(commit).await {
+                Err(AgentsError::ChangedMeanwhile { .. }) => {}
+                Err(error) => return Err(error),
+                Ok(_) => {
+                    shared.background.go_on(workflow_id.clone());
+                    return Ok(result);
+                }
+            }
+        }
+        Err(AgentsError::ChangedMeanwhile {
+            workflow_id: workflow_id.clone(),
+        })
+    }
+
+    /// The workflow once no run works on it.
+    async fn season_at_rest(&self, workflow_id: &WorkflowId) -> Result<Workflow, AgentsError> {
+        let rested = async {
+            loop {
+                self.shared.background.rested(workflow_id).await;
+                let workflow = self.shared.journal.workflow(workflow_id).await?;
+                if workflow.state.status() != WorkflowStatus::Running {
+                    return Ok(workflow);
+                }
+                // Its run is about to begin, or was left behind by another process.
+                self.shared.background.go_on(workflow_id.clone());
+            }
+        };
+        let busy = || AgentsError::Busy {
+            workflow_id: workflow_id.clone(),
+        };
+        tokio::time::timeout(PATIENCE, rested)
+            .await
+            .map_err(|_| busy())?
+    }
+
+    /// Adds what the run behind an acceptance has left by now.
+    async fn after(&self, accepted: &mut AcceptedWeek) -> Result<(), AgentsError> {
+        let id = accepted.workflow.workflow_id.clone();
+        let week = accepted.workflow.agenda.as_ref().map_or(0, |it| it.week);
+        let (workflow, shipments) = self
+            .shared
+            .journal
+            .blocking(move |storage| {
+                let workflow = storage.workflow(&id)?;
+                Ok((workflow, storage.replenishments(&id)?))
+            })
+            .await?;
+        if let Some(workflow) = workflow {
+            let through = workflow.agenda.as_ref().map_or(0, |agenda| agenda.week);
+            let of_week = shipments.into_iter().rev();
+            let mut of_week = of_week.map(|record| record.replenishment);
+            if through > week {
+                accepted.replenishment = of_week.find(|shipment| shipment.week_number == through);
+            }
+            accepted.workflow = workflow;
+        }
+        Ok(())
+    }
+}
+
+fn check_request(season: &StoredSeason, request: &ReforecastRequest) -> Result<(), AgentsError> {
+    let contradiction = |message: String, suggestion: &str| AgentsError::ContradictsSeason {
+        workflow_id: season.workflow.workflow_id.clone(),
+        message,
+        suggestion: suggestion.to_owned(),
+    };
+    let to_date = season.to_date()?;
+    if let Some(actual) = &request.actual_sales
+        && *actual != to_date.weekly_sales
+    {
+        let list = |units: &[Units]| {
+            let texts: Vec<String> = units.iter().map(ToString::to_string).collect();
+            texts.join(", ")
+        };
+        return Err(contradiction(
+            format!(
+                "actual_sales_week_1_to_n says {}, the ledger {}",
+                list(actual),
+                list(&to_date.weekly_sales)
+            ),
+            "Upload the corrected weeks first, or leave actual_sales_week_1_to_n out",
+        ));
+    }
+    if let Some(remaining) = request.remaining_weeks
+        && remaining != to_date.remaining_weeks()
+    {
+        return Err(contradiction(
+            format!(
+                "remaining_weeks says {remaining}, the season has {} after week {}",
+                to_date.remaining_weeks(),
+                to_date.week()
+            ),
+            "Upload the missing weeks first, or leave remaining_weeks out",
+        ));
+    }
+    if to_date.remaining_weeks() == 0 {
+        return Err(contradiction(
+            "the season's last week is in: there is nothing left to forecast".to_owned(),
+            "Complete the season with POST /api/workflows/{id}/complete",
+        ));
+    }
+    Ok(())
+}
