@@ -145,6 +145,20 @@ impl StoredSeason {
         })
     }
 
+    /// Whether what asks for the re-forecast on the agenda still holds.
+    ///
+    /// # Errors
+    /// As [`Self::to_date`].
+    pub(crate) fn reforecast_is_due(&self) -> Result<bool, AgentsError> {
+        if self.agenda.reforecast != Some(ReforecastCause::Variance) {
+            return Ok(self.agenda.reforecast.is_some());
+        }
+        let variance = self.to_date()?.variance(&self.workflow.parameters);
+        // A season that was read has all that the comparison needs.
+        let check = variance.ok().flatten();
+        Ok(check.is_some_and(|check| check.threshold_exceeded))
+    }
+
     /// Units that the plan in force gives each store over the season.
     pub(crate) fn season_totals(&self) -> BTreeMap<StoreId, Units> {
         match self.reallocations.last() {

@@ -109,6 +109,10 @@ impl Phases {
         phase: &mut Phase,
         cancellation: &CancellationToken,
     ) -> Result<WorkflowCommit, PhaseFailure> {
+        let season = self.stored_season(phase).await?;
+        if !season.reforecast_is_due()? {
+            return Ok(without_reforecast(season));
+        }
         let FinishedRun { context, text } = self.run_agents(phase, cancellation).await?;
         let results = &context.results;
         let (Some(forecast), Some(clustering), Some(reallocated), Some(due)) = (
@@ -183,6 +187,20 @@ impl Phases {
             .blocking(move |storage: &dyn Storage| StoredSeason::read(storage, &workflow))
             .await
     }
+}
+
+/// A correction of a week can take away what asked for the re-forecast.
+fn without_reforecast(mut season: StoredSeason) -> WorkflowCommit {
+    season.agenda.reforecast = None;
+    let next = if season.agenda.replenish {
+        WorkflowState::Phase3Replenishment
+    } else {
+        WorkflowState::Phase3Monitoring
+    };
+    WorkflowCommit::on(&season.workflow, Utc::now())
+        .fact(Fact::Agenda(season.agenda))
+        .fact(finished())
+        .to(next)
 }
 
 /// A week's shipments do not wait for a person's decision on an order.

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use hemline_agent_runtime::model::{Model, ModelError, ModelReply, ModelRequest};
 use hemline_agents::{Engine, offline_planner};
 use hemline_domain::storage::memory::MemoryStorage;
-use hemline_domain::storage::{PlanStore, WorkflowJournal};
+use hemline_domain::storage::{PlanStore, SeasonStore, WorkflowJournal};
 use hemline_domain::{EventBody, WorkflowId, WorkflowState};
 use tokio::sync::Notify;
 

@@ -39,13 +39,14 @@ async fn of_a_reforecast() {
         names(&decisions),
         [
             "parameters_read",
+            "variance_checked",
             "reforecast_begun",
             "forecast_made",
             "totals_reallocated"
         ]
     );
     assert_eq!(decisions[0]["figures"]["variance_threshold"], 0.2);
-    let begun = &decisions[1]["figures"];
+    let begun = &decisions[2]["figures"];
     assert_eq!(begun["reason"], json!({"kind": "variance_above_threshold"}));
     assert_eq!(begun["actual_week_1_to_n"], json!([700, 800, 850, 850]));
     assert_eq!(begun["forecasted_week_1_to_n"], json!([600, 640, 660, 650]));

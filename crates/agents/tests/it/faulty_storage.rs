@@ -15,8 +15,8 @@ use hemline_domain::storage::{
 };
 use hemline_domain::{
     AllocationId, AllocationPlan, ApprovalId, ApprovalRequest, Category, CategoryId, Clustering,
-    DemandCalendar, Forecast, ForecastId, LedgerRow, MethodComparison, PricingStrategy, SessionId,
-    Store, StoreWeek, Workflow, WorkflowEvent, WorkflowId, WorkflowStatus,
+    DemandCalendar, Forecast, ForecastId, LedgerRow, MarkdownId, MethodComparison, PricingStrategy,
+    SessionId, Store, StoreWeek, Workflow, WorkflowEvent, WorkflowId, WorkflowStatus,
 };
 
 use crate::support::{PATIENCE, engine_on, request, season};

@@ -143,6 +143,7 @@ async fn in_a_reforecast() {
         (
             "Orchestrator",
             &[
+                "check_variance",
                 "explain_decision",
                 "reforecast",
                 "transfer_to_inventory_agent",

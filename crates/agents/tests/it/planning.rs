@@ -1,6 +1,6 @@
 //! Phases 1 and 2 from the start to the season's plan.
 
-use hemline_domain::storage::{PlanStore, WorkflowJournal};
+use hemline_domain::storage::{PlanStore, SeasonStore, WorkflowJournal};
 use hemline_domain::{
     EventBody, LedgerReason, Location, PricingStatus, StatedParameters, Units, WorkflowState,
 };

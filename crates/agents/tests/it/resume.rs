@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use hemline_agents::Engine;
 use hemline_domain::storage::memory::MemoryStorage;
-use hemline_domain::storage::{LogRow, PlanStore, Storage, WorkflowJournal};
+use hemline_domain::storage::{LogRow, PlanStore, SeasonStore, Storage, WorkflowJournal};
 use hemline_domain::{LedgerRow, StatedParameters, WorkflowId, WorkflowState};
 use serde_json::Value;
 

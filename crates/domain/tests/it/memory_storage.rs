@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use hemline_domain::storage::memory::MemoryStorage;
 use hemline_domain::storage::{
-    Catalogue, Fact, LogRow, NewWorkflow, PlanStore, StepRecord, StorageError, WorkflowCommit,
+    Catalogue, Fact, LogRow, NewWorkflow, PlanStore, SeasonStore, StepRecord, StorageError, WorkflowCommit,
     WorkflowJournal,
 };
 use hemline_domain::{

@@ -1,0 +1,146 @@
+//! A season under way on storage in memory: planned, accepted, and steered week by week.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use hemline_agents::{AcceptedWeek, AgentsError, Decision, Engine, WeekUpload};
+use hemline_domain::season::WeekSales;
+use hemline_domain::storage::memory::MemoryStorage;
+use hemline_domain::storage::{PlanStore, SeasonStore, WorkflowJournal};
+use hemline_domain::{
+    AllocationPlan, Forecast, StatedParameters, StoreId, Units, Workflow, WorkflowId,
+    apportion_by_weight,
+};
+use hemline_planning::ledger::Balances;
+
+use crate::support::{accept, at_rest, engine_on, events, planned, storage, story};
+
+/// A season that is under way, and the engine that runs it.
+pub(crate) struct RunningSeason {
+    pub(crate) engine: Engine,
+    pub(crate) storage: Arc<MemoryStorage>,
+    pub(crate) id: WorkflowId,
+    pub(crate) plan: AllocationPlan,
+    pub(crate) accepted: Forecast,
+}
+
+impl RunningSeason {
+    /// A season whose order is accepted.
+    pub(crate) async fn start(stated: StatedParameters) -> Self {
+        let storage = storage();
+        let engine = engine_on(storage.clone());
+        Self::on(engine, storage, stated).await
+    }
+
+    pub(crate) async fn on(
+        engine: Engine,
+        storage: Arc<MemoryStorage>,
+        stated: StatedParameters,
+    ) -> Self {
+        let id = planned(&engine, stated).await.workflow_id;
+        engine.decide(&id, accept()).await.unwrap();
+        let workflow = at_rest(&*storage, &id).await;
+        let plan = storage.allocation(&workflow.allocation_id.unwrap());
+        let plan = plan.unwrap().unwrap();
+        let accepted = storage.forecast(&plan.forecast_id).unwrap().unwrap();
+        Self {
+            engine,
+            storage,
+            id,
+            plan,
+            accepted,
+        }
+    }
+
+    /// What the accepted forecast expects of a week, times `factor`, over the plan's stores.
+    pub(crate) fn sales(&self, week: u32, factor: f64) -> WeekSales {
+        let expected = &self.accepted.weekly_demand_curve[week as usize - 1];
+        let total = Units::round_of(expected.demand_units.as_f64() * factor);
+        let stores = self.plan.store_allocations.iter();
+        let weights: Vec<(StoreId, f64)> = stores
+            .map(|store| {
+                let weight = store.total_season_allocation.as_f64();
+                (store.store_id.clone(), weight)
+            })
+            .collect();
+        let units = apportion_by_weight(total, &weights);
+        let ids = weights.into_iter().map(|(id, _)| id);
+        WeekSales {
+            week_number: week,
+            units: ids.zip(units).collect(),
+        }
+    }
+
+    pub(crate) async fn upload(&self, sales: WeekSales) -> Result<AcceptedWeek, AgentsError> {
+        let upload = WeekUpload {
+            sales,
+            uploaded_by: "planner".to_owned(),
+        };
+        let accepted = self.engine.accept_week(&self.id, upload).await;
+        self.at_rest().await;
+        self.check_ledger();
+        accepted
+    }
+
+    /// Uploads a week at `factor` times the accepted forecast.
+    pub(crate) async fn sell(&self, week: u32, factor: f64) -> AcceptedWeek {
+        self.upload(self.sales(week, factor)).await.unwrap()
+    }
+
+    pub(crate) async fn at_rest(&self) -> Workflow {
+        at_rest(&*self.storage, &self.id).await;
+        self.engine.wait_until_idle().await;
+        self.workflow()
+    }
+
+    pub(crate) fn workflow(&self) -> Workflow {
+        self.storage.workflow(&self.id).unwrap().unwrap()
+    }
+
+    pub(crate) async fn decide(&self, decision: Decision) -> Workflow {
+        self.engine.decide(&self.id, decision).await.unwrap();
+        let workflow = self.at_rest().await;
+        self.check_ledger();
+        workflow
+    }
+
+    pub(crate) fn balances(&self) -> Balances {
+        Balances::of(&self.storage.ledger(&self.id).unwrap()).unwrap()
+    }
+
+    /// Nothing appears or vanishes, in any week, and what is booked as sold is what was reported.
+    pub(crate) fn check_ledger(&self) {
+        let ledger = self.storage.ledger(&self.id).unwrap();
+        let through = self.workflow().agenda.unwrap().week;
+        for week in 0..=through {
+            let rows: Vec<_> = ledger
+                .iter()
+                .filter(|row| row.week_number <= week)
+                .cloned()
+                .collect();
+            let balances = Balances::of(&rows).unwrap();
+            assert_eq!(
+                balances.manufactured + balances.emergency_ordered + balances.adjusted(),
+                balances.dc_stock + balances.store_inventory() + balances.sold(),
+                "week {week}"
+            );
+        }
+        let reported = self.storage.reported_sales(&self.id).unwrap();
+        let accepted = reported.iter().filter(|week| week.week_number <= through);
+        let mut sold: BTreeMap<StoreId, Units> = BTreeMap::new();
+        for (id, units) in accepted.flat_map(|week| week.units.clone()) {
+            *sold.entry(id).or_default() += units;
+        }
+        let booked = self.balances();
+        for (id, units) in sold {
+            assert_eq!(booked.of_store(&id).sold, units, "store {id}");
+        }
+    }
+
+    /// The story since the order was accepted.
+    pub(crate) fn story(&self) -> Vec<String> {
+        let story = story(&events(&*self.storage, &self.id));
+        let accepted = story.iter().position(|entry| entry == "complete planning");
+        story[accepted.unwrap() + 1..].to_vec()
+    }
+}
