@@ -12,6 +12,7 @@ mod inventory;
 mod markdown_effect;
 mod next_parameters;
 mod overstock;
+mod planned;
 mod prices;
 mod process;
 mod season_weeks;
@@ -21,7 +22,7 @@ mod stores;
 mod trigger;
 mod unit_flow;
 
-use hemline_domain::{SeasonParameters, StoreId};
+use hemline_domain::{SeasonParameters, StoreId, Units};
 use serde::{Deserialize, Serialize};
 
 pub use accuracy::{ForecastAccuracy, RevisedForecast, SeasonAccuracy, WeekError};
@@ -32,6 +33,7 @@ pub use facts::{
 pub use inventory::{InventoryFigures, LastYear};
 pub use markdown_effect::MarkdownEffect;
 pub use overstock::Overstock;
+pub use planned::PlannedSeason;
 pub use prices::SeasonMoney;
 pub use process::{PLANNING_SECONDS_TARGET, ProcessFigures};
 pub use season_weeks::SeasonWeek;
@@ -56,6 +58,8 @@ pub struct SeasonReport {
     pub weeks_sold: u32,
     /// Whether that is fewer than the horizon.
     pub closed_early: bool,
+    /// What was planned.
+    pub planned: PlannedSeason,
     /// Where the units came from and went.
     pub units: UnitFlow,
     /// The season week by week.
@@ -130,6 +134,7 @@ pub fn analyse(facts: &SeasonFacts<'_>) -> Result<SeasonReport, PlanningError> {
         parameters: facts.parameters.clone(),
         weeks_sold: checks::count(table.weeks()),
         closed_early: is_closed_early(facts),
+        planned: planned::planned_season(facts),
         weeks: season_weeks::season_weeks(facts, &table, &lost),
         trigger_calibration: facts.calibration.cloned(),
         stockouts: lost.stockouts(&table, &prices),
@@ -169,14 +174,14 @@ fn notes(facts: &SeasonFacts<'_>, units: &UnitFlow) -> Vec<String> {
             facts.parameters.forecast_horizon_weeks
         ));
     }
-    let ordered = facts.emergency_orders.iter().map(|order| order.units).sum();
-    let missing = hemline_domain::Units::saturating_sub(ordered, units.emergency);
-    if missing > hemline_domain::Units::ZERO {
+    let ordered: Units = facts.emergency_orders.iter().map(|order| order.units).sum();
+    let missing = ordered.saturating_sub(units.emergency);
+    if missing > Units::ZERO {
         notes.push(format!(
             "{missing} of {ordered} units of emergency orders did not arrive in the weeks sold."
         ));
     }
-    if units.adjusted > hemline_domain::Units::ZERO {
+    if units.adjusted > Units::ZERO {
         notes.push(format!(
             "Stores sold {} units more than they had received; they are booked as adjustments and should be looked into.",
             units.adjusted
