@@ -24,6 +24,7 @@ pub mod enums;
 pub mod error;
 pub mod event;
 pub mod forecast;
+pub mod hindcast;
 pub mod history;
 pub mod ids;
 pub mod ledger;
@@ -52,6 +53,7 @@ pub use enums::{
 pub use error::DomainError;
 pub use event::{EventBody, WorkflowEvent};
 pub use forecast::{DemandInterval, Forecast, ForecastDiagnostics, ModelCurve, WeeklyDemand};
+pub use hindcast::{HindcastSeason, HindcastWeek};
 pub use history::StoreWeek;
 pub use ids::{
     AllocationId, ApprovalId, CategoryId, ClusterId, EmergencyOrderId, ForecastId, MarkdownId,

@@ -1,6 +1,6 @@
 //! The crate's error type.
 
-use hemline_domain::{Decimal, LedgerReason, Location, StoreId, Units};
+use hemline_domain::{Decimal, DomainError, ForecastId, LedgerReason, Location, StoreId, Units};
 
 /// Why a planning rule cannot be applied, each with the values at fault and what to do.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -144,4 +144,35 @@ pub enum PlanningError {
         /// What the place held.
         balance: Units,
     },
+    /// An accepted forecast that is not one of the season's.
+    #[error("forecast {forecast_id} is not among the season's forecasts; give all of them")]
+    UnknownForecast {
+        /// The forecast.
+        forecast_id: ForecastId,
+    },
+    /// Reported sales that the ledger does not have.
+    #[error(
+        "{reported} units were reported as sold in week {week}, but the ledger books {booked}; book the week again"
+    )]
+    SalesNotBooked {
+        /// The week.
+        week: u32,
+        /// Units reported.
+        reported: Units,
+        /// Units on the ledger.
+        booked: Units,
+    },
+    /// Reversals of more than was booked.
+    #[error(
+        "the ledger takes more out of week {week} of store {store_id} than it booked there; correct the reversal"
+    )]
+    NegativeWeek {
+        /// The store.
+        store_id: StoreId,
+        /// The week.
+        week: u32,
+    },
+    /// A next season that cannot be dated.
+    #[error("the next season cannot be dated: {0}")]
+    NextSeason(DomainError),
 }

@@ -1,4 +1,4 @@
-//! What a season makes, ships, keeps and marks down: planning-rules 6 to 10 as pure functions.
+//! What a season makes, ships, keeps and marks down, and how it went: planning-rules 6 to 11 as pure functions.
 //!
 //! One module per rule. Quantities are [`Units`](hemline_domain::Units), parameters are exact
 //! decimals, and every split adds up to its total. Nothing here knows the time, a database or a
@@ -35,8 +35,10 @@ pub mod pricing_strategy;
 pub mod ratio;
 pub mod reallocation;
 pub mod replenishment;
+pub mod season_report;
 mod store_shares;
 pub mod store_stock;
+pub mod trigger_calibration;
 pub mod variance;
 
 pub use demand_distribution::DemandDistribution;

@@ -10,7 +10,7 @@ mod resolve;
 mod season_dates;
 mod supply;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -172,5 +172,26 @@ impl SeasonParameters {
     /// None for parameters that came from [`StatedParameters::resolve`].
     pub fn calendar(&self) -> Result<SeasonCalendar, DomainError> {
         SeasonCalendar::try_new(self.season_start_date, self.forecast_horizon_weeks)
+    }
+
+    /// The same season `weeks` weeks later, on the same weekday: its start, its end and the last day of
+    /// history move together. 52 weeks are 364 days.
+    ///
+    /// # Errors
+    /// When the season leaves the calendar.
+    pub fn postponed_by_weeks(&self, weeks: u32) -> Result<Self, DomainError> {
+        let moved = |date: NaiveDate| {
+            date.checked_add_days(Days::new(7 * u64::from(weeks)))
+                .ok_or(DomainError::CalendarRange {
+                    start: self.season_start_date,
+                    weeks: self.forecast_horizon_weeks,
+                })
+        };
+        Ok(Self {
+            season_start_date: moved(self.season_start_date)?,
+            season_end_date: moved(self.season_end_date)?,
+            history_until: moved(self.history_until)?,
+            ..self.clone()
+        })
     }
 }

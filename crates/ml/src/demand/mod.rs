@@ -3,7 +3,8 @@
 //! [`forecast_demand`] aggregates the stores' history, fits the method asked for, carries each of its models
 //! over the lead time to the season's weeks, and combines them into a total, a weekly curve that sums to it,
 //! and bounds. The default averages Prophet and seasonal ARIMA. [`reforecast_demand`] does it again within the
-//! season (rule 3); [`SeasonBacktest`] tells how each method would have done in the past (rule 2.8).
+//! season (rule 3); [`SeasonBacktest`] tells how each method would have done in the past (rule 2.8), and
+//! [`SeasonHindcasts`] what past seasons would have been planned for (rule 11).
 //!
 //! ```
 //! use chrono::{Days, NaiveDate};
@@ -41,6 +42,7 @@ mod level;
 mod models;
 mod reforecast;
 mod season_backtest;
+mod season_hindcasts;
 
 use chrono::NaiveDate;
 use hemline_domain::{
@@ -60,6 +62,7 @@ pub use level::{CorrectionSettings, LevelCorrection};
 pub use models::ModelSeason;
 pub use reforecast::{MarkdownEffect, Reforecast, ReforecastInput, reforecast_demand};
 pub use season_backtest::{BACKTEST_ORIGINS, BacktestCut, SeasonBacktest};
+pub use season_hindcasts::{HINDCAST_ORIGINS, HINDCAST_STEP_WEEKS, SeasonHindcasts};
 
 /// Sample paths that each model draws where nothing else is asked for.
 pub const DEFAULT_PATHS: usize = 1_000;
@@ -155,6 +158,7 @@ pub fn check_input(input: &DemandInput<'_>) -> Result<(), MlError> {
     prepare(input).map(drop)
 }
 
+#[derive(Debug)]
 struct Prepared {
     series: WeeklySeries,
     history_start: NaiveDate,

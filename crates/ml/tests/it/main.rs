@@ -37,6 +37,7 @@ mod prophet_widths;
 mod reference;
 mod reforecast;
 mod sampling;
+mod season_hindcasts;
 mod series;
 mod theta;
 mod time_series;

@@ -1,0 +1,237 @@
+//! What to plan differently next season, and why: one rule per parameter (planning-rules 11).
+//!
+//! Every rule moves its parameter by one bounded step at most, because one season is one observation. Where the
+//! evidence is thin the parameter is kept, and the evidence says so. A season that was closed early changes
+//! nothing that depends on how seasons end.
+
+mod checkpoint;
+mod cluster_shares;
+mod holdback;
+mod markdown_response;
+mod replenishment;
+mod safety_stock;
+mod threshold;
+
+use hemline_domain::{ClusterId, Decimal, SeasonParameters, Share, Units};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+use super::facts::SeasonFacts;
+use super::markdown_effect::MarkdownEffect;
+use super::prices::SeasonPrices;
+use super::stockouts::LostSales;
+use super::store_weeks::StoreWeeks;
+use super::stores::ClusterResult;
+use super::trigger::TriggerAccuracy;
+use super::unit_flow::UnitFlow;
+use crate::ratio::Ratio;
+
+/// A parameter's value as advice shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum ParameterValue {
+    /// A week.
+    Count(u32),
+    /// A share, a coefficient or a factor.
+    Number(Decimal),
+    /// A member of a vocabulary.
+    Name(String),
+    /// A share per cluster.
+    Shares(BTreeMap<ClusterId, Share>),
+    /// None: the parameter is null.
+    Nothing,
+}
+
+/// What to do with a parameter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Leave it.
+    Keep,
+    /// Take the suggested value.
+    Change,
+}
+
+/// Advice on one parameter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Advice {
+    /// Its name, as in planning-rules 12.
+    pub parameter: String,
+    /// Whether to change it.
+    pub verdict: Verdict,
+    /// What the season was planned with.
+    pub current: ParameterValue,
+    /// What the next one should start from; the same where it is kept.
+    pub suggested: ParameterValue,
+    /// The figures behind it, in words.
+    pub evidence: String,
+}
+
+/// What the rules look at.
+pub(super) struct Evidence<'a> {
+    pub(super) facts: &'a SeasonFacts<'a>,
+    pub(super) table: &'a StoreWeeks,
+    pub(super) units: &'a UnitFlow,
+    pub(super) lost: &'a LostSales,
+    pub(super) prices: &'a SeasonPrices,
+    pub(super) markdown: Option<&'a MarkdownEffect>,
+    pub(super) clusters: &'a [ClusterResult],
+    pub(super) trigger: &'a TriggerAccuracy,
+}
+
+/// A rule's outcome.
+struct Advised<T> {
+    suggested: T,
+    evidence: String,
+}
+
+impl<T> Advised<T> {
+    fn of(suggested: T, evidence: impl Into<String>) -> Self {
+        Self {
+            suggested,
+            evidence: evidence.into(),
+        }
+    }
+}
+
+impl Evidence<'_> {
+    fn parameters(&self) -> &SeasonParameters {
+        self.facts.parameters
+    }
+
+    /// Units that were sold or would have been.
+    fn demand(&self) -> Units {
+        self.units.sold + self.lost.total
+    }
+
+    /// `units` as a share of demand; 0 without any.
+    fn of_demand(&self, units: Units) -> Decimal {
+        Ratio::of(units, self.demand()).map_or(Decimal::ZERO, Ratio::to_decimal)
+    }
+
+    /// The last week of the season's first third, where a launch quantity shows.
+    fn launch_weeks(&self) -> usize {
+        (self.parameters().forecast_horizon_weeks as usize).div_ceil(3)
+    }
+
+    /// Why nothing can be learnt from the season's end, where it was closed before its horizon.
+    fn closed_early(&self) -> Option<String> {
+        let (weeks, horizon) = (
+            self.table.weeks(),
+            self.parameters().forecast_horizon_weeks as usize,
+        );
+        (weeks < horizon)
+            .then(|| format!("the season was closed after {weeks} of {horizon} weeks: keep"))
+    }
+}
+
+/// Every rule's line, and the season's parameters with the suggestions applied.
+pub(super) fn advise(evidence: &Evidence<'_>) -> (Vec<Advice>, SeasonParameters) {
+    let now = evidence.parameters();
+    let mut next = now.clone();
+    let safety_stock = safety_stock::advise(evidence);
+    next.safety_stock_pct = safety_stock.suggested;
+    let holdback = holdback::advise(evidence);
+    next.dc_holdback_percentage = holdback.suggested;
+    let replenishment = replenishment::advise(evidence);
+    next.replenishment_basis = replenishment.suggested;
+    let checkpoint = checkpoint::advise(evidence);
+    next.markdown_checkpoint_week = checkpoint.suggested;
+    let elasticity = markdown_response::advise_elasticity(evidence);
+    next.elasticity_coefficient = elasticity.suggested;
+    let lift_factor = markdown_response::advise_lift_factor(evidence);
+    next.lift_factor = lift_factor.suggested;
+    let clusters = cluster_shares::advise(evidence);
+    next.cluster_shares.clone_from(&clusters.suggested);
+    let threshold = threshold::advise(evidence);
+    next.variance_threshold = threshold.suggested;
+    let lines = vec![
+        line("safety_stock_pct", now.safety_stock_pct, safety_stock),
+        line(
+            "dc_holdback_percentage",
+            now.dc_holdback_percentage,
+            holdback,
+        ),
+        line(
+            "replenishment_basis",
+            now.replenishment_basis,
+            replenishment,
+        ),
+        line(
+            "markdown_checkpoint_week",
+            now.markdown_checkpoint_week,
+            checkpoint,
+        ),
+        line(
+            "elasticity_coefficient",
+            now.elasticity_coefficient,
+            elasticity,
+        ),
+        line("lift_factor", now.lift_factor, lift_factor),
+        line("cluster_shares", now.cluster_shares.clone(), clusters),
+        line("variance_threshold", now.variance_threshold, threshold),
+    ];
+    (lines, next)
+}
+
+fn line<T: Into<ParameterValue>>(parameter: &str, current: T, advised: Advised<T>) -> Advice {
+    let current = current.into();
+    let suggested = advised.suggested.into();
+    Advice {
+        parameter: parameter.to_owned(),
+        verdict: if current == suggested {
+            Verdict::Keep
+        } else {
+            Verdict::Change
+        },
+        current,
+        suggested,
+        evidence: advised.evidence,
+    }
+}
+
+impl From<Share> for ParameterValue {
+    fn from(value: Share) -> Self {
+        Self::Number(value.decimal())
+    }
+}
+
+impl From<Decimal> for ParameterValue {
+    fn from(value: Decimal) -> Self {
+        Self::Number(value)
+    }
+}
+
+impl From<hemline_domain::ReplenishmentBasis> for ParameterValue {
+    fn from(value: hemline_domain::ReplenishmentBasis) -> Self {
+        Self::Name(value.as_str().to_owned())
+    }
+}
+
+impl From<Option<u32>> for ParameterValue {
+    fn from(value: Option<u32>) -> Self {
+        value.map_or(Self::Nothing, Self::Count)
+    }
+}
+
+impl From<Option<BTreeMap<ClusterId, Share>>> for ParameterValue {
+    fn from(value: Option<BTreeMap<ClusterId, Share>>) -> Self {
+        value.map_or(Self::Nothing, Self::Shares)
+    }
+}
+
+/// A fraction as a percentage of one place.
+fn percent(fraction: Decimal) -> String {
+    format!("{:.1}%", fraction.as_f64() * 100.0)
+}
+
+/// `current` moved towards `target` in whole points, by `most` at most.
+fn stepped(current: Share, target: Decimal, most: Decimal) -> Share {
+    let distance = target - current.decimal();
+    let bounded = distance.min(most).max(Decimal::ZERO - most);
+    let moved = current.decimal() + Ratio::from(bounded).to_multiple_of(POINT);
+    Share::try_new(moved.max(Decimal::ZERO).min(Decimal::ONE)).unwrap_or(current)
+}
+
+/// One percentage point.
+const POINT: Decimal = Decimal::from_micros(10_000);

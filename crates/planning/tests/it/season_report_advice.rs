@@ -1,0 +1,447 @@
+//! planning-rules 11: advice follows from the figures by its rules.
+
+use hemline_domain::{LedgerReason, Share, Units};
+use hemline_planning::season_report::{Advice, ParameterValue, Verdict};
+use hemline_planning::trigger_calibration::{RateSource, ThresholdCalibration, TriggerCalibration};
+use serde_json::json;
+
+use crate::season_report_support::{Season, by_hand, curve, row};
+use crate::support::{decimal, parameters, share, units};
+
+fn advice(season: &Season, parameter: &str) -> Advice {
+    let report = season.report();
+    let mut lines = report.advice.into_iter();
+    lines.find(|line| line.parameter == parameter).unwrap()
+}
+
+fn number(text: &str) -> ParameterValue {
+    ParameterValue::Number(decimal(text))
+}
+
+fn check(season: &Season, parameter: &str, verdict: Verdict, suggested: &ParameterValue) {
+    let line = advice(season, parameter);
+    assert_eq!(line.verdict, verdict, "{parameter}: {}", line.evidence);
+    assert_eq!(&line.suggested, suggested, "{parameter}: {}", line.evidence);
+}
+
+/// One store with `shipped` units at launch, that sells `sold` week by week of a forecast of `forecast`; the
+/// season has as many weeks as the forecast.
+fn one_store(manufactured: u64, shipped: u64, forecast: &[u64], sold: &[u64]) -> Season {
+    let mut season = by_hand();
+    season.parameters = parameters(&json!({
+        "forecast_horizon_weeks": forecast.len(), "cluster_count": 1,
+    }));
+    season.ledger = vec![
+        row(
+            0,
+            "supplier",
+            "dc",
+            manufactured,
+            LedgerReason::Manufactured,
+        ),
+        row(0, "dc", "S1", shipped, LedgerReason::InitialShipment),
+    ];
+    let sales = (1u32..).zip(sold);
+    season
+        .ledger
+        .extend(sales.map(|(week, count)| row(week, "S1", "customer", *count, LedgerReason::Sold)));
+    season.curves = vec![curve("original", 0, forecast)];
+    season.clustering = crate::season_report_support::clusters_of_one(&[("S1", 1.0)]);
+    season.season_totals = [("S1".into(), Units::new(manufactured))].into();
+    season.reported = units(sold);
+    season.checks.clear();
+    season.markdown = None;
+    season.orders.clear();
+    season.last_year = None;
+    season
+}
+
+#[test]
+fn too_few_units_raise_the_safety_stock_by_2_points() {
+    // Demand of 514 against 400: 28.5% would have sufficed, 8.2% was lost.
+    let season = by_hand();
+    check(
+        &season,
+        "safety_stock_pct",
+        Verdict::Change,
+        &number("0.22"),
+    );
+    let evidence = advice(&season, "safety_stock_pct").evidence;
+    assert!(
+        evidence.starts_with("demand was 514 units (472 sold, 42 lost: 8.2%) against 400 forecast: a safety stock of 28.5% would have sufficed"),
+        "{evidence}"
+    );
+}
+
+#[test]
+fn a_safety_stock_that_stayed_lowers_it_by_2_points_and_not_below_what_was_needed() {
+    let season = one_store(480, 480, &[100; 4], &[100; 4]);
+    check(
+        &season,
+        "safety_stock_pct",
+        Verdict::Change,
+        &number("0.18"),
+    );
+    // 19% was needed; of 80 units of safety stock 4 were left, which is not half.
+    let season = one_store(480, 480, &[100; 4], &[119; 4]);
+    check(&season, "safety_stock_pct", Verdict::Keep, &number("0.2"));
+    // 9% was needed: 44 of 80 were left.
+    let season = one_store(480, 480, &[100; 4], &[109; 4]);
+    check(
+        &season,
+        "safety_stock_pct",
+        Verdict::Change,
+        &number("0.18"),
+    );
+}
+
+#[test]
+fn units_in_the_wrong_place_are_no_reason_for_more_of_them() {
+    // 40 units short in the store, 80 at the DC: 0% of safety stock would have sufficed.
+    let season = one_store(440, 360, &[100; 4], &[100, 100, 100, 60]);
+    check(&season, "safety_stock_pct", Verdict::Keep, &number("0.2"));
+    check(
+        &season,
+        "replenishment_basis",
+        Verdict::Change,
+        &ParameterValue::Name("demand_curve".to_owned()),
+    );
+}
+
+#[test]
+fn another_method_sizes_the_order_itself() {
+    let mut season = by_hand();
+    season.parameters = parameters(&json!({
+        "forecast_horizon_weeks": 4, "cluster_count": 2,
+        "safety_stock_method": "service_level", "service_level": 0.95,
+    }));
+    check(&season, "safety_stock_pct", Verdict::Keep, &number("0.2"));
+}
+
+#[test]
+fn a_launch_that_ran_dry_lowers_the_holdback() {
+    // Weeks 1 and 2 are the first third: the store has 120 units and could have sold 200.
+    let season = one_store(480, 120, &[100; 4], &[100, 20, 0, 0]);
+    check(
+        &season,
+        "dc_holdback_percentage",
+        Verdict::Change,
+        &number("0.42"),
+    );
+}
+
+#[test]
+fn units_that_lay_in_the_wrong_stores_raise_the_holdback() {
+    let mut season = by_hand();
+    season.ledger = vec![
+        row(0, "supplier", "dc", 480, LedgerReason::Manufactured),
+        row(0, "dc", "S1", 400, LedgerReason::InitialShipment),
+        row(0, "dc", "S2", 80, LedgerReason::InitialShipment),
+        row(1, "S1", "customer", 50, LedgerReason::Sold),
+        row(1, "S2", "customer", 80, LedgerReason::Sold),
+        row(2, "S1", "customer", 50, LedgerReason::Sold),
+        row(3, "S1", "customer", 50, LedgerReason::Sold),
+        row(4, "S1", "customer", 50, LedgerReason::Sold),
+    ];
+    season.reported = units(&[130, 50, 50, 50]);
+    check(
+        &season,
+        "dc_holdback_percentage",
+        Verdict::Change,
+        &number("0.48"),
+    );
+}
+
+#[test]
+fn without_replenishment_the_holdback_stays_0() {
+    let mut season = one_store(480, 120, &[100; 4], &[100, 20, 0, 0]);
+    season.parameters = parameters(&json!({
+        "forecast_horizon_weeks": 4, "cluster_count": 1, "replenishment_strategy": "none",
+    }));
+    check(
+        &season,
+        "dc_holdback_percentage",
+        Verdict::Keep,
+        &number("0"),
+    );
+    check(
+        &season,
+        "replenishment_basis",
+        Verdict::Keep,
+        &ParameterValue::Name("remaining_allocation".to_owned()),
+    );
+}
+
+#[test]
+fn a_gap_that_was_visible_before_the_checkpoint_moves_it_a_week_earlier() {
+    // Eight weeks of 100; the checkpoint is week 4. 90 a week are 10 of 800 behind each week: with elasticity 2
+    // a gap of 1.25 points makes a markdown, which is 10 units, so it shows from week 1 on.
+    let season = one_store(960, 960, &[100; 8], &[90; 8]);
+    check(
+        &season,
+        "markdown_checkpoint_week",
+        Verdict::Change,
+        &ParameterValue::Count(3),
+    );
+    // Behind only from the checkpoint week itself on.
+    let season = one_store(
+        960,
+        960,
+        &[100; 8],
+        &[100, 100, 100, 80, 100, 100, 100, 100],
+    );
+    check(
+        &season,
+        "markdown_checkpoint_week",
+        Verdict::Keep,
+        &ParameterValue::Count(4),
+    );
+}
+
+#[test]
+fn a_gap_that_only_showed_later_moves_the_checkpoint_a_week_later() {
+    let season = one_store(960, 960, &[100; 8], &[100, 100, 100, 100, 60, 80, 100, 100]);
+    check(
+        &season,
+        "markdown_checkpoint_week",
+        Verdict::Change,
+        &ParameterValue::Count(5),
+    );
+    let season = one_store(960, 960, &[100; 8], &[100; 8]);
+    check(
+        &season,
+        "markdown_checkpoint_week",
+        Verdict::Keep,
+        &ParameterValue::Count(4),
+    );
+}
+
+#[test]
+fn a_season_without_a_checkpoint_gets_none() {
+    let mut season = one_store(960, 960, &[100; 8], &[60; 8]);
+    season.parameters = parameters(&json!({
+        "forecast_horizon_weeks": 8, "cluster_count": 1, "markdown_checkpoint_week": null,
+    }));
+    check(
+        &season,
+        "markdown_checkpoint_week",
+        Verdict::Keep,
+        &ParameterValue::Nothing,
+    );
+}
+
+/// Eight weeks of 100 at 80% of the forecast, marked down by 20% after week 4; then `after` a week.
+fn marked_down(after: u64) -> Season {
+    let sold: Vec<u64> = [[80; 4], [after; 4]].concat();
+    let mut season = one_store(960, 960, &[100; 8], &sold);
+    season.markdown = Some(hemline_planning::season_report::SeasonMarkdown {
+        depth: share("0.20"),
+        applied_after_week: 4,
+    });
+    season
+}
+
+#[test]
+fn a_lift_below_the_expected_one_raises_the_elasticity_to_22() {
+    // 88 a week after 80 is a lift of 10% instead of 30%.
+    let season = marked_down(88);
+    let markdown = season.report().markdown.unwrap();
+    assert_eq!(markdown.realised_lift, Some(decimal("0.1")));
+    check(
+        &season,
+        "elasticity_coefficient",
+        Verdict::Change,
+        &number("2.2"),
+    );
+    check(&season, "lift_factor", Verdict::Change, &number("1.35"));
+}
+
+#[test]
+fn a_lift_above_the_expected_one_lowers_the_elasticity() {
+    let season = marked_down(112);
+    check(
+        &season,
+        "elasticity_coefficient",
+        Verdict::Change,
+        &number("1.8"),
+    );
+    check(&season, "lift_factor", Verdict::Change, &number("1.65"));
+}
+
+#[test]
+fn a_lift_as_expected_or_hardly_seen_keeps_both() {
+    for season in [
+        marked_down(104),
+        by_hand(),
+        one_store(960, 960, &[100; 8], &[60; 8]),
+    ] {
+        check(
+            &season,
+            "elasticity_coefficient",
+            Verdict::Keep,
+            &number("2"),
+        );
+        check(&season, "lift_factor", Verdict::Keep, &number("1.5"));
+    }
+}
+
+#[test]
+fn a_lift_that_ran_into_empty_shelves_is_not_learnt_from() {
+    // 320 units last for weeks 1 to 4; then 88 a week arrive and sell out, 4 of 4 store-weeks.
+    let mut season = marked_down(88);
+    season.ledger[1].units = Units::new(320);
+    let arrivals = (4..8).map(|week| row(week, "dc", "S1", 88, LedgerReason::Replenishment));
+    let sales = season.ledger.split_off(6);
+    season.ledger.extend(
+        arrivals
+            .zip(sales)
+            .flat_map(|(arrival, sale)| [arrival, sale]),
+    );
+    let line = advice(&season, "elasticity_coefficient");
+    assert_eq!(line.verdict, Verdict::Keep);
+    assert!(
+        line.evidence.contains("hides its lift"),
+        "{}",
+        line.evidence
+    );
+}
+
+#[test]
+fn shares_that_were_off_move_halfway() {
+    // 54.1% and 45.9% of demand against 60% and 40%.
+    let season = by_hand();
+    let halfway =
+        [("cluster_1", "0.57"), ("cluster_2", "0.43")].map(|(id, text)| (id.into(), share(text)));
+    check(
+        &season,
+        "cluster_shares",
+        Verdict::Change,
+        &ParameterValue::Shares(halfway.into()),
+    );
+}
+
+#[test]
+fn shares_that_were_right_stay_as_they_were_stated() {
+    let mut season = by_hand();
+    season.clustering =
+        crate::season_report_support::clusters_of_one(&[("S1", 0.54), ("S2", 0.46)]);
+    let line = advice(&season, "cluster_shares");
+    assert_eq!(
+        (line.verdict, line.current, line.suggested),
+        (
+            Verdict::Keep,
+            ParameterValue::Nothing,
+            ParameterValue::Nothing
+        )
+    );
+}
+
+fn calibration(rates: &[(u8, &str)], outside: u32, caught: u32) -> TriggerCalibration {
+    let thresholds = rates.iter().map(|(percent, rate)| ThresholdCalibration {
+        threshold: Share::percent(*percent),
+        seasons_within: 10,
+        false_alarms: 0,
+        seasons_outside: outside,
+        caught_by_mid_season: caught,
+        resampled_false_alarm_rate: None,
+        false_alarm_rate: Some(decimal(rate)),
+        source: Some(RateSource::Hindcasts),
+    });
+    TriggerCalibration {
+        basis: hemline_domain::VarianceBasis::Cumulative,
+        hindcast_seasons: 10 + outside,
+        thresholds: thresholds.collect(),
+    }
+}
+
+#[test]
+fn a_trigger_that_rings_too_often_is_raised_to_the_next_threshold() {
+    let mut season = by_hand();
+    season.calibration = Some(calibration(&[(15, "0.5"), (20, "0.4"), (25, "0.2")], 0, 0));
+    check(
+        &season,
+        "variance_threshold",
+        Verdict::Change,
+        &number("0.25"),
+    );
+    // Not where its re-forecasts helped this season: 118 and 88 are nearer to these than to 100.
+    season.curves[1] = curve("revised", 2, &[120, 146, 118, 88]);
+    check(&season, "variance_threshold", Verdict::Keep, &number("0.2"));
+}
+
+#[test]
+fn a_trigger_that_misses_seasons_and_can_afford_to_ring_is_lowered() {
+    let mut season = by_hand();
+    season.calibration = Some(calibration(&[(15, "0.1"), (20, "0"), (25, "0")], 2, 1));
+    check(
+        &season,
+        "variance_threshold",
+        Verdict::Change,
+        &number("0.15"),
+    );
+    season.calibration = Some(calibration(&[(15, "0.2"), (20, "0"), (25, "0")], 2, 1));
+    check(&season, "variance_threshold", Verdict::Keep, &number("0.2"));
+    season.calibration = None;
+    check(&season, "variance_threshold", Verdict::Keep, &number("0.2"));
+}
+
+#[test]
+fn a_season_closed_early_changes_nothing_that_depends_on_its_end() {
+    let mut season = by_hand();
+    season.ledger.retain(|row| row.week_number <= 3);
+    season.reported.truncate(3);
+    season.checks.truncate(3);
+    for parameter in [
+        "safety_stock_pct",
+        "dc_holdback_percentage",
+        "markdown_checkpoint_week",
+        "cluster_shares",
+    ] {
+        let line = advice(&season, parameter);
+        assert_eq!(line.verdict, Verdict::Keep, "{parameter}");
+        assert!(line.evidence.contains("closed after 3 of 4 weeks"));
+    }
+}
+
+#[test]
+fn the_next_season_starts_a_year_later_with_the_suggestions() {
+    let report = by_hand().report();
+    let now = report.parameters;
+    let next = report.next_season_parameters;
+    assert_eq!(next.season_start_date.to_string(), "2026-03-02");
+    assert_eq!(next.season_end_date.to_string(), "2026-03-30");
+    assert_eq!(next.history_until.to_string(), "2026-03-01");
+    assert_eq!(next.safety_stock_pct, share("0.22"));
+    assert_eq!(next.replenishment_basis.as_str(), "demand_curve");
+    assert_eq!(next.dc_holdback_percentage, now.dc_holdback_percentage);
+    assert_eq!(next.forecast_horizon_weeks, 4);
+    assert_eq!(next.stated_demand_units, None, "it was of this season");
+}
+
+#[test]
+fn advice_is_one_line_per_parameter_with_the_names_of_the_wire() {
+    let json = serde_json::to_value(by_hand().report()).unwrap();
+    let lines = json["advice"].as_array().unwrap();
+    let names: Vec<&str> = lines
+        .iter()
+        .map(|line| line["parameter"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "safety_stock_pct",
+            "dc_holdback_percentage",
+            "replenishment_basis",
+            "markdown_checkpoint_week",
+            "elasticity_coefficient",
+            "lift_factor",
+            "cluster_shares",
+            "variance_threshold",
+        ]
+    );
+    assert_eq!(lines[0]["verdict"], "change");
+    assert_eq!(lines[0]["suggested"], 0.22);
+    assert_eq!(lines[3]["suggested"], 2);
+    assert_eq!(lines[6]["current"], serde_json::Value::Null);
+    assert_eq!(lines[6]["suggested"]["cluster_1"], 0.57);
+}
