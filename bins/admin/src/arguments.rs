@@ -5,7 +5,7 @@ mod series;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 
 pub(crate) use series::{BacktestArguments, ForecastArguments};
 
@@ -50,7 +50,7 @@ pub(crate) enum Command {
     Backtest(BacktestArguments),
     /// Plan a season: forecast, clusters, manufacturing order, shipments
     Plan(PlanArguments),
-    /// The demo data in fixtures/
+    /// The demo data in fixtures/, and chains of any size for measuring
     #[command(subcommand)]
     Fixtures(FixturesCommand),
 }
@@ -126,6 +126,27 @@ pub(crate) enum FixturesCommand {
         #[arg(long, default_value = "fixtures")]
         directory: PathBuf,
     },
+    /// Write a chain of any size with the demo's character: stores.csv, categories.csv, historical_sales.csv
+    Chain(ChainArguments),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ChainArguments {
+    /// Stores; each carries every category
+    #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..=100_000))]
+    pub(crate) stores: u32,
+    /// Categories, each with a season of its own
+    #[arg(long, value_name = "M", value_parser = value_parser!(u32).range(1..=100_000))]
+    pub(crate) categories: u32,
+    /// Weeks of history before 2025
+    #[arg(long, value_name = "N", default_value = "156", value_parser = value_parser!(u32).range(1..=520))]
+    pub(crate) weeks: u32,
+    /// The seed of everything that is drawn
+    #[arg(long, value_name = "N", default_value = "2025")]
+    pub(crate) seed: u64,
+    /// The directory to write into; made where it is missing
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
 }
 
 /// `NAME=VALUE`.

@@ -4,6 +4,7 @@ mod backtest;
 mod backtest_json;
 mod backtest_table;
 mod data;
+mod fixtures;
 mod forecast;
 mod forecast_file;
 mod methods;
@@ -13,8 +14,7 @@ mod season;
 use anyhow::Context;
 use hemline_persistence::{Database, OpenOptions};
 
-use crate::arguments::{Arguments, Command, FixturesCommand};
-use crate::fixtures;
+use crate::arguments::{Arguments, Command};
 
 /// Runs the command that was asked for.
 pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
@@ -29,12 +29,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
         },
         Command::Backtest(arguments) => backtest::run(&url, &arguments),
         Command::Plan(arguments) => runtime()?.block_on(plan::run(&url, &arguments)),
-        Command::Fixtures(FixturesCommand::Generate { directory }) => {
-            for path in fixtures::write(&directory)? {
-                eprintln!("wrote {}", path.display());
-            }
-            Ok(())
-        }
+        Command::Fixtures(command) => fixtures::run(&command),
     }
 }
 
