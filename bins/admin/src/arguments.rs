@@ -1,5 +1,6 @@
 //! The command line.
 
+mod planning;
 mod series;
 
 use std::path::PathBuf;
@@ -7,6 +8,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 
+pub(crate) use planning::PlanArguments;
 pub(crate) use series::{BacktestArguments, ForecastArguments};
 
 /// Looks after a Hemline database, and plans seasons without the server.
@@ -48,7 +50,7 @@ pub(crate) enum Command {
     /// what happened. Of a category its weekly sales are taken, with the weeks between the end of history and
     /// its season as gap and the season's weeks as horizon.
     Backtest(BacktestArguments),
-    /// Plan a season: forecast, clusters, manufacturing order, shipments
+    /// Plan a season, or those of all categories: forecast, clusters, manufacturing order, shipments
     Plan(PlanArguments),
     /// The demo data in fixtures/, and chains of any size for measuring
     #[command(subcommand)]
@@ -81,17 +83,16 @@ pub(crate) enum ImportKind {
     Events,
 }
 
-#[derive(Debug, Args)]
+/// A season that a command is about.
+#[derive(Debug)]
 pub(crate) struct SeasonArguments {
-    /// The category
+    /// The category.
     pub(crate) category: String,
-    #[command(flatten)]
+    /// When it is, and what history may be used.
     pub(crate) dates: SeasonDates,
-    /// Any other parameter, e.g. --set safety_stock_pct=0.15; values are JSON, bare words are text
-    #[arg(long = "set", value_name = "NAME=VALUE", value_parser = setting)]
+    /// Other parameters, as `(name, value)`.
     pub(crate) set: Vec<(String, String)>,
-    /// Print JSON instead of tables
-    #[arg(long)]
+    /// Whether JSON is printed.
     pub(crate) json: bool,
 }
 
@@ -107,15 +108,6 @@ pub(crate) struct SeasonDates {
     /// Last day of history that may be used; the day before the season where absent
     #[arg(long, value_name = "DATE")]
     pub(crate) history_until: Option<NaiveDate>,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct PlanArguments {
-    #[command(flatten)]
-    pub(crate) season: SeasonArguments,
-    /// Accept the manufacturing order, which makes the plan the season's
-    #[arg(long)]
-    pub(crate) accept: bool,
 }
 
 #[derive(Debug, Subcommand)]

@@ -30,6 +30,16 @@ pub(crate) fn of_run() -> ProgressBar {
     bar
 }
 
+/// A bar over categories; its length is set by whoever counts them.
+pub(crate) fn of_categories() -> ProgressBar {
+    let bar = ProgressBar::new(0);
+    bar.set_style(style(
+        "[{bar:30}] {human_pos} of {human_len} categories in {elapsed}, {eta} to go {wide_msg}",
+    ));
+    bar.enable_steady_tick(Duration::from_millis(250));
+    bar
+}
+
 /// A bar over the series of a file.
 pub(crate) fn of_series(count: usize) -> ProgressBar {
     let bar = ProgressBar::new(count as u64);
