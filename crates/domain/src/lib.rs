@@ -32,6 +32,7 @@ pub mod plan;
 pub mod quantile;
 pub mod storage;
 pub mod store;
+mod store_id;
 pub mod units;
 pub mod workflow;
 
