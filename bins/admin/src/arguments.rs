@@ -1,5 +1,6 @@
 //! The command line.
 
+mod ledger;
 mod planning;
 mod series;
 
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 
+pub(crate) use ledger::{LedgerCommand, ShowArguments, VerifyArguments};
 pub(crate) use planning::PlanArguments;
 pub(crate) use series::{BacktestArguments, ForecastArguments};
 
@@ -52,6 +54,9 @@ pub(crate) enum Command {
     Backtest(BacktestArguments),
     /// Plan a season, or those of all categories: forecast, clusters, manufacturing order, shipments
     Plan(PlanArguments),
+    /// The unit ledgers of seasons: whether they add up, and what they hold
+    #[command(subcommand)]
+    Ledger(LedgerCommand),
     /// The demo data in fixtures/, and chains of any size for measuring
     #[command(subcommand)]
     Fixtures(FixturesCommand),

@@ -7,6 +7,7 @@ mod data;
 mod fixtures;
 mod forecast;
 mod forecast_file;
+mod ledger;
 mod methods;
 mod plan;
 mod plan_all;
@@ -38,6 +39,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
             Some(season) => runtime()?.block_on(plan::run(&url, &season, arguments.accept)),
             None => runtime()?.block_on(plan_all::run(&url, &arguments)),
         },
+        Command::Ledger(command) => ledger::run(&url, &command),
         Command::Fixtures(command) => fixtures::run(&command),
     }
 }

@@ -6,6 +6,7 @@
 mod emergency_order;
 mod initial_allocation;
 mod ledger;
+mod ledger_check;
 mod manufacturing;
 mod markdown;
 mod pricing_strategy;
