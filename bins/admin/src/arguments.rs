@@ -1,12 +1,16 @@
 //! The command line.
 
+mod ledger;
+mod planning;
 mod series;
 
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 
+pub(crate) use ledger::{LedgerCommand, ShowArguments, VerifyArguments};
+pub(crate) use planning::PlanArguments;
 pub(crate) use series::{BacktestArguments, ForecastArguments};
 
 /// Looks after a Hemline database, and plans seasons without the server.
@@ -48,9 +52,12 @@ pub(crate) enum Command {
     /// what happened. Of a category its weekly sales are taken, with the weeks between the end of history and
     /// its season as gap and the season's weeks as horizon.
     Backtest(BacktestArguments),
-    /// Plan a season: forecast, clusters, manufacturing order, shipments
+    /// Plan a season, or those of all categories: forecast, clusters, manufacturing order, shipments
     Plan(PlanArguments),
-    /// The demo data in fixtures/
+    /// The unit ledgers of seasons: whether they add up, and what they hold
+    #[command(subcommand)]
+    Ledger(LedgerCommand),
+    /// The demo data in fixtures/, and chains of any size for measuring
     #[command(subcommand)]
     Fixtures(FixturesCommand),
 }
@@ -81,17 +88,16 @@ pub(crate) enum ImportKind {
     Events,
 }
 
-#[derive(Debug, Args)]
+/// A season that a command is about.
+#[derive(Debug)]
 pub(crate) struct SeasonArguments {
-    /// The category
+    /// The category.
     pub(crate) category: String,
-    #[command(flatten)]
+    /// When it is, and what history may be used.
     pub(crate) dates: SeasonDates,
-    /// Any other parameter, e.g. --set safety_stock_pct=0.15; values are JSON, bare words are text
-    #[arg(long = "set", value_name = "NAME=VALUE", value_parser = setting)]
+    /// Other parameters, as `(name, value)`.
     pub(crate) set: Vec<(String, String)>,
-    /// Print JSON instead of tables
-    #[arg(long)]
+    /// Whether JSON is printed.
     pub(crate) json: bool,
 }
 
@@ -109,15 +115,6 @@ pub(crate) struct SeasonDates {
     pub(crate) history_until: Option<NaiveDate>,
 }
 
-#[derive(Debug, Args)]
-pub(crate) struct PlanArguments {
-    #[command(flatten)]
-    pub(crate) season: SeasonArguments,
-    /// Accept the manufacturing order, which makes the plan the season's
-    #[arg(long)]
-    pub(crate) accept: bool,
-}
-
 #[derive(Debug, Subcommand)]
 pub(crate) enum FixturesCommand {
     /// Write the demo data anew
@@ -126,6 +123,27 @@ pub(crate) enum FixturesCommand {
         #[arg(long, default_value = "fixtures")]
         directory: PathBuf,
     },
+    /// Write a chain of any size with the demo's character: stores.csv, categories.csv, historical_sales.csv
+    Chain(ChainArguments),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ChainArguments {
+    /// Stores; each carries every category
+    #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..=100_000))]
+    pub(crate) stores: u32,
+    /// Categories, each with a season of its own
+    #[arg(long, value_name = "M", value_parser = value_parser!(u32).range(1..=100_000))]
+    pub(crate) categories: u32,
+    /// Weeks of history before 2025
+    #[arg(long, value_name = "N", default_value = "156", value_parser = value_parser!(u32).range(1..=520))]
+    pub(crate) weeks: u32,
+    /// The seed of everything that is drawn
+    #[arg(long, value_name = "N", default_value = "2025")]
+    pub(crate) seed: u64,
+    /// The directory to write into; made where it is missing
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
 }
 
 /// `NAME=VALUE`.

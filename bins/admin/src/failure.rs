@@ -67,7 +67,8 @@ fn list_bad_rows(rows: &[BadRow], count: u64) {
     }
 }
 
-fn hints_of(error: &AgentsError) -> Vec<String> {
+/// Ways out of an error, in this command's own words.
+pub(crate) fn hints_of(error: &AgentsError) -> Vec<String> {
     match error {
         AgentsError::UnknownCategory { known, .. } if known.is_empty() => vec![
             "the database has no categories; import some with `hemline-admin import categories \

@@ -13,10 +13,30 @@ pub(crate) fn of_rows(what: &str) -> ProgressBar {
     bar
 }
 
+/// A bar over the rows that a file will have.
+pub(crate) fn of_rows_to_write(count: u64) -> ProgressBar {
+    let bar = ProgressBar::new(count);
+    bar.set_style(style(
+        "[{bar:30}] {human_pos} of {human_len} rows in {elapsed}, {eta} to go",
+    ));
+    bar.enable_steady_tick(Duration::from_millis(250));
+    bar
+}
+
 /// A bar over the percent of a run.
 pub(crate) fn of_run() -> ProgressBar {
     let bar = ProgressBar::new(100);
     bar.set_style(style("[{bar:30}] {pos:>3}% {wide_msg}"));
+    bar
+}
+
+/// A bar over categories; its length is set by whoever counts them.
+pub(crate) fn of_categories() -> ProgressBar {
+    let bar = ProgressBar::new(0);
+    bar.set_style(style(
+        "[{bar:30}] {human_pos} of {human_len} categories in {elapsed}, {eta} to go {wide_msg}",
+    ));
+    bar.enable_steady_tick(Duration::from_millis(250));
     bar
 }
 

@@ -305,6 +305,34 @@ impl Engine {
         tasks.wait().await;
         tasks.reopen();
     }
+
+    /// Runs one workflow from wherever it stands, unless it runs already; returns at once. What waits for
+    /// a person or has ended stays as it is.
+    pub fn go_on(&self, workflow_id: &WorkflowId) {
+        self.shared.background.go_on(workflow_id.clone());
+    }
+
+    /// Waits until a workflow has nothing more to do by itself, and returns it; after [`Self::shutdown`]
+    /// as its interrupted run left it.
+    ///
+    /// # Errors
+    /// When the workflow is unknown or storage fails.
+    pub async fn wait_until_at_rest(
+        &self,
+        workflow_id: &WorkflowId,
+    ) -> Result<Workflow, AgentsError> {
+        let background = &self.shared.background;
+        loop {
+            background.wait_for(workflow_id).await;
+            let workflow = self.shared.journal.workflow(workflow_id).await?;
+            let is_at_rest = workflow.state.status() != WorkflowStatus::Running;
+            if is_at_rest || background.stopping.is_cancelled() {
+                return Ok(workflow);
+            }
+            // Between two runs, or left behind by a stopped process.
+            self.go_on(workflow_id);
+        }
+    }
 }
 
 impl std::fmt::Debug for Engine {

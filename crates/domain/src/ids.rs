@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::store_id::StoreId;
+
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -48,10 +50,6 @@ macro_rules! id {
     };
 }
 
-id!(
-    /// A store, as the retailer names it (`S01`).
-    StoreId
-);
 id!(
     /// A category: the unit of forecasting (`womens_dresses`).
     CategoryId

@@ -34,6 +34,7 @@ pub mod quantile;
 pub mod season;
 pub mod storage;
 pub mod store;
+mod store_id;
 pub mod units;
 pub mod workflow;
 

@@ -27,6 +27,7 @@ pub mod emergency_order;
 pub mod error;
 pub mod initial_allocation;
 pub mod ledger;
+pub mod ledger_check;
 pub mod manufacturing;
 pub mod markdown;
 pub mod markdown_outlook;

@@ -11,12 +11,9 @@ use hemline_persistence::import::{
 };
 use hemline_persistence::seed::{is_empty, seed_demo};
 
-use super::migrated;
+use super::{ACTOR, migrated};
 use crate::arguments::{ImportArguments, ImportKind};
 use crate::progress;
-
-/// Who the audit log names for what this command stores.
-const ACTOR: &str = "admin";
 
 pub(super) fn migrate(url: &str) -> anyhow::Result<()> {
     let database = migrated(url)?;

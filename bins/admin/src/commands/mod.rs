@@ -4,17 +4,24 @@ mod backtest;
 mod backtest_json;
 mod backtest_table;
 mod data;
+mod fixtures;
 mod forecast;
 mod forecast_file;
+mod ledger;
 mod methods;
 mod plan;
+mod plan_all;
 mod season;
+
+use std::num::NonZeroUsize;
 
 use anyhow::Context;
 use hemline_persistence::{Database, OpenOptions};
 
-use crate::arguments::{Arguments, Command, FixturesCommand};
-use crate::fixtures;
+use crate::arguments::{Arguments, Command};
+
+/// Who the audit log and decisions name for what this command stores.
+const ACTOR: &str = "admin";
 
 /// Runs the command that was asked for.
 pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
@@ -28,19 +35,30 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
             None => forecast_file::run(&arguments),
         },
         Command::Backtest(arguments) => backtest::run(&url, &arguments),
-        Command::Plan(arguments) => runtime()?.block_on(plan::run(&url, &arguments)),
-        Command::Fixtures(FixturesCommand::Generate { directory }) => {
-            for path in fixtures::write(&directory)? {
-                eprintln!("wrote {}", path.display());
-            }
-            Ok(())
-        }
+        Command::Plan(arguments) => match arguments.season() {
+            Some(season) => runtime()?.block_on(plan::run(&url, &season, arguments.accept)),
+            None => runtime()?.block_on(plan_all::run(&url, &arguments)),
+        },
+        Command::Ledger(command) => ledger::run(&url, &command),
+        Command::Fixtures(command) => fixtures::run(&command),
     }
 }
 
 /// A database that is up to date; an old one is brought there first.
 fn migrated(url: &str) -> anyhow::Result<Database> {
-    let database = Database::open(url, &OpenOptions::default())?;
+    open_migrated(url, &OpenOptions::default())
+}
+
+/// The same for work that reads with `readers` threads at once.
+fn migrated_with_readers(url: &str, readers: NonZeroUsize) -> anyhow::Result<Database> {
+    let mut options = OpenOptions::default();
+    let readers = u32::try_from(readers.get()).unwrap_or(u32::MAX);
+    options.readers = options.readers.max(readers);
+    open_migrated(url, &options)
+}
+
+fn open_migrated(url: &str, options: &OpenOptions) -> anyhow::Result<Database> {
+    let database = Database::open(url, options)?;
     let applied = database.migrate()?;
     if !applied.is_empty() {
         eprintln!(

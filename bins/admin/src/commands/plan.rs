@@ -1,4 +1,4 @@
-//! `plan`: a whole planning run without the server.
+//! `plan CATEGORY`: a whole planning run without the server.
 
 use std::sync::Arc;
 
@@ -14,20 +14,21 @@ use indicatif::ProgressBar;
 use serde::Serialize;
 use tokio::sync::broadcast::error::RecvError;
 
-use super::migrated;
 use super::season::stated_season;
-use crate::arguments::PlanArguments;
+use super::{ACTOR, migrated};
+use crate::arguments::SeasonArguments;
 use crate::output::{
     Alignment, print_json, print_line, print_table, share, thousands, whole_units,
 };
 use crate::progress;
 
-pub(super) async fn run(url: &str, arguments: &PlanArguments) -> anyhow::Result<()> {
+/// Plans the season of one category; its order is accepted where `accept` says so.
+pub(super) async fn run(url: &str, season: &SeasonArguments, accept: bool) -> anyhow::Result<()> {
     let database = migrated(url)?;
     // A server that started meanwhile would take the running plan for one that was left behind.
     let _lock = database.lock_for_server()?;
     let storage = Arc::new(SqliteStorage::new(database));
-    let (category, stated) = stated_season(&storage, &arguments.season)?;
+    let (category, stated) = stated_season(&storage, season)?;
     let engine = Engine::new(storage.clone(), offline_planner())?;
     let bar = progress::of_run();
     let drawing = tokio::spawn(draw(engine.clone(), bar.clone()));
@@ -40,11 +41,11 @@ pub(super) async fn run(url: &str, arguments: &PlanArguments) -> anyhow::Result<
     };
     let workflow_id = engine.start(request).await?.workflow_id;
     engine.wait_until_idle().await;
-    if arguments.accept && state_of(&*storage, &workflow_id)? == WorkflowState::WaitingMfgApproval {
+    if accept && state_of(&*storage, &workflow_id)? == WorkflowState::WaitingMfgApproval {
         let decision = Decision {
             approval_id: None,
             action: Action::Accept,
-            decided_by: "admin".to_owned(),
+            decided_by: ACTOR.to_owned(),
         };
         engine.decide(&workflow_id, decision).await?;
         engine.wait_until_idle().await;
@@ -52,7 +53,7 @@ pub(super) async fn run(url: &str, arguments: &PlanArguments) -> anyhow::Result<
     drawing.abort();
     bar.finish_and_clear();
     let report = Report::read(&*storage, &workflow_id)?;
-    if arguments.season.json {
+    if season.json {
         print_json(&report)
     } else {
         report.print()

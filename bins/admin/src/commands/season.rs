@@ -7,9 +7,9 @@ use hemline_domain::{Category, CategoryId, StatedParameters};
 use hemline_persistence::SqliteStorage;
 use serde_json::Value;
 
-use crate::arguments::SeasonArguments;
+use crate::arguments::{SeasonArguments, SeasonDates};
 
-/// The category of a command, and what it states; dates come from the category where absent.
+/// The category of a command, and what it states.
 pub(super) fn stated_season(
     storage: &SqliteStorage,
     arguments: &SeasonArguments,
@@ -23,12 +23,25 @@ pub(super) fn stated_season(
             category_id,
         });
     };
+    let stated = stated_for(&category, &arguments.set, &arguments.dates)?;
+    Ok((category, stated))
+}
+
+/// What is stated for a category's season by `NAME=VALUE` settings and dates; dates come from the category
+/// where absent.
+///
+/// # Errors
+/// When a parameter is stated twice.
+pub(super) fn stated_for(
+    category: &Category,
+    settings: &[(String, String)],
+    dates: &SeasonDates,
+) -> anyhow::Result<StatedParameters> {
     let mut stated = StatedParameters::new();
-    for (name, value) in &arguments.set {
+    for (name, value) in settings {
         let value = serde_json::from_str(value).unwrap_or_else(|_| Value::from(value.as_str()));
         stated = once(stated, name, value)?;
     }
-    let dates = &arguments.dates;
     if let Some(start) = dates.start {
         stated = once(stated, "season_start_date", start.to_string().into())?;
     }
@@ -45,7 +58,7 @@ pub(super) fn stated_season(
     if stated.get("forecast_horizon_weeks").is_none() {
         stated = stated.with("forecast_horizon_weeks", category.season_length_weeks);
     }
-    Ok((category, stated))
+    Ok(stated)
 }
 
 /// States a parameter that is not stated yet: of two values neither is silently dropped.

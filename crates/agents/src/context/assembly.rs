@@ -1,39 +1,23 @@
 //! Reads what a season is planned from, and keeps it until an upload changes it.
 
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use hemline_domain::storage::Storage;
-use hemline_domain::{
-    Category, CategoryId, DemandCalendar, SeasonParameters, Store, StoreId, StoreWeek, Units,
-    Violation, WorkflowId,
-};
-use hemline_ml::clustering::cluster_stores;
+use hemline_domain::{CategoryId, SeasonParameters, StoreId, Units, Violation, WorkflowId};
+use hemline_ml::clustering::check_clustering;
 use hemline_planning::manufacturing::order_quantity;
 use serde_json::json;
 
 use super::SeasonInputs;
+use super::category_cache::{CachedData, CategoryCache};
 use super::fingerprint::{self, KeptFingerprints};
 use crate::error::AgentsError;
-
-/// Categories whose data is kept in memory at most.
-const CACHED_CATEGORIES: usize = 64;
 
 /// Assembles [`SeasonInputs`] from storage. Stores, history and events are cached until the stored data
 /// version moves, whoever moved it.
 pub struct ContextAssembler {
     storage: Arc<dyn Storage>,
-    cache: Mutex<HashMap<CategoryId, CachedData>>,
-}
-
-#[derive(Clone)]
-struct CachedData {
-    data_version: u64,
-    category: Category,
-    stores: Arc<Vec<Store>>,
-    history: Arc<Vec<StoreWeek>>,
-    events: Arc<DemandCalendar>,
-    fingerprints: KeptFingerprints,
+    cache: Mutex<CategoryCache>,
 }
 
 impl ContextAssembler {
@@ -88,8 +72,7 @@ impl ContextAssembler {
 
     fn data_of(&self, category_id: &CategoryId) -> Result<CachedData, AgentsError> {
         let data_version = self.storage.data_version()?;
-        let cached = self.lock_cache().get(category_id).cloned();
-        if let Some(data) = cached.filter(|data| data.data_version == data_version) {
+        if let Some(data) = self.lock_cache().find(category_id, data_version) {
             return Ok(data);
         }
         let category = self.storage.category(category_id)?;
@@ -97,21 +80,14 @@ impl ContextAssembler {
             return Err(self.unknown_category(category_id));
         };
         let data = CachedData {
-            data_version,
             category,
             stores: Arc::new(self.storage.stores()?),
             history: Arc::new(self.storage.category_history(category_id)?),
             events: Arc::new(self.storage.demand_calendar(category_id)?),
             fingerprints: KeptFingerprints::default(),
         };
-        let mut cache = self.lock_cache();
-        cache.retain(|_, kept| kept.data_version == data_version);
-        if cache.len() >= CACHED_CATEGORIES
-            && let Some(other) = cache.keys().next().cloned()
-        {
-            cache.remove(&other);
-        }
-        cache.insert(category_id.clone(), data.clone());
+        self.lock_cache()
+            .keep(category_id, data_version, data.clone());
         Ok(data)
     }
 
@@ -128,8 +104,8 @@ impl ContextAssembler {
         }
     }
 
-    fn lock_cache(&self) -> std::sync::MutexGuard<'_, HashMap<CategoryId, CachedData>> {
-        // The map is only ever replaced entry by entry, so a panicking holder leaves it whole.
+    fn lock_cache(&self) -> std::sync::MutexGuard<'_, CategoryCache> {
+        // Entries are only ever added and removed whole, so a panicking holder leaves none in pieces.
         self.cache.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -153,9 +129,7 @@ pub(crate) fn check_feasible(inputs: &SeasonInputs) -> Result<(), AgentsError> {
     check_order_rule(inputs)?;
     hemline_ml::demand::check_input(&crate::team::demand_input(inputs)?)
         .map_err(AgentsError::Data)?;
-    cluster_stores(&inputs.stores, &inputs.history, &inputs.parameters)
-        .map(drop)
-        .map_err(AgentsError::Data)
+    check_clustering(&inputs.stores, &inputs.history, &inputs.parameters).map_err(AgentsError::Data)
 }
 
 /// Tries the order's rule on a single unit: it fails where costs are missing or contradict it.

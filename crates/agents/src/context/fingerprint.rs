@@ -14,6 +14,9 @@ const RELEASE: &str = env!("CARGO_PKG_VERSION");
 /// Fingerprints of one category's data that are kept at most.
 const MOST_KEPT: usize = 32;
 
+/// Bytes of JSON that are hashed at once, about.
+const HASHED_AT_ONCE: usize = 64 * 1024;
+
 /// Fingerprints of data that stay the same, by the parameters that go into them: hashing the sales of 2,000
 /// stores takes longer than all the rest of an assembly from memory.
 #[derive(Clone, Default)]
@@ -111,12 +114,43 @@ pub(crate) fn of_reforecast(
 }
 
 fn hash(value: &impl Serialize) -> String {
-    // These types serialise to JSON without failing: string keys, finite numbers.
-    let bytes = serde_json::to_vec(value).unwrap_or_default();
+    let mut hashing = Hashing::default();
+    // These types serialise to JSON without failing: string keys, finite numbers. Nor does a hash refuse bytes.
+    let _ = serde_json::to_writer(&mut hashing, value);
     let mut text = String::with_capacity(64);
-    for byte in Sha256::digest(bytes) {
+    for byte in hashing.digest() {
         // Writing to a string cannot fail.
         let _ = write!(text, "{byte:02x}");
     }
     text
+}
+
+/// Takes JSON as it is written: that of 2,000 stores' sales would be some 25 MB in one piece.
+#[derive(Default)]
+struct Hashing {
+    hasher: Sha256,
+    pending: Vec<u8>,
+}
+
+impl Hashing {
+    fn digest(mut self) -> impl IntoIterator<Item = u8> {
+        self.hasher.update(&self.pending);
+        self.hasher.finalize()
+    }
+}
+
+impl std::io::Write for Hashing {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.pending.extend_from_slice(bytes);
+        if self.pending.len() >= HASHED_AT_ONCE {
+            self.flush()?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.hasher.update(&self.pending);
+        self.pending.clear();
+        Ok(())
+    }
 }

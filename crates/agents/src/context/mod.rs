@@ -1,6 +1,7 @@
 //! What the agents share while a season is planned and while it runs.
 
 mod assembly;
+mod category_cache;
 mod fingerprint;
 mod phase_report;
 mod reforecast;

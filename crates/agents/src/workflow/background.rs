@@ -66,6 +66,17 @@ impl Background {
         self.running().len()
     }
 
+    /// Waits until no run of a workflow is going on.
+    pub(crate) async fn wait_for(&self, workflow_id: &WorkflowId) {
+        let mut changes = self.planning.subscribe();
+        // Looked up between the waits: the count changes while the list of runs is locked.
+        while self.running().contains_key(workflow_id) {
+            if changes.changed().await.is_err() {
+                return;
+            }
+        }
+    }
+
     async fn run_to_rest(&self, workflow_id: &WorkflowId, token: &CancellationToken) {
         let mut backoff = Backoff::new();
         loop {

@@ -130,21 +130,15 @@ pub fn cluster_stores(
     history: &[StoreWeek],
     parameters: &SeasonParameters,
 ) -> Result<StoreClusters, MlError> {
-    let Assortment {
-        participants,
-        left_out,
-    } = Assortment::of(stores, history, parameters)?;
-    let features = Features::of(&participants)?;
-    let scores = z_scores(&features.rows);
-    let clusters = parameters.cluster_count as usize;
-    let distinct = count_distinct(&scores);
-    if distinct < clusters {
-        return Err(MlError::TooFewStores {
-            stores: participants.len(),
-            distinct,
-            clusters,
-        });
-    }
+    let Prepared {
+        assortment: Assortment {
+            participants,
+            left_out,
+        },
+        features,
+        scores,
+        clusters,
+    } = Prepared::of(stores, history, parameters)?;
     let partition = k_means(&scores, &KMeansSettings::for_clusters(clusters))?;
     let ids: Vec<&StoreId> = participants
         .iter()
@@ -173,6 +167,55 @@ pub fn cluster_stores(
         inertia: partition.inertia,
         silhouette: silhouette(&scores, &ranked),
     })
+}
+
+/// Checks whether [`cluster_stores`] can cluster, without doing it: k-means and silhouettes, whose time grows
+/// with the square of the stores, are left out.
+///
+/// # Errors
+///
+/// As [`cluster_stores`].
+pub fn check_clustering(
+    stores: &[Store],
+    history: &[StoreWeek],
+    parameters: &SeasonParameters,
+) -> Result<(), MlError> {
+    Prepared::of(stores, history, parameters).map(drop)
+}
+
+/// What is clustered, checked: at least as many rows differ as there are clusters.
+struct Prepared<'a> {
+    assortment: Assortment<'a>,
+    features: Features,
+    scores: Vec<Vec<f64>>,
+    clusters: usize,
+}
+
+impl<'a> Prepared<'a> {
+    fn of(
+        stores: &'a [Store],
+        history: &[StoreWeek],
+        parameters: &SeasonParameters,
+    ) -> Result<Self, MlError> {
+        let assortment = Assortment::of(stores, history, parameters)?;
+        let features = Features::of(&assortment.participants)?;
+        let scores = z_scores(&features.rows);
+        let clusters = parameters.cluster_count as usize;
+        let distinct = count_distinct(&scores);
+        if distinct < clusters {
+            return Err(MlError::TooFewStores {
+                stores: assortment.participants.len(),
+                distinct,
+                clusters,
+            });
+        }
+        Ok(Self {
+            assortment,
+            features,
+            scores,
+            clusters,
+        })
+    }
 }
 
 fn summarize(

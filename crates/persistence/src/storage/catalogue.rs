@@ -2,14 +2,14 @@
 
 use diesel::prelude::*;
 use hemline_domain::storage::{Catalogue, StorageError};
-use hemline_domain::{Category, CategoryId, DemandCalendar, Store, StoreId, StoreWeek, Units};
+use hemline_domain::{Category, CategoryId, DemandCalendar, Store, StoreWeek};
 
 use super::SqliteStorage;
 use super::catalogue_rows::{CategoryRow, StoreRow};
 use super::demand_event_row::DemandEventRow;
-use crate::codec::{from_date, from_i64};
+use crate::codec::from_i64;
 use crate::error::PersistenceError;
-use crate::schema::{categories, data_version, demand_events, historical_sales, stores};
+use crate::schema::{categories, data_version, demand_events, stores};
 
 impl Catalogue for SqliteStorage {
     fn data_version(&self) -> Result<u64, StorageError> {
@@ -70,37 +70,6 @@ impl SqliteStorage {
             .get_result(&mut self.database.reader()?)
             .optional()?;
         row.map(CategoryRow::try_into_category).transpose()
-    }
-
-    fn read_history(&self, id: &CategoryId) -> Result<Vec<StoreWeek>, PersistenceError> {
-        let mut connection = self.database.reader()?;
-        let category_key: Option<i64> = categories::table
-            .filter(categories::category_id.eq(id.as_str()))
-            .select(categories::category_key)
-            .get_result(&mut connection)
-            .optional()?;
-        let Some(category_key) = category_key else {
-            return Ok(Vec::new());
-        };
-        let rows: Vec<(String, String, i64)> = historical_sales::table
-            .inner_join(stores::table)
-            .filter(historical_sales::category_key.eq(category_key))
-            .select((
-                stores::store_id,
-                historical_sales::week_start_date,
-                historical_sales::units_sold,
-            ))
-            .order((historical_sales::week_start_date, stores::store_id))
-            .load(&mut connection)?;
-        rows.into_iter()
-            .map(|(store_id, week, units)| {
-                Ok(StoreWeek {
-                    store_id: StoreId::new(store_id),
-                    week_start_date: from_date("week_start_date", &week)?,
-                    units_sold: Units::new(from_i64("units_sold", units)?),
-                })
-            })
-            .collect()
     }
 
     fn read_demand_calendar(&self, id: &CategoryId) -> Result<DemandCalendar, PersistenceError> {

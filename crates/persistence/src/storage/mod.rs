@@ -5,6 +5,7 @@ pub(crate) mod catalogue_rows;
 mod comparisons;
 pub(crate) mod demand_event_row;
 mod facts;
+mod history;
 mod journal;
 mod journal_rows;
 pub(crate) mod log_row;

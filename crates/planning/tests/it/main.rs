@@ -7,6 +7,7 @@ mod corrected_week;
 mod emergency_order;
 mod initial_allocation;
 mod ledger;
+mod ledger_check;
 mod manufacturing;
 mod markdown;
 mod pricing_strategy;

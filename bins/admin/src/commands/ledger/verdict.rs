@@ -1,0 +1,165 @@
+//! Whether one season's ledger holds: it conserves units at the end of every week, and its launch is the
+//! accepted plan's.
+
+use hemline_domain::storage::{PlanStore, StorageError};
+use hemline_domain::{LedgerRow, Workflow};
+use hemline_persistence::SqliteStorage;
+use hemline_planning::ledger::launch_rows;
+use hemline_planning::ledger_check::{
+    BrokenRow, Conservation, LaunchDifference, VerifiedLedger, launch_difference, verify,
+};
+use serde::Serialize;
+
+/// A ledger that holds.
+#[derive(Serialize)]
+pub(super) struct Sound {
+    /// After all rows.
+    #[serde(flatten)]
+    pub(super) conservation: Conservation,
+    /// At the end of each week.
+    pub(super) weeks: Vec<WeekFigures>,
+}
+
+#[derive(Serialize)]
+pub(super) struct WeekFigures {
+    week_number: u32,
+    #[serde(flatten)]
+    conservation: Conservation,
+}
+
+/// What breaks a ledger first.
+#[derive(Serialize)]
+pub(super) struct Fault {
+    /// The row's place in the ledger, from 1, in the order booked; absent where no row can be named.
+    pub(super) row_number: Option<usize>,
+    pub(super) row: Option<LedgerRow>,
+    /// The week at whose end the ledger breaks, where it holds as a whole.
+    through_week: Option<u32>,
+    pub(super) why: String,
+}
+
+/// The season's ledger rows, checked.
+pub(super) struct Checked {
+    pub(super) rows: usize,
+    pub(super) verdict: Result<Sound, Fault>,
+}
+
+/// Checks a season's ledger.
+pub(super) fn check(storage: &SqliteStorage, season: &Workflow) -> Checked {
+    let rows = match storage.ledger(&season.workflow_id) {
+        Ok(rows) => rows,
+        Err(error) => {
+            return Checked {
+                rows: 0,
+                verdict: Err(Fault::without_row(error.to_string())),
+            };
+        }
+    };
+    Checked {
+        rows: rows.len(),
+        verdict: verdict(storage, season, &rows),
+    }
+}
+
+fn verdict(storage: &SqliteStorage, season: &Workflow, rows: &[LedgerRow]) -> Result<Sound, Fault> {
+    let verified = verify(rows).map_err(|broken| Fault::of_row(*broken))?;
+    let launch = launch_as_planned(storage, season, rows);
+    launch.map_err(|error| Fault::without_row(error.to_string()))??;
+    let sound = Sound::of(&verified);
+    if sound.conservation.holds() {
+        Ok(sound)
+    } else {
+        Err(Fault::without_row(format!(
+            "{} units were received, but {} are accounted for",
+            sound.conservation.received(),
+            sound.conservation.accounted()
+        )))
+    }
+}
+
+/// Compares the launch with the plans that the season's forecasts ended in: one of them was accepted. Where
+/// none agrees, the one that agrees longest tells the difference.
+fn launch_as_planned(
+    storage: &SqliteStorage,
+    season: &Workflow,
+    rows: &[LedgerRow],
+) -> Result<Result<(), Fault>, StorageError> {
+    if season.pricing_strategy_id.is_none() {
+        return Ok(Ok(()));
+    }
+    let mut closest: Option<LaunchDifference> = None;
+    let mut forecast_id = season.forecast_id.clone();
+    while let Some(id) = forecast_id {
+        if let Some(plan) = storage.newest_allocation(&id)? {
+            let planned = launch_rows(plan.manufacturing_qty, &plan.store_allocations);
+            let Some(difference) = launch_difference(rows, &planned) else {
+                return Ok(Ok(()));
+            };
+            if closest
+                .as_ref()
+                .is_none_or(|closest| difference.number >= closest.number)
+            {
+                closest = Some(difference);
+            }
+        }
+        let forecast = storage.forecast(&id)?;
+        forecast_id = forecast.and_then(|forecast| forecast.supersedes);
+    }
+    Ok(closest.map_or(Ok(()), |difference| Err(Fault::of_launch(difference))))
+}
+
+impl Sound {
+    fn of(verified: &VerifiedLedger) -> Self {
+        let weeks = verified.weeks.iter().map(|end| WeekFigures {
+            week_number: end.week_number,
+            conservation: Conservation::of(&end.balances),
+        });
+        Self {
+            conservation: Conservation::of(&verified.balances),
+            weeks: weeks.collect(),
+        }
+    }
+}
+
+impl Fault {
+    fn without_row(why: String) -> Self {
+        Self {
+            row_number: None,
+            row: None,
+            through_week: None,
+            why,
+        }
+    }
+
+    fn of_row(broken: BrokenRow) -> Self {
+        Self {
+            row_number: Some(broken.number),
+            through_week: broken.through_week,
+            why: match broken.through_week {
+                None => broken.error.to_string(),
+                Some(week) => format!("at the end of week {week}: {}", broken.error),
+            },
+            row: Some(broken.row),
+        }
+    }
+
+    fn of_launch(difference: LaunchDifference) -> Self {
+        Self {
+            row_number: Some(difference.number),
+            through_week: None,
+            why: match &difference.expected {
+                Some(expected) => format!("the accepted plan has {}", in_words(expected)),
+                None => "the accepted plan has no such movement".to_owned(),
+            },
+            row: difference.found,
+        }
+    }
+}
+
+/// "week 0, dc to store:S01, 120 units, initial_shipment".
+pub(super) fn in_words(row: &LedgerRow) -> String {
+    format!(
+        "week {}, {} to {}, {} units, {}",
+        row.week_number, row.from, row.to, row.units, row.reason
+    )
+}
