@@ -325,8 +325,7 @@ impl Engine {
         loop {
             background.wait_for(workflow_id).await;
             let workflow = self.shared.journal.workflow(workflow_id).await?;
-            let is_at_rest = workflow.state.status() != WorkflowStatus::Running;
-            if is_at_rest || background.stopping.is_cancelled() {
+            if !is_runnable(&workflow) || background.stopping.is_cancelled() {
                 return Ok(workflow);
             }
             // Between two runs, or left behind by a stopped process.

@@ -1,15 +1,19 @@
 //! A season under way: accepts its weeks, forecasts it again when a person asks.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::Utc;
 use hemline_domain::season::{ReforecastCause, VarianceAction};
-use hemline_domain::storage::{Fact, WorkflowCommit};
-use hemline_domain::{Units, Workflow, WorkflowId, WorkflowState, WorkflowStatus};
+use hemline_domain::storage::{Fact, Storage, WorkflowCommit};
+use hemline_domain::{EventBody, Units, Workflow, WorkflowId, WorkflowState};
+use hemline_planning::season_report::SeasonReport;
+use serde_json::json;
 
 use super::Engine;
 use crate::error::AgentsError;
 use crate::season::{self, AcceptedWeek, StoredSeason, WeekUpload};
+use crate::workflow::working_time::working_seconds;
 
 /// How often a change is tried again when something else is stored at the same moment.
 const ATTEMPTS: usize = 20;
@@ -89,23 +93,66 @@ impl Engine {
         self.shared.journal.workflow(workflow_id).await
     }
 
+    /// Ends a season: analyses it, stores the report, and completes the workflow. `early` allows it before the
+    /// last week is in.
+    ///
+    /// # Errors
+    /// As [`Self::accept_week`]; also when a decision is waited for, and when weeks are missing and `early` does
+    /// not allow it.
+    pub async fn complete(
+        &self,
+        workflow_id: &WorkflowId,
+        early: bool,
+    ) -> Result<SeasonReport, AgentsError> {
+        let assembler = Arc::clone(&self.shared.assembler);
+        self.change_season(workflow_id, move |storage, workflow| {
+            let season = StoredSeason::read(storage, workflow)?;
+            check_complete(&season, early)?;
+            let inputs = assembler.assemble(
+                &workflow.workflow_id,
+                &workflow.season,
+                &workflow.category_id,
+                &workflow.parameters,
+            )?;
+            let report = season::season_report(storage, &season, &inputs)?;
+            let events = storage.events(&workflow.workflow_id, 0, usize::MAX)?;
+            let at = Utc::now();
+            let stored = serde_json::to_value(&report).map_err(|error| AgentsError::Context {
+                message: format!("the report cannot be stored: {error}"),
+            })?;
+            let commit = WorkflowCommit::on(workflow, at)
+                .to(WorkflowState::Completed)
+                .fact(Fact::Report(stored))
+                .event(EventBody::WorkflowComplete {
+                    scope: "season".to_owned(),
+                    duration_seconds: working_seconds(workflow, &events, at),
+                    result: json!({
+                        "forecast_id": workflow.forecast_id,
+                        "allocation_id": workflow.allocation_id,
+                        "pricing_strategy_id": workflow.pricing_strategy_id,
+                        "units": report.units,
+                        "inventory": report.inventory,
+                    }),
+                });
+            Ok((commit, report))
+        })
+        .await
+    }
+
     /// Commits a change of a season that no agent works on at that moment, and lets the agents go on with it.
     async fn change_season<T: Send + 'static>(
         &self,
         workflow_id: &WorkflowId,
-        change: impl Fn(
-            &dyn hemline_domain::storage::Storage,
-            &Workflow,
-        ) -> Result<(WorkflowCommit, T), AgentsError>
+        change: impl Fn(&dyn Storage, &Workflow) -> Result<(WorkflowCommit, T), AgentsError>
         + Send
         + Sync
         + 'static,
     ) -> Result<T, AgentsError> {
-        let change = std::sync::Arc::new(change);
+        let change = Arc::new(change);
         let shared = &self.shared;
         for _ in 0..ATTEMPTS {
             let workflow = self.season_at_rest(workflow_id).await?;
-            let change = std::sync::Arc::clone(&change);
+            let change = Arc::clone(&change);
             let (commit, result) = shared
                 .journal
                 .blocking(move |storage| change(storage, &workflow))
@@ -126,23 +173,10 @@ impl Engine {
 
     /// The workflow once no run works on it.
     async fn season_at_rest(&self, workflow_id: &WorkflowId) -> Result<Workflow, AgentsError> {
-        let rested = async {
-            loop {
-                self.shared.background.rested(workflow_id).await;
-                let workflow = self.shared.journal.workflow(workflow_id).await?;
-                if workflow.state.status() != WorkflowStatus::Running {
-                    return Ok(workflow);
-                }
-                // Its run is about to begin, or was left behind by another process.
-                self.shared.background.go_on(workflow_id.clone());
-            }
-        };
-        let busy = || AgentsError::Busy {
+        let rested = tokio::time::timeout(PATIENCE, self.wait_until_at_rest(workflow_id));
+        rested.await.map_err(|_| AgentsError::Busy {
             workflow_id: workflow_id.clone(),
-        };
-        tokio::time::timeout(PATIENCE, rested)
-            .await
-            .map_err(|_| busy())?
+        })?
     }
 
     /// Adds what the run behind an acceptance has left by now.
@@ -168,6 +202,31 @@ impl Engine {
         }
         Ok(())
     }
+}
+
+fn check_complete(season: &StoredSeason, early: bool) -> Result<(), AgentsError> {
+    let workflow = &season.workflow;
+    if workflow.state != WorkflowState::Phase3Monitoring {
+        return Err(AgentsError::IllegalTransition {
+            workflow_id: workflow.workflow_id.clone(),
+            from: workflow.state,
+            to: WorkflowState::Completed,
+        });
+    }
+    let (week, horizon) = (season.agenda.week, season.horizon());
+    if week == 0 || (week < horizon && !early) {
+        return Err(AgentsError::ContradictsSeason {
+            workflow_id: workflow.workflow_id.clone(),
+            message: format!("the season is not over: {week} of its {horizon} weeks are in"),
+            suggestion: if week == 0 {
+                "Upload its weeks, or cancel the workflow".to_owned()
+            } else {
+                "Upload the weeks that are missing, or send early: true to end the season now"
+                    .to_owned()
+            },
+        });
+    }
+    Ok(())
 }
 
 fn check_request(season: &StoredSeason, request: &ReforecastRequest) -> Result<(), AgentsError> {

@@ -51,16 +51,6 @@ impl Background {
         }
     }
 
-    /// Waits until a workflow's run has come to rest.
-    pub(crate) async fn rested(&self, workflow_id: &WorkflowId) {
-        let mut changes = self.planning.subscribe();
-        while self.running().contains_key(workflow_id) {
-            if changes.changed().await.is_err() {
-                return;
-            }
-        }
-    }
-
     /// How many workflows run.
     pub(crate) fn count(&self) -> usize {
         self.running().len()

@@ -21,6 +21,6 @@ pub(crate) mod request;
 mod run_history;
 mod season_phases;
 pub(crate) mod start;
-mod working_time;
+pub(crate) mod working_time;
 
 pub use journal_session::JournalSession;

@@ -381,3 +381,54 @@ async fn a_checkpoint_week_that_is_corrected_is_judged_again() {
         WorkflowState::WaitingMarkdownApproval
     );
 }
+
+#[tokio::test]
+async fn a_season_ends_with_its_report() {
+    let season = RunningSeason::start(season()).await;
+    for week in 1..=12 {
+        let before = season.engine.complete(&season.id, false).await.unwrap_err();
+        assert!(
+            matches!(before, AgentsError::ContradictsSeason { .. }),
+            "{before}"
+        );
+        season.sell(week, 1.0).await;
+        if season.workflow().state == WorkflowState::WaitingMarkdownApproval {
+            let early = season.engine.complete(&season.id, true).await.unwrap_err();
+            assert!(
+                matches!(early, AgentsError::IllegalTransition { .. }),
+                "{early}"
+            );
+            season.decide(accept()).await;
+        }
+    }
+    let report = season.engine.complete(&season.id, false).await.unwrap();
+    assert_eq!(season.workflow().state, WorkflowState::Completed);
+    assert_eq!(report.weeks_sold, 12);
+    let balances = season.balances();
+    assert_eq!(report.units.sold, balances.sold());
+    assert_eq!(
+        report.next_season_parameters.season_start_date,
+        season.workflow().parameters.season_start_date + chrono::Days::new(364)
+    );
+    let stored = season.storage.season_report(&season.id).unwrap().unwrap();
+    assert_eq!(stored, serde_json::to_value(&report).unwrap());
+    let again = season.engine.complete(&season.id, false).await.unwrap_err();
+    assert!(matches!(again, AgentsError::NotInSeason { .. }), "{again}");
+    let late = season.engine.accept_week(
+        &season.id,
+        hemline_agents::WeekUpload {
+            sales: season.sales(1, 1.0),
+            uploaded_by: "planner".to_owned(),
+        },
+    );
+    assert!(late.await.is_err());
+}
+
+#[tokio::test]
+async fn a_season_can_be_closed_early() {
+    let season = RunningSeason::start(season()).await;
+    season.sell(1, 1.0).await;
+    let report = season.engine.complete(&season.id, true).await.unwrap();
+    assert!(report.closed_early);
+    assert_eq!(report.weeks_sold, 1);
+}

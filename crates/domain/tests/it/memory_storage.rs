@@ -3,8 +3,8 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use hemline_domain::storage::memory::MemoryStorage;
 use hemline_domain::storage::{
-    Catalogue, Fact, LogRow, NewWorkflow, PlanStore, SeasonStore, StepRecord, StorageError, WorkflowCommit,
-    WorkflowJournal,
+    Catalogue, Fact, LogRow, NewWorkflow, PlanStore, SeasonStore, StepRecord, StorageError,
+    WorkflowCommit, WorkflowJournal,
 };
 use hemline_domain::{
     AllocationPlan, ApprovalAction, ApprovalRequest, ApprovalStatus, Archetype, CategoryId,
