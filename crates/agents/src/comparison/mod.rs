@@ -64,7 +64,7 @@ impl Comparisons {
         })
     }
 
-    /// Compares the methods for the newest forecast of a workflow, unless that is done; returns at once.
+    /// Compares the methods for the forecast of a workflow's plan, unless that is done; returns at once.
     pub(crate) fn request(self: &Arc<Self>, workflow_id: WorkflowId) {
         let comparisons = Arc::clone(self);
         self.tasks.spawn(async move {
@@ -139,7 +139,7 @@ impl Comparisons {
             .await
     }
 
-    /// The workflow's newest forecast and what it was made from, if it lacks its comparison.
+    /// The forecast of a workflow's plan and what it was made from, if it lacks its comparison.
     async fn wanted(&self, workflow_id: &WorkflowId) -> Result<Option<Wanted>, AgentsError> {
         let assembler = Arc::clone(&self.assembler);
         let workflow_id = workflow_id.clone();
@@ -157,9 +157,13 @@ fn wanted(
     let Some(workflow) = storage.workflow(workflow_id)? else {
         return Ok(None);
     };
-    let Some(forecast_id) = &workflow.forecast_id else {
+    // The forecast that was planned with: one that replaced it within the season rests on its sales too.
+    let plan = workflow.allocation_id.as_ref();
+    let plan = plan.map(|id| storage.allocation(id)).transpose()?;
+    let Some(forecast_id) = plan.flatten().map(|plan| plan.forecast_id) else {
         return Ok(None);
     };
+    let forecast_id = &forecast_id;
     if storage.method_comparison(forecast_id)?.is_some() {
         return Ok(None);
     }
