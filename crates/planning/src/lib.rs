@@ -32,6 +32,7 @@ pub mod manufacturing;
 pub mod markdown;
 pub mod markdown_outlook;
 pub mod money;
+pub mod order_margin;
 pub mod pricing_strategy;
 pub mod ratio;
 pub mod reallocation;

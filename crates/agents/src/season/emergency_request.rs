@@ -4,8 +4,8 @@ use hemline_domain::season::{
     EmergencyOrder, EmergencyOrderRecord, EmergencyOrderStatus, Shortages,
 };
 use hemline_domain::storage::{Fact, WorkflowCommit};
-use hemline_domain::{ApprovalAction, Category, EmergencyOrderId, ForecastId, Units, Workflow};
-use hemline_planning::money::{in_currency, millionths};
+use hemline_domain::{ApprovalAction, Category, EmergencyOrderId, ForecastId, Workflow};
+use hemline_planning::order_margin::order_margin;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -93,26 +93,13 @@ fn shown(record: &EmergencyOrderRecord, category: &Category) -> Value {
         "sellable_after_arrival": record.order.sellable_after_arrival,
         "calculation": record.order.reasoning,
     });
-    for (name, amount) in money(units, record.order.sellable_after_arrival, category) {
-        data[name] = json!(amount);
+    let sellable = record.order.sellable_after_arrival;
+    let amounts = order_margin(units, sellable, category);
+    if let Some(cost) = amounts.cost {
+        data["order_cost"] = json!(cost);
+    }
+    if let Some(margin) = amounts.expected_margin {
+        data["expected_margin"] = json!(margin);
     }
     data
-}
-
-/// The order's cost; and what it adds to the season's margin where the price is known: units that can be sold
-/// after it has arrived at full price, the others at salvage value.
-fn money(units: Units, sellable: Units, category: &Category) -> Vec<(&'static str, f64)> {
-    let Some(cost) = category.unit_cost else {
-        return Vec::new();
-    };
-    let total_cost = millionths(units, cost);
-    let mut amounts = vec![("order_cost", in_currency(total_cost))];
-    if let Some(price) = category.unit_price {
-        let sold = units.min(sellable);
-        let left_over = units.saturating_sub(sold);
-        let salvage = category.salvage_value.unwrap_or_default();
-        let margin = millionths(sold, price) + millionths(left_over, salvage) - total_cost;
-        amounts.push(("expected_margin", in_currency(margin)));
-    }
-    amounts
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use hemline_domain::storage::WorkflowCommit;
 use hemline_domain::{AllocationPlan, ApprovalAction, Forecast, StoreId, Units, Workflow};
-use hemline_planning::money::{in_currency, millionths};
+use hemline_planning::order_margin::{OrderMargin, order_margin};
 use serde_json::{Value, json};
 
 use super::request::{Question, ask};
@@ -55,9 +55,9 @@ impl OrderQuestion<'_> {
             "minimum_raised_initial": plan.minimum_raised_initial,
             "store_allocations": plan.store_allocations,
         });
-        if let Some(cost) = self.inputs.category.unit_cost {
-            data["manufacturing_cost"] =
-                json!(in_currency(millionths(plan.manufacturing_qty, cost)));
+        let demand = self.forecast.total_season_demand;
+        for (name, amount) in amounts(self.amounts(plan.manufacturing_qty, demand)) {
+            data[name] = json!(amount);
         }
         if let Some(before) = self.before {
             data["changes"] = self.changes(before);
@@ -80,14 +80,29 @@ impl OrderQuestion<'_> {
             },
             "stores_moved_most": stores_moved_most(old, new),
         });
-        if let Some(cost) = self.inputs.category.unit_cost {
-            changes["manufacturing_cost"] = json!({
-                "from": in_currency(millionths(old.manufacturing_qty, cost)),
-                "to": in_currency(millionths(new.manufacturing_qty, cost)),
-            });
+        let from = self.amounts(old.manufacturing_qty, before.total_season_demand);
+        let to = self.amounts(new.manufacturing_qty, total);
+        for ((name, from), (_, to)) in amounts(from).zip(amounts(to)) {
+            changes[name] = json!({"from": from, "to": to});
         }
         changes
     }
+
+    fn amounts(&self, ordered: Units, demand: Units) -> OrderMargin {
+        order_margin(ordered, demand, &self.inputs.category)
+    }
+}
+
+/// The amounts that are known, by their names in a request.
+fn amounts(of: OrderMargin) -> impl Iterator<Item = (&'static str, f64)> {
+    let named = [
+        ("manufacturing_cost", of.cost),
+        ("expected_revenue", of.expected_revenue),
+        ("expected_margin", of.expected_margin),
+    ];
+    named
+        .into_iter()
+        .filter_map(|(name, amount)| Some((name, amount?)))
 }
 
 fn stores_moved_most(before: &AllocationPlan, after: &AllocationPlan) -> Vec<Value> {
