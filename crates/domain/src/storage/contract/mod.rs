@@ -6,6 +6,7 @@
 mod fixture;
 mod journal_cases;
 mod plan_cases;
+mod season_cases;
 mod transition_cases;
 
 pub use fixture::{CATEGORY, Fixture, fixture};
@@ -102,6 +103,38 @@ pub const CASES: &[Case] = &[
     (
         "the ledger keeps its order",
         plan_cases::the_ledger_keeps_its_order,
+    ),
+    (
+        "the agenda is part of the workflow",
+        season_cases::the_agenda_is_part_of_the_workflow,
+    ),
+    (
+        "a week reported again replaces the first report",
+        season_cases::a_week_reported_again_replaces_the_first_report,
+    ),
+    (
+        "checks keep their order",
+        season_cases::checks_keep_their_order,
+    ),
+    (
+        "shipments come back exactly",
+        season_cases::shipments_come_back_exactly,
+    ),
+    (
+        "new totals come back exactly",
+        season_cases::new_totals_come_back_exactly,
+    ),
+    (
+        "a markdown changes in its place",
+        season_cases::a_markdown_changes_in_its_place,
+    ),
+    (
+        "an emergency order changes in its place",
+        season_cases::an_emergency_order_changes_in_its_place,
+    ),
+    (
+        "the report is stored once",
+        season_cases::the_report_is_stored_once,
     ),
 ];
 
