@@ -18,6 +18,7 @@ mod reasoning;
 pub(crate) mod recorder;
 mod recording;
 mod run_history;
+mod snapshot;
 pub(crate) mod start;
 mod working_time;
 
