@@ -28,6 +28,7 @@ pub mod error;
 pub mod initial_allocation;
 pub mod ledger;
 pub mod ledger_check;
+pub mod ledger_reconciliation;
 pub mod manufacturing;
 pub mod markdown;
 pub mod markdown_outlook;

@@ -1,6 +1,5 @@
 //! A season under way on storage in memory: planned, accepted, and steered week by week.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use hemline_agents::{AcceptedWeek, AgentsError, Decision, Engine, WeekUpload};
@@ -12,6 +11,7 @@ use hemline_domain::{
     apportion_by_weight,
 };
 use hemline_planning::ledger::Balances;
+use hemline_planning::ledger_reconciliation::{RecordedSeason, reconcile};
 
 use crate::support::{accept, at_rest, engine_on, events, planned, storage, story};
 
@@ -125,16 +125,19 @@ impl RunningSeason {
                 "week {week}"
             );
         }
-        let reported = self.storage.reported_sales(&self.id).unwrap();
-        let accepted = reported.iter().filter(|week| week.week_number <= through);
-        let mut sold: BTreeMap<StoreId, Units> = BTreeMap::new();
-        for (id, units) in accepted.flat_map(|week| week.units.clone()) {
-            *sold.entry(id).or_default() += units;
-        }
-        let booked = self.balances();
-        for (id, units) in sold {
-            assert_eq!(booked.of_store(&id).sold, units, "store {id}");
-        }
+        let reported = self.storage.reported_sales(&self.id).unwrap().into_iter();
+        let reported = reported
+            .map(|week| (week.week_number, week.units))
+            .collect();
+        let shipments = self.storage.replenishments(&self.id).unwrap().into_iter();
+        let shipments: Vec<_> = shipments.map(|record| record.replenishment).collect();
+        let recorded = RecordedSeason {
+            week: through,
+            reported: &reported,
+            shipments: &shipments,
+            emergency_orders: &self.storage.emergency_orders(&self.id).unwrap(),
+        };
+        assert_eq!(reconcile(&ledger, recorded), Ok(()));
     }
 
     /// The story since the order was accepted.

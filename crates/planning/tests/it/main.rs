@@ -8,6 +8,7 @@ mod emergency_order;
 mod initial_allocation;
 mod ledger;
 mod ledger_check;
+mod ledger_reconciliation;
 mod manufacturing;
 mod markdown;
 mod pricing_strategy;

@@ -8,6 +8,7 @@ use hemline_planning::ledger::launch_rows;
 use hemline_planning::ledger_check::{
     BrokenRow, Conservation, LaunchDifference, VerifiedLedger, launch_difference, verify,
 };
+use hemline_planning::ledger_reconciliation::{RecordedSeason, reconcile};
 use serde::Serialize;
 
 /// A ledger that holds.
@@ -63,8 +64,9 @@ pub(super) fn check(storage: &SqliteStorage, season: &Workflow) -> Checked {
 
 fn verdict(storage: &SqliteStorage, season: &Workflow, rows: &[LedgerRow]) -> Result<Sound, Fault> {
     let verified = verify(rows).map_err(|broken| Fault::of_row(*broken))?;
-    let launch = launch_as_planned(storage, season, rows);
-    launch.map_err(|error| Fault::without_row(error.to_string()))??;
+    let unreadable = |error: StorageError| Fault::without_row(error.to_string());
+    launch_as_planned(storage, season, rows).map_err(unreadable)??;
+    as_recorded(storage, season, rows).map_err(unreadable)??;
     let sound = Sound::of(&verified);
     if sound.conservation.holds() {
         Ok(sound)
@@ -75,6 +77,34 @@ fn verdict(storage: &SqliteStorage, season: &Workflow, rows: &[LedgerRow]) -> Re
             sound.conservation.accounted()
         )))
     }
+}
+
+/// Compares sales with the reports, shipments with their records, and arrivals with the orders.
+fn as_recorded(
+    storage: &SqliteStorage,
+    season: &Workflow,
+    rows: &[LedgerRow],
+) -> Result<Result<(), Fault>, StorageError> {
+    let id = &season.workflow_id;
+    let reported = storage.reported_sales(id)?.into_iter();
+    let reported = reported
+        .map(|week| (week.week_number, week.units))
+        .collect();
+    let shipments = storage.replenishments(id)?.into_iter();
+    let shipments: Vec<_> = shipments.map(|record| record.replenishment).collect();
+    let emergency_orders = storage.emergency_orders(id)?;
+    let recorded = RecordedSeason {
+        week: season.agenda.as_ref().map_or(0, |agenda| agenda.week),
+        reported: &reported,
+        shipments: &shipments,
+        emergency_orders: &emergency_orders,
+    };
+    Ok(reconcile(rows, recorded).map_err(|difference| Fault {
+        row_number: difference.row_number,
+        row: difference.row_number.map(|number| rows[number - 1].clone()),
+        through_week: None,
+        why: difference.to_string(),
+    }))
 }
 
 /// Compares the launch with the plans that the season's forecasts ended in: one of them was accepted. Where
