@@ -22,6 +22,8 @@ pub use context::{
 };
 pub use engine::{Action, Decision, Engine, Extraction, ReforecastRequest, StartSeason};
 pub use error::AgentsError;
+// What a season's balances and orders are computed with; crates above do not use `hemline-planning`.
+pub use hemline_planning::{ledger, ledger_check, order_margin};
 pub use season::{AcceptedWeek, WeekUpload, WeekVariance};
 pub use season_name::season_name;
 pub use team::{DEMAND, INVENTORY, ORCHESTRATOR, PRICING, SeasonRun, SeasonTeam, offline_planner};

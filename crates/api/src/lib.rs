@@ -22,6 +22,7 @@
 mod app;
 mod bodies;
 mod chosen_names;
+mod csv_download;
 mod decisions;
 mod error;
 mod fallback;
@@ -29,11 +30,13 @@ mod idempotency;
 mod json_object;
 mod middleware;
 mod openapi;
+mod optional_json;
 mod pages;
 mod paging;
 // The route macros write types with paths that the lint finds too long.
 #[allow(unused_qualifications)]
 mod routes;
+mod seasons;
 mod server;
 mod settings;
 mod state;

@@ -1,4 +1,6 @@
-//! Pages of lists.
+//! Pages of lists, and the numbers in a query.
+
+use std::ops::RangeInclusive;
 
 use hemline_persistence::queries::PageRequest;
 use serde::Deserialize;
@@ -71,6 +73,21 @@ pub(crate) fn checked_limit(
     limit
         .filter(|limit| (1..=largest).contains(limit))
         .ok_or_else(|| out_of_range("limit", text, &format!("1 to {largest}")))
+}
+
+/// A season week, where one is asked for; refused outside `allowed`.
+pub(crate) fn checked_week(
+    week: Option<&str>,
+    allowed: RangeInclusive<u32>,
+) -> Result<Option<u32>, ApiError> {
+    let Some(text) = week else { return Ok(None) };
+    let week = text.parse().ok();
+    week.filter(|week| allowed.contains(week))
+        .map(Some)
+        .ok_or_else(|| {
+            let range = format!("{} to {}", allowed.start(), allowed.end());
+            out_of_range("week", text, &range)
+        })
 }
 
 /// The number of the last event that a client has; 0 where it names none.

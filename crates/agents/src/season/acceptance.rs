@@ -394,12 +394,14 @@ impl<'a> WeekAcceptance<'a> {
     }
 }
 
-/// Puts a report among the season's, and counts the stores whose earlier report it replaces.
+/// Puts a report among the season's, and counts its stores whose earlier report it replaces.
 fn report(season: &mut StoredSeason, sales: &WeekSales) -> usize {
     let mut weeks = season.reported.iter_mut();
     match weeks.find(|week| week.week_number == sales.week_number) {
         Some(week) => {
-            let replaced = week.units.len();
+            let again = week.units.keys();
+            let again = again.filter(|id| sales.units.contains_key(*id));
+            let replaced = again.count();
             *week = sales.clone();
             replaced
         }

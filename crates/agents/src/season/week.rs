@@ -21,7 +21,7 @@ pub struct AcceptedWeek {
     pub workflow: Workflow,
     /// The week.
     pub week_number: u32,
-    /// Stores whose report of the same week it replaces.
+    /// Its stores whose earlier report of the same week it replaces.
     pub stores_replaced: usize,
     /// Stores of the plan that the report lacks: they count as having sold nothing.
     pub missing_stores: Vec<StoreId>,

@@ -15,6 +15,9 @@ const FORM_OVERHEAD_BYTES: usize = 64 * 1024;
 const HOW_TO_UPLOAD: &str =
     "Send multipart/form-data with one field 'file'; with curl: -F file=@sales.csv";
 
+const HOW_TO_UPLOAD_A_WEEK: &str = "Say whose week it is: send the id of one of the season's forecasts; with curl: \
+                                    -F file=@week_01.csv -F forecast_id=...";
+
 pub(crate) fn json(limits: &Limits) -> web::JsonConfig {
     let limit = limits.json_bytes;
     web::JsonConfig::default()
@@ -117,10 +120,8 @@ fn form_error(error: &MultipartError, limit: usize) -> ApiError {
             "the form has the field '{name}' more than once; send one file at a time"
         )),
         MultipartError::Payload(PayloadError::Overflow) => too_large("the file", limit),
-        MultipartError::Field { source, .. } => field_error(source, limit),
-        MultipartError::MissingField(name) => {
-            malformed_form(&format!("the form has no field '{name}'"))
-        }
+        MultipartError::Field { name, source } => field_error(name, source, limit),
+        MultipartError::MissingField(name) => missing_field(name),
         other => malformed_form(&format!("the form cannot be read: {other}")),
     }
 }
@@ -129,13 +130,22 @@ fn malformed_form(message: &str) -> ApiError {
     ApiError::new(ErrorKind::MalformedRequest, message).suggest(HOW_TO_UPLOAD)
 }
 
-fn field_error(source: &actix_web::Error, limit: usize) -> ApiError {
+/// The form lacks a field, or has it without a value.
+pub(crate) fn missing_field(name: &str) -> ApiError {
+    let message = format!("the form has no field '{name}', or it is empty");
+    if name == "forecast_id" {
+        return ApiError::new(ErrorKind::MalformedRequest, message).suggest(HOW_TO_UPLOAD_A_WEEK);
+    }
+    malformed_form(&message)
+}
+
+fn field_error(name: &str, source: &actix_web::Error, limit: usize) -> ApiError {
     if let Some(error) = source.as_error::<ApiError>() {
         return error.clone();
     }
     match source.as_error::<MultipartError>() {
         Some(error) => form_error(error, limit),
-        None => ApiError::new(ErrorKind::MalformedRequest, "the form broke off"),
+        None => malformed_form(&format!("the form's field '{name}' cannot be read")),
     }
 }
 

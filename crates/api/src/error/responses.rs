@@ -80,6 +80,10 @@ error_responses! {
     WrongState {
         "409" => "`ILLEGAL_TRANSITION`: the state does not allow it. `CONFLICT`: the workflow kept changing; or the `Idempotency-Key` came with another body before, or its first request is still being worked on",
     }
+    /// A season that takes no weeks.
+    NotUnderWay {
+        "409" => "`ILLEGAL_TRANSITION`: no season is under way: its order is not accepted yet, or it is completed or cancelled. `CONFLICT`: the agents are at work on it for longer than a minute; or the `Idempotency-Key` came with another body before, or its first request is still being worked on",
+    }
     /// An idempotency key that cannot be used.
     UsedKey {
         "409" => "`CONFLICT`: the `Idempotency-Key` came with another body before, or its first request is still being worked on",

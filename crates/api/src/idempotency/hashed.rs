@@ -20,6 +20,12 @@ impl RequestHash {
         Self::of(Sha256::new())
     }
 
+    /// Of a request that also says `text`, e.g. in another field of a form.
+    pub(crate) fn with(&self, text: &str) -> Self {
+        let hasher = Sha256::new().chain_update(&self.0);
+        Self::of(hasher.chain_update(text))
+    }
+
     pub(super) fn of(hasher: Sha256) -> Self {
         let digest = hasher.finalize();
         Self(digest.iter().map(|byte| format!("{byte:02x}")).collect())

@@ -52,7 +52,7 @@ async fn upload_historical_sales(
     idempotency: Idempotency,
     form: MultipartForm<FileForm>,
 ) -> Result<HttpResponse, ApiError> {
-    let mut context = import_context(&request, &form);
+    let mut context = import_context(&request, form.file.name.as_deref());
     context.create_categories = options.create_categories;
     upload(state, idempotency, form, context, import_historical_sales).await
 }
@@ -77,7 +77,7 @@ async fn upload_stores(
     idempotency: Idempotency,
     form: MultipartForm<FileForm>,
 ) -> Result<HttpResponse, ApiError> {
-    let context = import_context(&request, &form);
+    let context = import_context(&request, form.file.name.as_deref());
     upload(state, idempotency, form, context, import_stores).await
 }
 
@@ -101,7 +101,7 @@ async fn upload_categories(
     idempotency: Idempotency,
     form: MultipartForm<FileForm>,
 ) -> Result<HttpResponse, ApiError> {
-    let context = import_context(&request, &form);
+    let context = import_context(&request, form.file.name.as_deref());
     upload(state, idempotency, form, context, import_categories).await
 }
 
@@ -128,7 +128,7 @@ async fn upload_events(
     idempotency: Idempotency,
     form: MultipartForm<FileForm>,
 ) -> Result<HttpResponse, ApiError> {
-    let mut context = import_context(&request, &form);
+    let mut context = import_context(&request, form.file.name.as_deref());
     context.replace_calendars = options.replace;
     upload(state, idempotency, form, context, import_demand_events).await
 }
@@ -160,8 +160,9 @@ async fn upload(
     idempotency.once(state, hash, StatusCode::OK, work).await
 }
 
-fn import_context(request: &HttpRequest, form: &FileForm) -> ImportContext {
-    let source = form.file.name.as_deref().unwrap_or("upload.csv");
+/// Who imports, for a request that brings a file of that name.
+pub(super) fn import_context(request: &HttpRequest, file_name: Option<&str>) -> ImportContext {
+    let source = file_name.unwrap_or("upload.csv");
     let mut context = ImportContext::new(PLANNER, source, Utc::now());
     context.request_id = request
         .extensions()

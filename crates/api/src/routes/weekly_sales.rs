@@ -1,0 +1,154 @@
+//! Uploads of a season's weeks: read, accepted by the season, recorded.
+
+use actix_multipart::form::MultipartForm;
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, post, web};
+use chrono::Days;
+use hemline_agents::{AcceptedWeek, WeekUpload};
+use hemline_domain::season::WeekSales;
+use hemline_domain::{ForecastId, Workflow};
+use hemline_persistence::PersistenceError;
+use hemline_persistence::import::{
+    AcceptedWeekImport, ImportContext, WeeklyFile, read_weekly_sales, record_weekly_sales,
+};
+use tempfile::NamedTempFile;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::uploads::import_context;
+use crate::bodies::weekly_sales::{WeeklyForm, WeeklyFormSchema, WeeklyUploadResult};
+use crate::decisions::PLANNER;
+use crate::error::ApiError;
+use crate::error::extract::missing_field;
+use crate::error::responses::{AgentsFail, AnyRoute, BadFile, Missing, NotUnderWay};
+use crate::idempotency::{HashedFile, Idempotency, IdempotencyHeader};
+use crate::seasons::season_of;
+use crate::state::AppState;
+
+pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(upload_weekly_sales).service(upload_actuals);
+}
+
+/// Upload a week's sales
+///
+/// Columns `store_id, week_number, units_sold`, one row per store, all of one week. All or nothing: a file with a
+/// bad row changes nothing. The answer comes when ledger, variance and shipments of the week are stored; a
+/// re-forecast that the week triggers goes on in the workflow. A week uploaded again replaces the week and is
+/// checked again; a week after a gap is kept until the weeks before it are in.
+#[utoipa::path(
+    tag = "Data",
+    params(IdempotencyHeader),
+    request_body(content = WeeklyFormSchema, content_type = "multipart/form-data"),
+    responses(
+        (status = 200, description = "What the week brought about", body = WeeklyUploadResult, headers(("Idempotency-Replayed" = bool, description = "`true` on an answer that was given before; else absent"))),
+        BadFile, Missing, NotUnderWay, AgentsFail, AnyRoute
+    )
+)]
+#[post("/api/data/upload-weekly-sales")]
+async fn upload_weekly_sales(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    idempotency: Idempotency,
+    form: MultipartForm<WeeklyForm>,
+) -> Result<HttpResponse, ApiError> {
+    upload(state, &request, idempotency, form.into_inner()).await
+}
+
+/// Upload a week's sales, by its other name
+///
+/// The same as `POST /api/data/upload-weekly-sales`.
+#[utoipa::path(
+    tag = "Data",
+    params(IdempotencyHeader),
+    request_body(content = WeeklyFormSchema, content_type = "multipart/form-data"),
+    responses(
+        (status = 200, description = "What the week brought about", body = WeeklyUploadResult, headers(("Idempotency-Replayed" = bool, description = "`true` on an answer that was given before; else absent"))),
+        BadFile, Missing, NotUnderWay, AgentsFail, AnyRoute
+    )
+)]
+#[post("/api/data/upload/actuals")]
+async fn upload_actuals(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    idempotency: Idempotency,
+    form: MultipartForm<WeeklyForm>,
+) -> Result<HttpResponse, ApiError> {
+    upload(state, &request, idempotency, form.into_inner()).await
+}
+
+async fn upload(
+    state: web::Data<AppState>,
+    request: &HttpRequest,
+    idempotency: Idempotency,
+    form: WeeklyForm,
+) -> Result<HttpResponse, ApiError> {
+    let forecast_id = form.forecast_id.trim().to_owned();
+    if forecast_id.is_empty() {
+        return Err(missing_field("forecast_id"));
+    }
+    let context = import_context(request, form.file.name.as_deref());
+    let HashedFile { file, hash, .. } = form.file;
+    let hash = hash.with(&forecast_id);
+    let worker = state.clone();
+    // A client that goes away leaves no week that is accepted and not recorded.
+    let work = async move {
+        let accepting = worker.clone();
+        worker
+            .to_the_end(
+                async move { accept(&accepting, forecast_id.into(), file, context).await },
+            )
+            .await
+    };
+    idempotency.once(state, hash, StatusCode::OK, work).await
+}
+
+async fn accept(
+    state: &AppState,
+    forecast_id: ForecastId,
+    file: NamedTempFile,
+    context: ImportContext,
+) -> Result<WeeklyUploadResult, ApiError> {
+    let workflow = season_of(state, &forecast_id).await?;
+    let horizon = workflow.parameters.forecast_horizon_weeks;
+    let week = state
+        .on_database(move |database| {
+            let reading = file.reopen().map_err(|error| PersistenceError::FileRead {
+                reason: error.to_string(),
+            })?;
+            read_weekly_sales(database, reading, horizon, &mut |_| {})
+        })
+        .await?;
+    let upload = WeekUpload {
+        sales: WeekSales {
+            week_number: week.week_number,
+            units: week.units.clone(),
+        },
+        uploaded_by: PLANNER.to_owned(),
+    };
+    let id = workflow.workflow_id.clone();
+    let accepted = state
+        .run(|engine| async move { engine.accept_week(&id, upload).await })
+        .await?;
+    record(state, &workflow, &week, &accepted, context).await?;
+    tracing::info!(week = week.week_number, rows = week.rows, "accepted a week");
+    Ok(WeeklyUploadResult::new(&week, accepted))
+}
+
+async fn record(
+    state: &AppState,
+    workflow: &Workflow,
+    week: &WeeklyFile,
+    accepted: &AcceptedWeek,
+    context: ImportContext,
+) -> Result<(), ApiError> {
+    let days = Days::new(7 * u64::from(week.week_number.saturating_sub(1)));
+    let imported = AcceptedWeekImport {
+        workflow_id: workflow.workflow_id.clone(),
+        week_number: week.week_number,
+        week_start: workflow.parameters.season_start_date + days,
+        rows_imported: week.rows,
+        rows_replaced: accepted.stores_replaced as u64,
+    };
+    state
+        .on_database(move |database| record_weekly_sales(database, &imported, &context))
+        .await
+}
