@@ -21,6 +21,8 @@ pub use context::{
 };
 pub use engine::{Action, Decision, Engine, Extraction, StartSeason};
 pub use error::AgentsError;
+// What the season's end is reported in; crates above do not use `hemline-planning`.
+pub use hemline_planning::{season_report, trigger_calibration};
 pub use season_name::season_name;
 pub use team::{DEMAND, INVENTORY, ORCHESTRATOR, PRICING, SeasonRun, SeasonTeam, offline_planner};
 pub use workflow::JournalSession;

@@ -178,12 +178,12 @@ fn notes(facts: &SeasonFacts<'_>, units: &UnitFlow) -> Vec<String> {
     let missing = ordered.saturating_sub(units.emergency);
     if missing > Units::ZERO {
         notes.push(format!(
-            "{missing} of {ordered} units of emergency orders did not arrive in the weeks sold."
+            "Of {ordered} units of emergency orders, {missing} did not arrive in the weeks sold."
         ));
     }
     if units.adjusted > Units::ZERO {
         notes.push(format!(
-            "Stores sold {} units more than they had received; they are booked as adjustments and should be looked into.",
+            "Units that stores sold above what they had received: {}. They are booked as adjustments and should be looked into.",
             units.adjusted
         ));
     }
