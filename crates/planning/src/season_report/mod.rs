@@ -1,8 +1,7 @@
 //! The season-end report: what happened, held against targets, and what to plan differently (planning-rules 11).
 //!
 //! [`analyse`] computes a [`SeasonReport`] from a season's stored facts. Every unit figure is a sum over the
-//! ledger; the first file of each topic says how its figures are defined, and [`advice`] how suggestions follow
-//! from them.
+//! ledger. Each type says how its figures are defined; [`advice`] has one rule per parameter.
 
 pub mod accuracy;
 pub mod advice;
