@@ -6,7 +6,8 @@
 //! - **Hindcasts**: past seasons, forecast as the season in hand. They carry everything that goes wrong in life,
 //!   but there are few, and neighbouring ones share most of their weeks. Their counts are reported as they are.
 //! - **Resampled noise**: seasons whose forecast is right over the season, with weeks that scatter about it as
-//!   the hindcasts' weeks scatter about their own level. There are as many as one likes, but the level is never wrong, so the rate is a lower bound: what the weekly noise alone sets off.
+//!   the hindcasts' weeks scatter about their own level. There are as many as one likes, but they know weekly
+//!   noise only: the level is never wrong, and an odd week (a holiday) may fall anywhere in the season.
 //!
 //! The rate that counts is that of the hindcasts where at least [`FEWEST_SEASONS`] of them ended within the
 //! threshold, else that of the noise. A season's second re-forecast is not looked at: only the first alarm is.
