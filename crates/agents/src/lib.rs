@@ -23,6 +23,8 @@ pub use context::{
 pub use engine::{Action, Decision, Engine, Extraction, ReforecastRequest, StartSeason};
 pub use error::AgentsError;
 pub use season::{AcceptedWeek, WeekUpload, WeekVariance};
+// What the season's end is reported in; crates above do not use `hemline-planning`.
+pub use hemline_planning::{season_report, trigger_calibration};
 pub use season_name::season_name;
 pub use team::{DEMAND, INVENTORY, ORCHESTRATOR, PRICING, SeasonRun, SeasonTeam, offline_planner};
 pub use workflow::JournalSession;

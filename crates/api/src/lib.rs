@@ -31,6 +31,7 @@ mod middleware;
 mod openapi;
 mod pages;
 mod paging;
+pub mod report_page;
 // The route macros write types with paths that the lint finds too long.
 #[allow(unused_qualifications)]
 mod routes;

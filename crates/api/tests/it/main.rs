@@ -17,6 +17,7 @@ mod lists;
 mod logs;
 mod method_comparison;
 mod planning;
+mod report_page;
 mod retailer;
 mod running;
 mod schema;
