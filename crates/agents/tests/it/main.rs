@@ -25,6 +25,7 @@ mod reforecast_handoff;
 mod resume;
 mod retries;
 mod running_season;
+mod season_anything;
 mod season_resume;
 mod season_support;
 mod season_weeks;
