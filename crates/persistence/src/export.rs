@@ -1,8 +1,10 @@
 //! CSV that no spreadsheet takes for a formula.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 
-use hemline_domain::AllocationPlan;
+use hemline_domain::season::Replenishment;
+use hemline_domain::{AllocationPlan, StoreId, Units};
 
 use crate::error::PersistenceError;
 
@@ -35,6 +37,44 @@ pub fn write_allocation_csv(
             store.initial_allocation.to_string(),
             store.holdback_allocation.to_string(),
             store.total_season_allocation.to_string(),
+        ])?;
+    }
+    writer.flush().map_err(write_error)
+}
+
+const SHIPMENT_COLUMNS: [&str; 6] = [
+    "store_id",
+    "store_name",
+    "week_number",
+    "inventory",
+    "need",
+    "shipped",
+];
+
+/// Writes what a warehouse picks for the shipments at the end of a week: `store_id, store_name, week_number,
+/// inventory, need, shipped`, one row per store that something ships to, as UTF-8 with LF. `store_names` gives
+/// the names; a store without one is named after its id.
+///
+/// # Errors
+/// When `output` cannot be written.
+pub fn write_replenishment_csv(
+    replenishment: &Replenishment,
+    store_names: &BTreeMap<StoreId, String>,
+    output: impl Write,
+) -> Result<(), PersistenceError> {
+    let mut writer = csv::Writer::from_writer(output);
+    let mut write = |record: [String; 6]| writer.write_record(record).map_err(write_error);
+    write(SHIPMENT_COLUMNS.map(str::to_owned))?;
+    let stores = replenishment.stores.iter();
+    for store in stores.filter(|store| store.shipped > Units::ZERO) {
+        let name = store_names.get(&store.store_id);
+        write([
+            neutral_cell(store.store_id.as_str()),
+            neutral_cell(name.map_or(store.store_id.as_str(), String::as_str)),
+            replenishment.week_number.to_string(),
+            store.inventory.to_string(),
+            store.need.to_string(),
+            store.shipped.to_string(),
         ])?;
     }
     writer.flush().map_err(write_error)

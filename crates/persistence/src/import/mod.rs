@@ -16,6 +16,7 @@ mod sales_merge;
 mod sales_staging;
 mod stores;
 mod table;
+mod weekly_sales;
 
 use std::io::Read;
 
@@ -26,7 +27,9 @@ use serde::Serialize;
 use crate::database::Database;
 use crate::error::PersistenceError;
 
+pub use record::{AcceptedWeekImport, record_weekly_sales};
 pub use rejected::{BadRow, MAX_BAD_ROWS, RejectedFile};
+pub use weekly_sales::{WeeklyFile, read_weekly_sales};
 
 pub(crate) use categories::{read_categories, write_categories};
 pub(crate) use events_merge::merge_events;

@@ -1,12 +1,15 @@
-//! What every import leaves behind: a raised `data_version`, a row in `imports`, an audit entry.
+//! What every import leaves behind: a row in `imports`, an audit entry, and, where plans are made from it, a raised
+//! `data_version`.
 
+use chrono::NaiveDate;
 use diesel::SqliteConnection;
 use diesel::prelude::*;
-use hemline_domain::CategoryId;
-use serde_json::json;
+use hemline_domain::{CategoryId, WorkflowId};
+use serde_json::{Value, json};
 
 use super::{DateRange, ImportContext, ImportOutcome};
 use crate::codec::{from_i64, to_i64, to_timestamp};
+use crate::database::Database;
 use crate::error::PersistenceError;
 use crate::queries::{AuditEntry, write_audit};
 use crate::schema::{data_version, imports};
@@ -18,6 +21,7 @@ pub(crate) enum ImportKind {
     Categories,
     HistoricalSales,
     DemandEvents,
+    WeeklySales,
 }
 
 impl ImportKind {
@@ -27,6 +31,7 @@ impl ImportKind {
             Self::Categories => "categories",
             Self::HistoricalSales => "historical_sales",
             Self::DemandEvents => "demand_events",
+            Self::WeeklySales => "weekly_sales",
         }
     }
 }
@@ -51,6 +56,73 @@ pub(super) fn record_import(
         .set(data_version::version.eq(data_version::version + 1))
         .returning(data_version::version)
         .get_result(connection)?;
+    write_import(connection, &imported, version, &json!({}), context)?;
+    Ok(ImportOutcome {
+        rows_imported: imported.rows_imported,
+        rows_replaced: imported.rows_replaced,
+        date_range: imported.date_range,
+        categories: imported.categories,
+        warnings: imported.warnings,
+        data_version: from_i64("data_version", version)?,
+    })
+}
+
+/// A file of weekly sales that a season has accepted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AcceptedWeekImport {
+    /// The season.
+    pub workflow_id: WorkflowId,
+    /// The season week.
+    pub week_number: u32,
+    /// First day of that week.
+    pub week_start: NaiveDate,
+    /// Rows of the file.
+    pub rows_imported: u64,
+    /// Those of them that replaced a row of an earlier file; at most `rows_imported`.
+    pub rows_replaced: u64,
+}
+
+/// Records that a file of weekly sales was accepted: in the list of imports and in the audit log. The
+/// `data_version` stays, because a season's own sales are no history that plans are made from.
+///
+/// # Errors
+/// When the database fails.
+pub fn record_weekly_sales(
+    database: &Database,
+    accepted: &AcceptedWeekImport,
+    context: &ImportContext,
+) -> Result<(), PersistenceError> {
+    let imported = Imported {
+        kind: ImportKind::WeeklySales,
+        rows_imported: accepted.rows_imported,
+        rows_replaced: accepted.rows_replaced,
+        date_range: Some(DateRange {
+            start: accepted.week_start,
+            end: accepted.week_start,
+        }),
+        categories: Vec::new(),
+        warnings: Vec::new(),
+    };
+    let details = json!({
+        "workflow_id": accepted.workflow_id,
+        "week_number": accepted.week_number,
+    });
+    database.writer()?.immediate_transaction(|connection| {
+        let version = data_version::table
+            .select(data_version::version)
+            .get_result(connection)?;
+        write_import(connection, &imported, version, &details, context)
+    })
+}
+
+/// The row in `imports` and the audit entry; `further` are details of the kind of import, an object.
+fn write_import(
+    connection: &mut SqliteConnection,
+    imported: &Imported,
+    version: i64,
+    further: &Value,
+    context: &ImportContext,
+) -> Result<(), PersistenceError> {
     let import_id = uuid::Uuid::now_v7().to_string();
     diesel::insert_into(imports::table)
         .values((
@@ -66,28 +138,24 @@ pub(super) fn record_import(
             imports::created_at.eq(to_timestamp(context.at)),
         ))
         .execute(connection)?;
+    let mut details = json!({
+        "import_id": import_id,
+        "rows_imported": imported.rows_imported,
+        "rows_replaced": imported.rows_replaced,
+        "data_version": version,
+    });
+    if let (Some(details), Some(further)) = (details.as_object_mut(), further.as_object()) {
+        details.extend(further.clone());
+    }
     write_audit(
         connection,
         &AuditEntry {
             actor: context.actor.clone(),
             action: format!("import_{}", imported.kind.as_str()),
             subject: context.source.clone(),
-            details: json!({
-                "import_id": import_id,
-                "rows_imported": imported.rows_imported,
-                "rows_replaced": imported.rows_replaced,
-                "data_version": version,
-            }),
+            details,
             request_id: context.request_id.clone(),
             at: context.at,
         },
-    )?;
-    Ok(ImportOutcome {
-        rows_imported: imported.rows_imported,
-        rows_replaced: imported.rows_replaced,
-        date_range: imported.date_range,
-        categories: imported.categories,
-        warnings: imported.warnings,
-        data_version: from_i64("data_version", version)?,
-    })
+    )
 }

@@ -1,7 +1,10 @@
 //! CSV that is handed out.
 
+use std::collections::BTreeMap;
+
+use hemline_domain::season::{Replenishment, StoreReplenishment};
 use hemline_domain::{AllocationPlan, Decimal, StoreAllocation, Units};
-use hemline_persistence::export::{neutral_cell, write_allocation_csv};
+use hemline_persistence::export::{neutral_cell, write_allocation_csv, write_replenishment_csv};
 
 use crate::support::now;
 
@@ -43,5 +46,36 @@ fn an_allocation_has_one_row_per_store() {
     let expected = "store_id,store_name,cluster_id,initial_allocation,holdback_allocation,total_season_allocation\n\
         S01,\"'=HYPERLINK(\"\"x\"\")\",mainstream,176,141,317\n\
         S01,\"Mall, \"\"North\"\"\",mainstream,176,141,317\n";
+    assert_eq!(String::from_utf8(csv).unwrap(), expected);
+}
+
+#[test]
+fn a_warehouse_gets_one_row_per_store_that_something_ships_to() {
+    let store = |id: &str, need: u64, shipped: u64| StoreReplenishment {
+        store_id: id.into(),
+        inventory: Units::new(6),
+        need: Units::new(need),
+        shipped: Units::new(shipped),
+    };
+    let replenishment = Replenishment {
+        stores: vec![
+            store("S01", 4, 3),
+            store("S02", 0, 0),
+            store("S03", 9, 7),
+            store("-S04", 1, 1),
+        ],
+        total_need: Units::new(14),
+        total_shipped: Units::new(11),
+        dc_stock_before: Units::new(11),
+        dc_stock_after: Units::ZERO,
+        ..Replenishment::left_out(3, Units::ZERO, String::new())
+    };
+    let names = BTreeMap::from([("S01".into(), "=1+1".to_owned())]);
+    let mut csv = Vec::new();
+    write_replenishment_csv(&replenishment, &names, &mut csv).unwrap();
+    let expected = "store_id,store_name,week_number,inventory,need,shipped\n\
+        S01,'=1+1,3,6,4,3\n\
+        S03,S03,3,6,9,7\n\
+        '-S04,'-S04,3,6,1,1\n";
     assert_eq!(String::from_utf8(csv).unwrap(), expected);
 }
