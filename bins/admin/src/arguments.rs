@@ -2,6 +2,7 @@
 
 mod ledger;
 mod planning;
+mod seasons;
 mod series;
 
 use std::path::PathBuf;
@@ -11,6 +12,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 
 pub(crate) use ledger::{LedgerCommand, ShowArguments, VerifyArguments};
 pub(crate) use planning::PlanArguments;
+pub(crate) use seasons::{CompleteArguments, SeasonCommand};
 pub(crate) use series::{BacktestArguments, ForecastArguments};
 
 /// Looks after a Hemline database, and plans seasons without the server.
@@ -54,6 +56,9 @@ pub(crate) enum Command {
     Backtest(BacktestArguments),
     /// Plan a season, or those of all categories: forecast, clusters, manufacturing order, shipments
     Plan(PlanArguments),
+    /// A season under way: where it stands, what it asks, its end
+    #[command(subcommand)]
+    Season(SeasonCommand),
     /// The unit ledgers of seasons: whether they add up, and what they hold
     #[command(subcommand)]
     Ledger(LedgerCommand),
@@ -74,6 +79,12 @@ pub(crate) struct ImportArguments {
     /// Take an events file for the whole calendar of the categories that it names
     #[arg(long)]
     pub(crate) replace: bool,
+    /// The season that actuals belong to: its workflow, or any of its forecasts
+    #[arg(long, value_name = "ID", required_if_eq("kind", "actuals"))]
+    pub(crate) season: Option<String>,
+    /// Print what actuals brought about as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -86,6 +97,8 @@ pub(crate) enum ImportKind {
     Sales,
     /// Calendar of events, prices and promotions
     Events,
+    /// A week's sales of a season under way
+    Actuals,
 }
 
 /// A season that a command is about.

@@ -12,6 +12,7 @@ mod methods;
 mod plan;
 mod plan_all;
 mod season;
+mod seasons;
 
 use std::num::NonZeroUsize;
 
@@ -29,7 +30,10 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
     match arguments.command {
         Command::Migrate => data::migrate(&url),
         Command::Seed => data::seed(&url),
-        Command::Import(arguments) => data::import(&url, &arguments),
+        Command::Import(arguments) => match &arguments.season {
+            Some(season) => runtime()?.block_on(seasons::import_actuals(&url, season, &arguments)),
+            None => data::import(&url, &arguments),
+        },
         Command::Forecast(arguments) => match arguments.season()? {
             Some(season) => forecast::run(&url, &season),
             None => forecast_file::run(&arguments),
@@ -39,6 +43,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
             Some(season) => runtime()?.block_on(plan::run(&url, &season, arguments.accept)),
             None => runtime()?.block_on(plan_all::run(&url, &arguments)),
         },
+        Command::Season(command) => runtime()?.block_on(seasons::run(&url, command)),
         Command::Ledger(command) => ledger::run(&url, &command),
         Command::Fixtures(command) => fixtures::run(&command),
     }
