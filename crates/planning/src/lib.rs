@@ -34,6 +34,7 @@ pub mod pricing_strategy;
 pub mod ratio;
 pub mod reallocation;
 pub mod replenishment;
+pub mod simulation;
 mod store_shares;
 pub mod store_stock;
 pub mod variance;
