@@ -10,8 +10,10 @@ mod context;
 mod engine;
 mod error;
 pub mod extraction;
+pub mod rehearsal;
 mod season_name;
 mod team;
+mod worker;
 mod workflow;
 
 pub use context::{

@@ -115,6 +115,15 @@ impl ContextAssembler {
         Ok(data)
     }
 
+    /// The category; blocks on storage.
+    ///
+    /// # Errors
+    /// When it does not exist, naming those that do.
+    pub(crate) fn category(&self, category_id: &CategoryId) -> Result<Category, AgentsError> {
+        let category = self.storage.category(category_id)?;
+        category.ok_or_else(|| self.unknown_category(category_id))
+    }
+
     pub(crate) fn unknown_category(&self, category_id: &CategoryId) -> AgentsError {
         match self.storage.categories() {
             Ok(categories) => AgentsError::UnknownCategory {

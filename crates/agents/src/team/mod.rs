@@ -9,6 +9,7 @@ mod season_team;
 mod tools;
 
 pub(crate) use demand::demand_input;
+pub(crate) use inventory::store_demands;
 pub use run::offline_planner;
 pub(crate) use run::{FailedRun, RunStart, Team, result_summaries};
 pub use season_team::{SeasonRun, SeasonTeam};

@@ -1,0 +1,43 @@
+//! What a rehearsal refuses while it computes, in the words of a request.
+
+use hemline_planning::PlanningError;
+use serde_json::Value;
+
+use super::checks::{of_variant, violation};
+use crate::error::AgentsError;
+
+/// An error of the simulation; one that the request can mend names what to change.
+pub(super) fn refused(error: PlanningError) -> AgentsError {
+    match error {
+        PlanningError::OtherStores { variant } => {
+            let mut same_stores = violation(
+                "include_stores",
+                Value::Null,
+                "the same stores in every variant: the first one's include_stores and history_until"
+                    .to_owned(),
+            );
+            same_stores.message =
+                "its stores are not those of the first variant, so that they have no common demand"
+                    .to_owned();
+            AgentsError::InvalidParameters {
+                violations: vec![of_variant(&variant, same_stores)],
+            }
+        }
+        other => AgentsError::Context {
+            message: other.to_string(),
+        },
+    }
+}
+
+/// An error about one variant, with its name where the request can mend it.
+pub(super) fn in_variant(name: &str, error: AgentsError) -> AgentsError {
+    match error {
+        AgentsError::InvalidParameters { violations } => AgentsError::InvalidParameters {
+            violations: violations
+                .into_iter()
+                .map(|one| of_variant(name, one))
+                .collect(),
+        },
+        other => other,
+    }
+}
