@@ -1,7 +1,9 @@
 //! From the request to its result.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
-use hemline_domain::{ForecastingMethod, WorkflowId};
+use hemline_domain::{ForecastingMethod, StoreId, WorkflowId};
 use hemline_ml::clustering::cluster_stores;
 use hemline_ml::demand::{DemandForecast, forecast_demand};
 use hemline_ml::factors::allocation_factors;
@@ -12,7 +14,7 @@ use hemline_planning::simulation::{
 
 use super::checks::resolve;
 use super::forecaster::LevelCorrectedForecaster;
-use super::refusal::{in_variant, refused};
+use super::refusal::{in_variant, other_stores, refused};
 use super::request::{Rehearsal, RehearsalDemand};
 use super::result::{RehearsalResult, RehearsedForecast, RehearsedVariant, ResolvedVariant};
 use crate::context::{ContextAssembler, SeasonInputs, check_feasible};
@@ -28,7 +30,15 @@ const NO_WORKFLOW: &str = "rehearsal";
 pub struct PreparedRehearsal {
     demand: RehearsalDemand,
     /// At least one.
-    variants: Vec<(ResolvedVariant, SeasonInputs)>,
+    variants: Vec<CheckedVariant>,
+}
+
+/// A variant that can be planned.
+#[derive(Debug, Clone)]
+struct CheckedVariant {
+    resolved: ResolvedVariant,
+    inputs: SeasonInputs,
+    stores: Vec<StoreDemand>,
 }
 
 impl Rehearsal {
@@ -37,21 +47,24 @@ impl Rehearsal {
     /// # Errors
     /// When the category is unknown or has no history, when variants or assumptions are out of range (all
     /// violations at once, those of a variant with its name), when the history is too short, or when stores cannot
-    /// be clustered as asked.
+    /// be clustered as asked or are not the same in all variants.
     pub fn prepare(self, assembler: &ContextAssembler) -> Result<PreparedRehearsal, AgentsError> {
         let category = assembler.category(&self.category_id)?;
         let season = season_name(self.season_start_date);
         let workflow_id = WorkflowId::from(NO_WORKFLOW);
-        let mut variants = Vec::new();
-        for variant in resolve(&self, category.archetype)? {
-            let inputs = assembler.assemble(
-                &workflow_id,
-                &season,
-                &self.category_id,
-                &variant.parameters,
-            )?;
-            check_feasible(&inputs).map_err(|error| in_variant(&variant.name, error))?;
-            variants.push((variant, inputs));
+        let mut variants: Vec<CheckedVariant> = Vec::new();
+        for resolved in resolve(&self, category.archetype)? {
+            let parameters = &resolved.parameters;
+            let inputs =
+                assembler.assemble(&workflow_id, &season, &self.category_id, parameters)?;
+            let variant = CheckedVariant::new(resolved, inputs)?;
+            if variants
+                .first()
+                .is_some_and(|first| !first.has_stores_of(&variant))
+            {
+                return Err(other_stores(&variant.resolved.name));
+            }
+            variants.push(variant);
         }
         Ok(PreparedRehearsal {
             demand: self.demand,
@@ -71,7 +84,7 @@ impl PreparedRehearsal {
     /// [`LevelCorrectedForecaster`]. `path_done` is called for every finished path.
     ///
     /// # Errors
-    /// When a model cannot be fitted, stores cannot be clustered, or variants have not the same stores.
+    /// When a model cannot be fitted.
     pub fn run(&self, path_done: &(dyn Fn() + Sync)) -> Result<RehearsalResult, AgentsError> {
         self.run_with(&LevelCorrectedForecaster::default(), path_done)
     }
@@ -86,10 +99,10 @@ impl PreparedRehearsal {
         path_done: &(dyn Fn() + Sync),
     ) -> Result<RehearsalResult, AgentsError> {
         let forecasts = self.forecasts()?;
-        let mut planned = Vec::new();
-        for ((variant, inputs), forecast) in self.variants.iter().zip(&forecasts) {
-            planned.push(planned_variant(variant, inputs, forecast)?);
-        }
+        let checked = self.variants.iter().zip(&forecasts);
+        let planned: Vec<Variant> = checked
+            .map(|(variant, forecast)| variant.planned(forecast))
+            .collect();
         let Some((first, forecast)) = planned.first().zip(forecasts.first()) else {
             return Err(AgentsError::Context {
                 message: "a rehearsal needs a variant".to_owned(),
@@ -128,9 +141,9 @@ impl PreparedRehearsal {
     ) -> Vec<RehearsedVariant> {
         let variants = self.variants.iter().zip(forecasts).zip(summaries);
         variants
-            .map(|(((variant, _), forecast), summary)| RehearsedVariant {
-                parameters: variant.parameters.clone(),
-                defaults_applied: variant.defaults_applied.clone(),
+            .map(|((variant, forecast), summary)| RehearsedVariant {
+                parameters: variant.resolved.parameters.clone(),
+                defaults_applied: variant.resolved.defaults_applied.clone(),
                 forecast_units: forecast.total_season_demand,
                 summary,
             })
@@ -141,8 +154,8 @@ impl PreparedRehearsal {
     fn forecasts(&self) -> Result<Vec<DemandForecast>, AgentsError> {
         let mut made: Vec<((NaiveDate, ForecastingMethod), DemandForecast)> = Vec::new();
         let mut forecasts = Vec::new();
-        for (variant, inputs) in &self.variants {
-            let parameters = &variant.parameters;
+        for CheckedVariant { inputs, .. } in &self.variants {
+            let parameters = &inputs.parameters;
             let key = (parameters.history_until, parameters.forecasting_method);
             let known = made.iter().find(|(known, _)| *known == key);
             let forecast = match known {
@@ -159,22 +172,36 @@ impl PreparedRehearsal {
     }
 }
 
-fn planned_variant(
-    variant: &ResolvedVariant,
-    inputs: &SeasonInputs,
-    forecast: &DemandForecast,
-) -> Result<Variant, AgentsError> {
-    Ok(Variant {
-        name: variant.name.clone(),
-        parameters: variant.parameters.clone(),
-        category: inputs.category.clone(),
-        forecast: SeasonForecast::new(forecast.weekly_demand_curve.clone(), &forecast.diagnostics),
-        stores: stores(inputs)?,
-    })
-}
+impl CheckedVariant {
+    fn new(resolved: ResolvedVariant, inputs: SeasonInputs) -> Result<Self, AgentsError> {
+        check_feasible(&inputs).map_err(|error| in_variant(&resolved.name, error))?;
+        let clusters = cluster_stores(&inputs.stores, &inputs.history, &inputs.parameters)?;
+        let clustering = allocation_factors(&clusters, &inputs.stores, &inputs.parameters)?;
+        Ok(Self {
+            stores: store_demands(&clustering, &inputs.stores),
+            resolved,
+            inputs,
+        })
+    }
 
-fn stores(inputs: &SeasonInputs) -> Result<Vec<StoreDemand>, AgentsError> {
-    let clusters = cluster_stores(&inputs.stores, &inputs.history, &inputs.parameters)?;
-    let clustering = allocation_factors(&clusters, &inputs.stores, &inputs.parameters)?;
-    Ok(store_demands(&clustering, &inputs.stores))
+    fn has_stores_of(&self, other: &Self) -> bool {
+        let ids = |variant: &Self| -> BTreeSet<StoreId> {
+            let stores = variant.stores.iter();
+            stores.map(|store| store.store_id.clone()).collect()
+        };
+        ids(self) == ids(other)
+    }
+
+    fn planned(&self, forecast: &DemandForecast) -> Variant {
+        Variant {
+            name: self.resolved.name.clone(),
+            parameters: self.resolved.parameters.clone(),
+            category: self.inputs.category.clone(),
+            forecast: SeasonForecast::new(
+                forecast.weekly_demand_curve.clone(),
+                &forecast.diagnostics,
+            ),
+            stores: self.stores.clone(),
+        }
+    }
 }

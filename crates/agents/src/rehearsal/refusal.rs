@@ -1,4 +1,4 @@
-//! What a rehearsal refuses while it computes, in the words of a request.
+//! What a rehearsal refuses, in the words of a request.
 
 use hemline_planning::PlanningError;
 use serde_json::Value;
@@ -6,26 +6,27 @@ use serde_json::Value;
 use super::checks::{of_variant, violation};
 use crate::error::AgentsError;
 
-/// An error of the simulation; one that the request can mend names what to change.
+/// What a simulation refuses, although everything was checked before.
+#[allow(clippy::needless_pass_by_value, reason = "it is mapped over errors")]
 pub(super) fn refused(error: PlanningError) -> AgentsError {
-    match error {
-        PlanningError::OtherStores { variant } => {
-            let mut same_stores = violation(
-                "include_stores",
-                Value::Null,
-                "the same stores in every variant: the first one's include_stores and history_until"
-                    .to_owned(),
-            );
-            same_stores.message =
-                "its stores are not those of the first variant, so that they have no common demand"
-                    .to_owned();
-            AgentsError::InvalidParameters {
-                violations: vec![of_variant(&variant, same_stores)],
-            }
-        }
-        other => AgentsError::Context {
-            message: other.to_string(),
-        },
+    AgentsError::Context {
+        message: error.to_string(),
+    }
+}
+
+/// Stores that are not those of the first variant.
+pub(super) fn other_stores(variant: &str) -> AgentsError {
+    let mut same_stores = violation(
+        "include_stores",
+        Value::Null,
+        "the same stores in every variant: the first one's include_stores and history_until"
+            .to_owned(),
+    );
+    same_stores.message =
+        "its stores are not those of the first variant, so that they have no common demand"
+            .to_owned();
+    AgentsError::InvalidParameters {
+        violations: vec![of_variant(variant, same_stores)],
     }
 }
 

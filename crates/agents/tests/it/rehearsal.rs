@@ -125,8 +125,10 @@ fn variants_must_have_the_same_stores() {
         variant("without S01", &[]),
         variant("with S01", &[("include_stores", json!(["S01"]))]),
     ]);
-    let prepared = request.prepare(&ContextAssembler::new(storage)).unwrap();
-    match prepared.run(&|| {}).unwrap_err() {
+    match request
+        .prepare(&ContextAssembler::new(storage))
+        .unwrap_err()
+    {
         AgentsError::InvalidParameters { violations } => {
             assert_eq!(violations[0].parameter, "variants[with S01].include_stores");
         }
