@@ -1,6 +1,7 @@
 //! The command line.
 
 mod series;
+mod simulation;
 
 use std::path::PathBuf;
 
@@ -8,6 +9,7 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use series::{BacktestArguments, ForecastArguments};
+pub(crate) use simulation::{NamedSettings, SimulateArguments, StudyArguments, StudyCommand};
 
 /// Looks after a Hemline database, and plans seasons without the server.
 ///
@@ -50,6 +52,11 @@ pub(crate) enum Command {
     Backtest(BacktestArguments),
     /// Plan a season: forecast, clusters, manufacturing order, shipments
     Plan(PlanArguments),
+    /// Simulate a category's season with several sets of parameters on the same demand; nothing is stored
+    Simulate(SimulateArguments),
+    /// Studies that the documentation shows, made anew
+    #[command(subcommand)]
+    Study(StudyCommand),
     /// The demo data in fixtures/
     #[command(subcommand)]
     Fixtures(FixturesCommand),

@@ -9,11 +9,13 @@ mod forecast_file;
 mod methods;
 mod plan;
 mod season;
+mod simulate;
+mod study;
 
 use anyhow::Context;
 use hemline_persistence::{Database, OpenOptions};
 
-use crate::arguments::{Arguments, Command, FixturesCommand};
+use crate::arguments::{Arguments, Command, FixturesCommand, StudyCommand};
 use crate::fixtures;
 
 /// Runs the command that was asked for.
@@ -29,6 +31,8 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
         },
         Command::Backtest(arguments) => backtest::run(&url, &arguments),
         Command::Plan(arguments) => runtime()?.block_on(plan::run(&url, &arguments)),
+        Command::Simulate(arguments) => simulate::run(&url, &arguments),
+        Command::Study(StudyCommand::Simulation(arguments)) => study::run(&arguments),
         Command::Fixtures(FixturesCommand::Generate { directory }) => {
             for path in fixtures::write(&directory)? {
                 eprintln!("wrote {}", path.display());

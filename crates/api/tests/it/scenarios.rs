@@ -169,11 +169,12 @@ async fn too_short_a_history_is_refused() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_repeat_with_its_key_gets_the_first_scenario() {
     let server = TestServer::with(Retailer::SMALL).await;
+    let body = request();
     let send = || {
         let request = server
             .request(reqwest::Method::POST, PATH)
             .header("Idempotency-Key", "k1")
-            .json(&self::request());
+            .json(&body);
         Answer::of(request)
     };
     let (first, repeat) = (send().await, send().await);
