@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use hemline_agents::rehearsal::{RehearsalDemand, MOST_PATHS};
+use hemline_agents::rehearsal::{MOST_PATHS, RehearsalDemand};
 use hemline_domain::Decimal;
 
 use super::{SeasonDates, setting};
@@ -150,7 +150,10 @@ mod tests {
     fn a_variant_is_a_name_and_settings() {
         let (name, settings) = read("lean: safety_stock_pct=0.1, dc_holdback_percentage = 0.6");
         assert_eq!(name, "lean");
-        let expected = [pair("safety_stock_pct", "0.1"), pair("dc_holdback_percentage", "0.6")];
+        let expected = [
+            pair("safety_stock_pct", "0.1"),
+            pair("dc_holdback_percentage", "0.6"),
+        ];
         assert_eq!(settings, expected);
         assert_eq!(read("as usual"), ("as usual".to_owned(), Vec::new()));
         assert_eq!(read("as usual:"), ("as usual".to_owned(), Vec::new()));
@@ -159,12 +162,19 @@ mod tests {
     #[test]
     fn commas_inside_json_separate_nothing() {
         let (_, settings) = read(r#"v: include_stores=["S1, or", "S2"], cluster_count=2"#);
-        let expected = [pair("include_stores", r#"["S1, or", "S2"]"#), pair("cluster_count", "2")];
+        let expected = [
+            pair("include_stores", r#"["S1, or", "S2"]"#),
+            pair("cluster_count", "2"),
+        ];
         assert_eq!(settings, expected);
     }
 
     #[test]
     fn a_setting_without_a_value_is_refused() {
-        assert!(variant("lean: safety_stock_pct").unwrap_err().contains("NAME=VALUE"));
+        assert!(
+            variant("lean: safety_stock_pct")
+                .unwrap_err()
+                .contains("NAME=VALUE")
+        );
     }
 }

@@ -15,7 +15,9 @@ use serde_json::{Value, json};
 
 use super::migrated;
 use crate::arguments::{NamedSettings, SeasonDates, SimulateArguments};
-use crate::output::{Alignment, print_json, print_line, print_table, share, thousands, whole_units};
+use crate::output::{
+    Alignment, print_json, print_line, print_table, share, thousands, whole_units,
+};
 use crate::progress;
 
 pub(super) fn run(url: &str, arguments: &SimulateArguments) -> anyhow::Result<()> {
@@ -130,8 +132,17 @@ fn print(category: &str, start: NaiveDate, result: &RehearsalResult) -> anyhow::
 
 fn print_figures(variants: &[RehearsedVariant]) -> anyhow::Result<()> {
     let header = [
-        "variant", "made", "sold", "lost", "left over", "service", "marked down", "re-forecast",
-        "margin", "80% from", "80% to",
+        "variant",
+        "made",
+        "sold",
+        "lost",
+        "left over",
+        "service",
+        "marked down",
+        "re-forecast",
+        "margin",
+        "80% from",
+        "80% to",
     ]
     .map(str::to_owned);
     let rows: Vec<Vec<String>> = variants
@@ -163,7 +174,14 @@ fn print_figures(variants: &[RehearsedVariant]) -> anyhow::Result<()> {
 
 fn print_differences(variants: &[RehearsedVariant]) -> anyhow::Result<()> {
     let header = [
-        "against the first", "sold", "lost", "left over", "margin", "95% from", "95% to", "better in",
+        "against the first",
+        "sold",
+        "lost",
+        "left over",
+        "margin",
+        "95% from",
+        "95% to",
+        "better in",
     ]
     .map(str::to_owned);
     let mut rows: Vec<Vec<String>> = Vec::new();
