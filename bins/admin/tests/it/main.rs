@@ -12,3 +12,4 @@ mod harness;
 mod real_sales;
 mod seasons;
 mod series_files;
+mod simulations;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use hemline_domain::{Archetype, Decimal, DomainError, StatedParameters, Violation};
+use hemline_planning::PlanningError;
 use hemline_planning::simulation::{MOST_PATHS, MOST_VARIANTS};
 use serde_json::{Value, json};
 
@@ -118,49 +119,33 @@ fn of_variants(variants: &[RehearsalVariant]) -> Vec<Violation> {
 }
 
 fn of_demand(demand: &RehearsalDemand) -> Vec<Violation> {
+    let mut violations: Vec<Violation> = demand
+        .assumptions()
+        .violations()
+        .into_iter()
+        .filter_map(|error| match error {
+            PlanningError::InvalidSimulation {
+                name,
+                value,
+                allowed,
+            } => Some(of_assumption(name, json!(value), allowed.to_owned())),
+            _ => None,
+        })
+        .collect();
+    if !(1..=MOST_PATHS).contains(&demand.paths) {
+        let allowed = format!("1 to {MOST_PATHS}");
+        violations.push(of_assumption("paths", json!(demand.paths), allowed));
+    }
     let lift = demand.true_lift_factor.unwrap_or(Decimal::ZERO);
-    let checks = [
-        (
-            "paths",
-            json!(demand.paths),
-            (1..=MOST_PATHS).contains(&demand.paths),
-            format!("1 to {MOST_PATHS}"),
-        ),
-        (
-            "bias",
-            json!(demand.bias),
-            demand.bias > 0.0 && demand.bias <= 10.0,
-            "a number above 0, up to 10".to_owned(),
-        ),
-        (
-            "spread",
-            json!(demand.spread),
-            (0.0..=10.0).contains(&demand.spread),
-            "0 to 10".to_owned(),
-        ),
-        (
-            "store_season_variation",
-            json!(demand.store_season_variation),
-            (0.0..=3.0).contains(&demand.store_season_variation),
-            "0 to 3".to_owned(),
-        ),
-        (
-            "store_week_variation",
-            json!(demand.store_week_variation),
-            (0.0..=3.0).contains(&demand.store_week_variation),
-            "0 to 3".to_owned(),
-        ),
-        (
-            "true_lift_factor",
-            json!(demand.true_lift_factor),
-            (Decimal::ZERO..=LARGEST_LIFT).contains(&lift),
-            "0 to 10".to_owned(),
-        ),
-    ];
-    let outside = checks.into_iter().filter(|(.., is_allowed, _)| !is_allowed);
-    outside
-        .map(|(name, value, _, allowed)| violation(&format!("demand.{name}"), value, allowed))
-        .collect()
+    if !(Decimal::ZERO..=LARGEST_LIFT).contains(&lift) {
+        let allowed = "0 to 10".to_owned();
+        violations.push(of_assumption("true_lift_factor", json!(lift), allowed));
+    }
+    violations
+}
+
+fn of_assumption(name: &str, value: Value, allowed: String) -> Violation {
+    violation(&format!("demand.{name}"), value, allowed)
 }
 
 /// Demand is the same for all variants, so the season must have the same weeks.

@@ -3,6 +3,7 @@
 use hemline_domain::{StoreId, Units, apportion_by_weight};
 use std::collections::BTreeMap;
 
+use super::demand_assumptions::DemandAssumptions;
 use super::draws::Draws;
 use super::error_spread::{ErrorSpread, SeasonForecast};
 use crate::error::PlanningError;
@@ -28,59 +29,6 @@ impl DemandPath {
     #[must_use]
     pub fn total(&self) -> Units {
         self.weeks.iter().flatten().sum()
-    }
-}
-
-/// How demand is drawn around a forecast.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct DemandAssumptions {
-    /// Demand on average ÷ forecast: 1.3 is 30% more than forecast. Above 0, at most 10.
-    pub bias: f64,
-    /// Multiplies the forecast's own error spread; 0 makes demand what the forecast says × bias. At most 10.
-    pub spread: f64,
-    /// Coefficient of variation of a store's share of demand over the whole season, 0 to 3.
-    pub store_season_variation: f64,
-    /// Coefficient of variation of a store's share within a week, 0 to 3. It comes on top of the variation
-    /// of counts: a store that expects m units has the variance m + (coefficient × m)².
-    pub store_week_variation: f64,
-}
-
-impl Default for DemandAssumptions {
-    /// The forecast is right on average and as wrong as it says; stores vary moderately.
-    fn default() -> Self {
-        Self {
-            bias: 1.0,
-            spread: 1.0,
-            store_season_variation: 0.10,
-            store_week_variation: 0.25,
-        }
-    }
-}
-
-impl DemandAssumptions {
-    fn check(self) -> Result<Self, PlanningError> {
-        let refused = |name, value, allowed| {
-            Err(PlanningError::InvalidSimulation {
-                name,
-                value,
-                allowed,
-            })
-        };
-        if !(self.bias > 0.0 && self.bias <= 10.0) {
-            return refused("bias", self.bias, "a number above 0, up to 10");
-        }
-        if !(0.0..=10.0).contains(&self.spread) {
-            return refused("spread", self.spread, "0 to 10");
-        }
-        for (name, value) in [
-            ("store_season_variation", self.store_season_variation),
-            ("store_week_variation", self.store_week_variation),
-        ] {
-            if !(0.0..=3.0).contains(&value) {
-                return refused(name, value, "0 to 3");
-            }
-        }
-        Ok(self)
     }
 }
 
@@ -114,7 +62,9 @@ impl DemandPaths {
         count: usize,
         seed: u64,
     ) -> Result<Self, PlanningError> {
-        let assumptions = assumptions.check()?;
+        if let Some(violation) = assumptions.violations().into_iter().next() {
+            return Err(violation);
+        }
         let share_of = normalised(shares)?;
         if share_of.values().all(|share| *share <= 0.0) {
             return Err(PlanningError::NoStores {

@@ -72,6 +72,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod demand_assumptions;
 mod demand_paths;
 mod draws;
 mod error_spread;
@@ -86,7 +87,8 @@ mod season;
 mod summary;
 mod variant;
 
-pub use demand_paths::{DemandAssumptions, DemandPath, DemandPaths};
+pub use demand_assumptions::DemandAssumptions;
+pub use demand_paths::{DemandPath, DemandPaths};
 pub use error_spread::{ErrorSpread, SeasonForecast};
 pub use figures::{Figure, PairedDifference};
 pub use forecaster::{Forecaster, MarkdownInForce, NoReforecast, SeasonSoFar};

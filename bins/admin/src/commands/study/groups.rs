@@ -249,3 +249,30 @@ fn combined() -> Group {
         circumstances: vec![as_forecast(), too_low(), too_high()],
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use hemline_domain::{Archetype, StatedParameters};
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_variant_can_be_planned_and_every_picture_has_a_name_of_its_own() {
+        let mut pictures = BTreeSet::new();
+        for group in groups() {
+            assert!(group.variants[0].settings.is_empty(), "{}", group.key);
+            for variant in &group.variants {
+                let stated = variant.settings.iter().chain(&group.common).fold(
+                    StatedParameters::new().with("season_start_date", "2025-03-03"),
+                    |stated, (name, value)| stated.with(name, value.clone()),
+                );
+                let resolved = stated.resolve(Archetype::FashionRetail);
+                assert!(resolved.is_ok(), "{}: {}", group.key, variant.name);
+            }
+            for circumstance in &group.circumstances {
+                assert!(pictures.insert((group.key, circumstance.suffix)));
+            }
+        }
+    }
+}
