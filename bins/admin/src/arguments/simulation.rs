@@ -47,6 +47,12 @@ pub(crate) struct DemandArguments {
     /// Multiplies the forecast's own error spread
     #[arg(long, value_name = "X", default_value_t = 1.0)]
     pub(crate) spread: f64,
+    /// Coefficient of variation of a store's share of demand over the season
+    #[arg(long, value_name = "X", default_value_t = 0.10)]
+    pub(crate) store_season_variation: f64,
+    /// Coefficient of variation of a store's share within a week, beyond that of counts
+    #[arg(long, value_name = "X", default_value_t = 0.25)]
+    pub(crate) store_week_variation: f64,
     /// What a markdown really does: depth × this more demand; as the first variant expects where absent
     #[arg(long, value_name = "X")]
     pub(crate) true_lift_factor: Option<Decimal>,
@@ -62,9 +68,10 @@ impl DemandArguments {
             seed: self.seed,
             bias: self.bias,
             spread: self.spread,
+            store_season_variation: self.store_season_variation,
+            store_week_variation: self.store_week_variation,
             true_lift_factor: self.true_lift_factor,
             accept_emergency_orders: !self.no_emergency_orders,
-            ..RehearsalDemand::default()
         }
     }
 }
@@ -86,6 +93,9 @@ pub(crate) struct StudyArguments {
     /// Seasons for each variant
     #[arg(long, value_name = "N", default_value_t = 2_000, value_parser = paths)]
     pub(crate) paths: usize,
+    /// Only this question: holdback, safety-stock, replenishment, variance, elasticity or combined
+    #[arg(long, value_name = "NAME")]
+    pub(crate) group: Option<String>,
     /// Real data
     #[arg(long, value_name = "DIRECTORY", env = "HEMLINE_DATA_DIR")]
     pub(crate) data: Option<PathBuf>,

@@ -101,6 +101,18 @@ fn at_lift(suffix: &'static str, title: &'static str, micros: i64) -> Circumstan
     }
 }
 
+/// Stores whose shares of demand are known badly.
+fn uneven_stores() -> Circumstance {
+    Circumstance {
+        suffix: "-uneven",
+        title: "stores vary three times as much over the season",
+        demand: RehearsalDemand {
+            store_season_variation: 0.30,
+            ..RehearsalDemand::default()
+        },
+    }
+}
+
 fn holdback() -> Group {
     let held = |name, share: f64| variant(name, [("dc_holdback_percentage", json!(share))]);
     Group {
@@ -116,7 +128,7 @@ fn holdback() -> Group {
             held("60%", 0.60),
             held("75%", 0.75),
         ],
-        circumstances: vec![as_forecast()],
+        circumstances: vec![as_forecast(), uneven_stores(), too_low(), too_high()],
     }
 }
 
@@ -232,9 +244,9 @@ fn elasticity() -> Group {
 }
 
 fn combined() -> Group {
-    let curve = ("replenishment_basis", json!("demand_curve"));
+    let gain = ("elasticity_coefficient", json!(1.0));
     let target = ("markdown_target", json!("plan_curve"));
-    let held = ("dc_holdback_percentage", json!(0.6));
+    let held = ("dc_holdback_percentage", json!(0.15));
     Group {
         key: "combined",
         title: "Together",
@@ -242,11 +254,12 @@ fn combined() -> Group {
         common: Vec::new(),
         variants: vec![
             defaults(),
-            variant("plan curve", [target.clone()]),
-            variant("both curves", [target.clone(), curve.clone()]),
-            variant("both, 60% held", [target, curve, held]),
+            variant("target", [target.clone()]),
+            variant("15% held", [held.clone()]),
+            variant("15%, target", [held.clone(), target.clone()]),
+            variant("15%, target, gain 1", [held, target, gain]),
         ],
-        circumstances: vec![as_forecast(), too_low(), too_high()],
+        circumstances: vec![as_forecast(), uneven_stores(), too_low(), too_high()],
     }
 }
 

@@ -5,7 +5,7 @@ mod picture;
 mod subjects;
 mod tables;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use hemline_agents::rehearsal::{Rehearsal, RehearsalDemand, RehearsalResult, RehearsalVariant};
 use indicatif::ProgressBar;
 
@@ -13,6 +13,7 @@ use self::groups::{Circumstance, Group, groups};
 use self::subjects::{Subject, subjects};
 use crate::arguments::StudyArguments;
 use crate::delivery::write_file;
+use crate::failure::WrongUsage;
 use crate::output::print_line;
 use crate::progress;
 
@@ -24,7 +25,13 @@ struct Finding<'a> {
 
 pub(super) fn run(arguments: &StudyArguments) -> anyhow::Result<()> {
     let subjects = subjects(arguments.data.as_deref())?;
-    let groups = groups();
+    let mut groups = groups();
+    if let Some(key) = &arguments.group {
+        groups.retain(|group| group.key == key);
+    }
+    if groups.is_empty() {
+        bail!(WrongUsage("there is no such --group".to_owned()));
+    }
     let runs: usize = groups.iter().map(|group| group.circumstances.len()).sum();
     let bar = progress::of_paths(runs * subjects.len() * arguments.paths);
     for group in &groups {
