@@ -4,6 +4,7 @@ mod ledger;
 mod planning;
 mod seasons;
 mod series;
+mod simulation;
 
 use std::path::PathBuf;
 
@@ -14,6 +15,7 @@ pub(crate) use ledger::{LedgerCommand, ShowArguments, VerifyArguments};
 pub(crate) use planning::PlanArguments;
 pub(crate) use seasons::{CompleteArguments, SeasonCommand};
 pub(crate) use series::{BacktestArguments, ForecastArguments};
+pub(crate) use simulation::{NamedSettings, SimulateArguments, StudyArguments, StudyCommand};
 
 /// Looks after a Hemline database, and plans seasons without the server.
 ///
@@ -62,6 +64,11 @@ pub(crate) enum Command {
     /// The unit ledgers of seasons: whether they add up, and what they hold
     #[command(subcommand)]
     Ledger(LedgerCommand),
+    /// Simulate a category's season with several sets of parameters on the same demand; nothing is stored
+    Simulate(SimulateArguments),
+    /// Studies that the documentation shows, made anew
+    #[command(subcommand)]
+    Study(StudyCommand),
     /// The demo data in fixtures/, and chains of any size for measuring
     #[command(subcommand)]
     Fixtures(FixturesCommand),

@@ -35,6 +35,7 @@ pub mod report_page;
 // The route macros write types with paths that the lint finds too long.
 #[allow(unused_qualifications)]
 mod routes;
+mod scenarios;
 mod server;
 mod settings;
 mod state;

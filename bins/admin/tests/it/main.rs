@@ -17,3 +17,4 @@ mod real_sales;
 mod seasons;
 mod seasons_run;
 mod series_files;
+mod simulations;

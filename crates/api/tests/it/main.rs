@@ -20,6 +20,7 @@ mod planning;
 mod report_page;
 mod retailer;
 mod running;
+mod scenarios;
 mod schema;
 mod socket_access;
 mod socket_client;
