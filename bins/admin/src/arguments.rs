@@ -2,7 +2,9 @@
 
 mod ledger;
 mod planning;
+mod seasons;
 mod series;
+mod simulation;
 
 use std::path::PathBuf;
 
@@ -11,7 +13,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 
 pub(crate) use ledger::{LedgerCommand, ShowArguments, VerifyArguments};
 pub(crate) use planning::PlanArguments;
+pub(crate) use seasons::{CompleteArguments, SeasonCommand};
 pub(crate) use series::{BacktestArguments, ForecastArguments};
+pub(crate) use simulation::{NamedSettings, SimulateArguments, StudyArguments, StudyCommand};
 
 /// Looks after a Hemline database, and plans seasons without the server.
 ///
@@ -54,9 +58,17 @@ pub(crate) enum Command {
     Backtest(BacktestArguments),
     /// Plan a season, or those of all categories: forecast, clusters, manufacturing order, shipments
     Plan(PlanArguments),
+    /// A season under way: where it stands, what it asks, its end
+    #[command(subcommand)]
+    Season(SeasonCommand),
     /// The unit ledgers of seasons: whether they add up, and what they hold
     #[command(subcommand)]
     Ledger(LedgerCommand),
+    /// Simulate a category's season with several sets of parameters on the same demand; nothing is stored
+    Simulate(SimulateArguments),
+    /// Studies that the documentation shows, made anew
+    #[command(subcommand)]
+    Study(StudyCommand),
     /// The demo data in fixtures/, and chains of any size for measuring
     #[command(subcommand)]
     Fixtures(FixturesCommand),
@@ -74,6 +86,12 @@ pub(crate) struct ImportArguments {
     /// Take an events file for the whole calendar of the categories that it names
     #[arg(long)]
     pub(crate) replace: bool,
+    /// The season that actuals belong to: its workflow, or any of its forecasts
+    #[arg(long, value_name = "ID", required_if_eq("kind", "actuals"))]
+    pub(crate) season: Option<String>,
+    /// Print what actuals brought about as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -86,6 +104,8 @@ pub(crate) enum ImportKind {
     Sales,
     /// Calendar of events, prices and promotions
     Events,
+    /// A week's sales of a season under way
+    Actuals,
 }
 
 /// A season that a command is about.

@@ -16,7 +16,7 @@ const PANEL_HEIGHT: u32 = 300;
 const LEGEND_HEIGHT: u32 = 40;
 
 /// Colours that colour-blind people tell apart (Okabe and Ito, 2008), one for each method.
-const COLOURS: [RGBColor; 6] = [
+pub(crate) const COLOURS: [RGBColor; 6] = [
     RGBColor(0, 114, 178),
     RGBColor(213, 94, 0),
     RGBColor(0, 158, 115),
@@ -25,7 +25,7 @@ const COLOURS: [RGBColor; 6] = [
     RGBColor(86, 180, 233),
 ];
 
-const INK: RGBColor = RGBColor(60, 60, 60);
+pub(crate) const INK: RGBColor = RGBColor(60, 60, 60);
 
 type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 

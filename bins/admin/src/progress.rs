@@ -50,6 +50,16 @@ pub(crate) fn of_series(count: usize) -> ProgressBar {
     bar
 }
 
+/// A bar over simulated seasons.
+pub(crate) fn of_paths(count: usize) -> ProgressBar {
+    let bar = ProgressBar::new(count as u64);
+    bar.set_style(style(
+        "[{bar:30}] {human_pos} of {human_len} seasons in {elapsed}, {eta} to go {wide_msg}",
+    ));
+    bar.enable_steady_tick(Duration::from_millis(250));
+    bar
+}
+
 fn style(template: &str) -> ProgressStyle {
     // The templates are constants; a mistake in one shows as the default style.
     ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_spinner())

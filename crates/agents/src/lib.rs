@@ -10,9 +10,11 @@ mod context;
 mod engine;
 mod error;
 pub mod extraction;
+pub mod rehearsal;
 mod season;
 mod season_name;
 mod team;
+mod worker;
 mod workflow;
 
 pub use context::{
@@ -22,8 +24,10 @@ pub use context::{
 };
 pub use engine::{Action, Decision, Engine, Extraction, ReforecastRequest, StartSeason};
 pub use error::AgentsError;
-// What a season's balances and orders are computed with; crates above do not use `hemline-planning`.
-pub use hemline_planning::{ledger, ledger_check, order_margin};
+// What a season's balances, orders and end are told in; crates above do not use `hemline-planning`.
+pub use hemline_planning::{
+    ledger, ledger_check, order_margin, season_report, trigger_calibration,
+};
 pub use season::{AcceptedWeek, WeekUpload, WeekVariance};
 pub use season_name::season_name;
 pub use team::{DEMAND, INVENTORY, ORCHESTRATOR, PRICING, SeasonRun, SeasonTeam, offline_planner};

@@ -33,9 +33,12 @@ mod openapi;
 mod optional_json;
 mod pages;
 mod paging;
+mod plan_in_force;
+pub mod report_page;
 // The route macros write types with paths that the lint finds too long.
 #[allow(unused_qualifications)]
 mod routes;
+mod scenarios;
 mod seasons;
 mod server;
 mod settings;

@@ -27,7 +27,9 @@ use crate::streams::session_form::SessionMessage;
     ),
     tags(
         (name = "Planning a season", description = "Start, follow and decide"),
+        (name = "Season under way", description = "Week by week: variance, shipments, ledger, markdown, the season's end"),
         (name = "Results", description = "What was planned"),
+        (name = "Scenarios", description = "Seasons simulated before anything is made"),
         (name = "Data", description = "CSV uploads"),
         (name = "WebSockets", description = "Events as they happen"),
         (name = "Service", description = "Health and documentation")

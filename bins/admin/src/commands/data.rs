@@ -57,6 +57,7 @@ pub(super) fn import(url: &str, arguments: &ImportArguments) -> anyhow::Result<(
         ImportKind::Categories => import_categories(&database, file, &context, &mut tick),
         ImportKind::Sales => import_historical_sales(&database, file, &context, &mut tick),
         ImportKind::Events => import_demand_events(&database, file, &context, &mut tick),
+        ImportKind::Actuals => bail!("actuals belong to a season: name it with --season"),
     };
     bar.finish_and_clear();
     tell(&name, &outcome.with_context(|| name.clone())?);

@@ -12,13 +12,16 @@ mod methods;
 mod plan;
 mod plan_all;
 mod season;
+mod seasons;
+mod simulate;
+mod study;
 
 use std::num::NonZeroUsize;
 
 use anyhow::Context;
 use hemline_persistence::{Database, OpenOptions};
 
-use crate::arguments::{Arguments, Command};
+use crate::arguments::{Arguments, Command, StudyCommand};
 
 /// Who the audit log and decisions name for what this command stores.
 const ACTOR: &str = "admin";
@@ -29,7 +32,10 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
     match arguments.command {
         Command::Migrate => data::migrate(&url),
         Command::Seed => data::seed(&url),
-        Command::Import(arguments) => data::import(&url, &arguments),
+        Command::Import(arguments) => match &arguments.season {
+            Some(season) => runtime()?.block_on(seasons::import_actuals(&url, season, &arguments)),
+            None => data::import(&url, &arguments),
+        },
         Command::Forecast(arguments) => match arguments.season()? {
             Some(season) => forecast::run(&url, &season),
             None => forecast_file::run(&arguments),
@@ -39,6 +45,9 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
             Some(season) => runtime()?.block_on(plan::run(&url, &season, arguments.accept)),
             None => runtime()?.block_on(plan_all::run(&url, &arguments)),
         },
+        Command::Simulate(arguments) => simulate::run(&url, &arguments),
+        Command::Study(StudyCommand::Simulation(arguments)) => study::run(&arguments),
+        Command::Season(command) => runtime()?.block_on(seasons::run(&url, command)),
         Command::Ledger(command) => ledger::run(&url, &command),
         Command::Fixtures(command) => fixtures::run(&command),
     }

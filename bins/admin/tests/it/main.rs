@@ -15,4 +15,6 @@ mod plan_all;
 mod plan_all_stopped;
 mod real_sales;
 mod seasons;
+mod seasons_run;
 mod series_files;
+mod simulations;

@@ -1,6 +1,7 @@
 //! Bodies of the allocation route.
 
 use chrono::{DateTime, Utc};
+use hemline_domain::season::ReallocationRecord;
 use hemline_domain::{
     AllocationId, AllocationPlan, ClusterId, Decimal, ForecastId, StoreAllocation, StoreId, Units,
 };
@@ -9,8 +10,9 @@ use utoipa::ToSchema;
 
 use super::forecasts::each;
 
-/// A manufacturing order and a shipment for every store. Initial and holdback sum to the
-/// manufactured quantity, and each column of the stores sums to its total.
+/// A manufacturing order and a shipment for every store. Each column of the stores sums to its total. Initial and
+/// holdback sum to the manufactured quantity until a re-forecast gives the stores new totals; from then on they sum
+/// to `reallocation.target`.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = AllocationPlan)]
 pub(crate) struct AllocationBody {
@@ -27,7 +29,7 @@ pub(crate) struct AllocationBody {
     /// Units that ship at launch.
     #[schema(value_type = u64)]
     initial_allocation_total: Units,
-    /// Units that wait at the DC.
+    /// Units that wait at the DC at launch; after a re-forecast the rest of the stores' new totals.
     #[schema(value_type = u64)]
     holdback_total: Units,
     /// Whether the two-week minimums raised the initial total above the holdback's complement.
@@ -36,12 +38,16 @@ pub(crate) struct AllocationBody {
     store_allocations: Vec<StoreAllocationBody>,
     /// Hash over the inputs and parameters: equal fingerprints mean equal units.
     fingerprint: String,
+    /// The re-allocation that the stores' totals come from; null before the first re-forecast.
+    reallocation: Option<ReallocationBody>,
     created_at: DateTime<Utc>,
 }
 
-impl From<AllocationPlan> for AllocationBody {
-    fn from(plan: AllocationPlan) -> Self {
+impl AllocationBody {
+    /// A plan whose stores have their totals in force, and where those come from.
+    pub(crate) fn new(plan: AllocationPlan, reallocation: Option<ReallocationRecord>) -> Self {
         Self {
+            reallocation: reallocation.map(ReallocationBody::from),
             allocation_id: plan.allocation_id,
             forecast_id: plan.forecast_id,
             manufacturing_qty: plan.manufacturing_qty,
@@ -52,6 +58,53 @@ impl From<AllocationPlan> for AllocationBody {
             store_allocations: each(plan.store_allocations),
             fingerprint: plan.fingerprint,
             created_at: plan.created_at,
+        }
+    }
+}
+
+/// What a re-forecast made of the stores' totals.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Reallocation)]
+pub(crate) struct ReallocationBody {
+    /// The week after which it was made.
+    week_number: u32,
+    /// The revised forecast.
+    #[schema(value_type = String)]
+    forecast_id: ForecastId,
+    /// What the stores get over the season; their totals sum to it.
+    #[schema(value_type = u64)]
+    target: Units,
+    /// Units that stay at the DC unassigned.
+    #[schema(value_type = u64)]
+    dc_unassigned: Units,
+    /// Units that were still to be sold.
+    #[schema(value_type = u64)]
+    still_needed: Units,
+    /// What the DC alone could not cover.
+    #[schema(value_type = u64)]
+    dc_shortage: Units,
+    /// What DC and stores together could not cover.
+    #[schema(value_type = u64)]
+    network_shortage: Units,
+    /// Units of emergency orders that were on their way.
+    #[schema(value_type = u64)]
+    units_on_order: Units,
+    created_at: DateTime<Utc>,
+}
+
+impl From<ReallocationRecord> for ReallocationBody {
+    fn from(record: ReallocationRecord) -> Self {
+        let shortages = record.reallocation.shortages;
+        Self {
+            week_number: record.week_number,
+            forecast_id: record.forecast_id,
+            target: record.reallocation.target,
+            dc_unassigned: record.reallocation.dc_unassigned,
+            still_needed: shortages.still_needed,
+            dc_shortage: shortages.dc_shortage,
+            network_shortage: shortages.network_shortage,
+            units_on_order: record.units_on_order,
+            created_at: record.created_at,
         }
     }
 }
@@ -68,7 +121,7 @@ pub(crate) struct StoreAllocationBody {
     /// Units that ship at launch.
     #[schema(value_type = u64)]
     initial_allocation: Units,
-    /// Units of its season total that wait at the DC.
+    /// Units of its season total beyond the launch.
     #[schema(value_type = u64)]
     holdback_allocation: Units,
     /// Units for the whole season.

@@ -59,6 +59,9 @@ pub(crate) struct ForecastList {
 pub(crate) struct ForecastBody {
     #[serde(flatten)]
     summary: ForecastSummary,
+    /// The forecast of the same season that replaces this one; null where this one is in force.
+    #[schema(value_type = Option<String>)]
+    superseded_by: Option<ForecastId>,
     /// The season's workflow.
     #[schema(value_type = String)]
     workflow_id: WorkflowId,
@@ -87,8 +90,14 @@ pub(crate) struct ForecastBody {
 }
 
 impl ForecastBody {
-    pub(crate) fn new(forecast: Forecast, comparison: Option<MethodComparison>) -> Self {
+    /// The body of a forecast, with what stands beside it.
+    pub(crate) fn new(
+        forecast: Forecast,
+        superseded_by: Option<ForecastId>,
+        comparison: Option<MethodComparison>,
+    ) -> Self {
         Self {
+            superseded_by,
             method_comparison: comparison.map(MethodComparisonBody::from),
             summary: ForecastSummary {
                 forecast_id: forecast.forecast_id,

@@ -1,13 +1,11 @@
 //! Bodies of the markdown route.
 
 use chrono::{DateTime, Utc};
-use hemline_domain::season::{
-    MarkdownOutcome, MarkdownRecord, MarkdownStatus, StoreMarkdown,
-};
+use hemline_domain::Units;
+use hemline_domain::season::{MarkdownOutcome, MarkdownRecord, MarkdownStatus, StoreMarkdown};
 use hemline_domain::{
     Decimal, ForecastId, MarkdownId, MarkdownTarget, SellThroughBasis, Share, StoreId,
 };
-use hemline_domain::Units;
 use serde::Serialize;
 use utoipa::ToSchema;
 

@@ -5,7 +5,7 @@ use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 macro_rules! vocabulary_schemas {
-    ($($($module:ident::)? $name:ident: $description:literal),+ $(,)?) => {
+    ($($name:ident $(in $module:ident)?: $description:literal),+ $(,)?) => {
         $(
             #[doc = $description]
             pub(crate) enum $name {}
@@ -33,12 +33,12 @@ vocabulary_schemas! {
     Archetype: "A named set of parameter defaults",
     DemandEventKind: "What a row of a category's calendar states",
     EmergencyOrderBasis: "Which shortage an emergency order covers",
-    season::EmergencyOrderStatus: "Where an emergency order stands",
+    EmergencyOrderStatus in season: "Where an emergency order stands",
     FashionTier: "A store's fashion positioning",
     ForecastingMethod: "How demand is forecast",
     LedgerReason: "Why units moved",
     LocationTier: "How good a store's location is",
-    season::MarkdownStatus: "Where a markdown stands",
+    MarkdownStatus in season: "Where a markdown stands",
     MarkdownTarget: "What the checkpoint compares sell-through with",
     Region: "Where a store is",
     ReplenishmentBasis: "What a replenishment aims at",
@@ -46,7 +46,7 @@ vocabulary_schemas! {
     SafetyStockMethod: "How the safety stock is sized",
     SellThroughBasis: "What sell-through is measured against",
     StoreFormat: "What kind of building a store is in",
-    season::VarianceAction: "What followed from a week's variance",
+    VarianceAction in season: "What followed from a week's variance",
     VarianceBasis: "Which variance triggers a re-forecast",
     WorkflowState: "Where a season's workflow stands",
     WorkflowStatus: "A workflow as seen from outside",

@@ -11,7 +11,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::parameters::Parameters;
-use super::stated_parameters::Stated;
+use super::stated_parameters::{Stated, StatedParametersSchema};
 use super::vocabulary;
 
 /// A workflow in a list.
@@ -116,6 +116,8 @@ pub(crate) struct WorkflowDetail {
     pricing_strategy_id: Option<PricingStrategyId>,
     /// Why it failed, while its status is `failed`.
     failure: Option<FailureBody>,
+    /// How far the season is; null until its order is accepted.
+    season_progress: Option<SeasonProgress>,
 }
 
 impl WorkflowDetail {
@@ -126,6 +128,7 @@ impl WorkflowDetail {
         pending_approval: Option<ApprovalRequest>,
     ) -> Self {
         Self {
+            season_progress: SeasonProgress::of(&workflow),
             summary: workflow.clone().into(),
             session_id: workflow.session_id,
             parameters: workflow.parameters.into(),
@@ -137,6 +140,34 @@ impl WorkflowDetail {
             pricing_strategy_id: workflow.pricing_strategy_id,
             failure: workflow.failure.map(FailureBody::from),
         }
+    }
+}
+
+/// How far a season under way is, and what its accepted weeks have left to do.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct SeasonProgress {
+    /// The last week that is accepted, with all weeks before it; 0 before the first.
+    week: u32,
+    /// Weeks of the season.
+    horizon: u32,
+    /// Whether the remaining weeks are still to be forecast again.
+    reforecast_due: bool,
+    /// Whether the stores are still to be replenished at the end of `week`.
+    replenishment_due: bool,
+    /// Whether the markdown checkpoint is still to run.
+    checkpoint_due: bool,
+}
+
+impl SeasonProgress {
+    fn of(workflow: &Workflow) -> Option<Self> {
+        let agenda = workflow.agenda.as_ref()?;
+        Some(Self {
+            week: agenda.week,
+            horizon: workflow.parameters.forecast_horizon_weeks,
+            reforecast_due: agenda.reforecast.is_some(),
+            replenishment_due: agenda.replenish,
+            checkpoint_due: agenda.checkpoint,
+        })
     }
 }
 
@@ -238,13 +269,28 @@ pub(crate) enum DecisionAction {
     Modify,
 }
 
+/// What a Modify changes. Of a manufacturing order: any season parameter but its dates. Of a markdown:
+/// `elasticity_coefficient` or `markdown_pct`. Of an emergency order: `units`. Other names are refused.
+#[derive(ToSchema)]
+#[allow(dead_code)] // The fields are the schema; values are read by the engine.
+pub(crate) struct ModifyParams {
+    #[serde(flatten)]
+    parameters: StatedParametersSchema,
+    /// Of a markdown: its depth, a multiple of 0.05 from 0 to `max_markdown`.
+    #[schema(nullable = false, minimum = 0, maximum = 0.9)]
+    markdown_pct: Option<f64>,
+    /// Of an emergency order: the units to order; 0 orders nothing.
+    #[schema(nullable = false, minimum = 0, maximum = 1_000_000_000)]
+    units: Option<u64>,
+}
+
 /// A person's decision.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ApprovalDecision {
     pub(crate) action: DecisionAction,
-    /// The parameters of a Modify: any but the season's dates.
-    #[schema(nullable = false)]
+    /// What a Modify changes; which names are allowed depends on what is asked.
+    #[schema(nullable = false, value_type = Option<ModifyParams>)]
     pub(crate) params: Option<Stated>,
     /// The request that the person saw; a stale one is refused.
     pub(crate) approval_id: Option<String>,

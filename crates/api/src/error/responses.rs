@@ -80,6 +80,18 @@ error_responses! {
     WrongState {
         "409" => "`ILLEGAL_TRANSITION`: the state does not allow it. `CONFLICT`: the workflow kept changing; or the `Idempotency-Key` came with another body before, or its first request is still being worked on",
     }
+    /// A re-forecast that the season does not allow.
+    ContradictsSeason {
+        "409" => "`CONFLICT`: the request contradicts what is stored of the season, or nothing is left to forecast; or the agents are at work on it for longer than a minute; or the `Idempotency-Key` came with another body before, or its first request is still being worked on. `ILLEGAL_TRANSITION`: no season is under way",
+    }
+    /// A reason that is none.
+    BadReason {
+        "422" => "`INVALID_PARAMETERS`: the reason does not have 1 to 500 characters",
+    }
+    /// A season that cannot end now.
+    NotOver {
+        "409" => "`CONFLICT`: weeks are missing, and `early` does not allow it; or the `Idempotency-Key` came with another body before, or its first request is still being worked on. `ILLEGAL_TRANSITION`: the season's order is not accepted, a decision is waited for, or the season is over",
+    }
     /// A season that takes no weeks.
     NotUnderWay {
         "409" => "`ILLEGAL_TRANSITION`: no season is under way: its order is not accepted yet, or it is completed or cancelled. `CONFLICT`: the agents are at work on it for longer than a minute; or the `Idempotency-Key` came with another body before, or its first request is still being worked on",

@@ -1,31 +1,21 @@
 //! Allocation plans, as JSON and as CSV.
 
-use actix_web::http::header::{ContentDisposition, DispositionParam, DispositionType};
 use actix_web::{HttpResponse, get, web};
 use hemline_domain::{AllocationPlan, ForecastId};
 use hemline_persistence::export::write_allocation_csv;
 use serde::Deserialize;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::bodies::allocations::AllocationBody;
+use crate::csv_download::{Format, csv_download};
 use crate::error::ApiError;
 use crate::error::responses::{AnyRoute, BadAddress, Missing};
+use crate::plan_in_force::plan_in_force;
 use crate::state::AppState;
 
 pub(super) fn routes(config: &mut ServiceConfig<'_>) {
     config.service(show_allocation);
-}
-
-/// How a result is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-enum Format {
-    /// The whole plan.
-    #[default]
-    Json,
-    /// One row per store.
-    Csv,
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -39,7 +29,8 @@ struct FormatQuery {
 
 /// Show the store plan of a forecast
 ///
-/// The newest plan of the forecast, accepted or not.
+/// The newest plan of the forecast, accepted or not. Once the order is accepted, any forecast of the season's chain
+/// addresses the accepted plan, and after a re-forecast the stores have their new totals.
 #[utoipa::path(
     tag = "Results",
     params(("forecast_id" = String, Path, description = "The forecast"), FormatQuery),
@@ -59,28 +50,22 @@ async fn show_allocation(
 ) -> Result<HttpResponse, ApiError> {
     let id = ForecastId::new(forecast_id.into_inner());
     let wanted = id.clone();
-    let plan = state
-        .read(move |storage| storage.newest_allocation(&wanted))
+    let in_force = state
+        .read(move |storage| plan_in_force(storage, &wanted))
         .await?
         .ok_or_else(|| ApiError::not_found("allocation of forecast", id.as_str()))?;
     match query.format {
-        Format::Json => Ok(HttpResponse::Ok().json(AllocationBody::from(plan))),
-        Format::Csv => download(&plan),
+        Format::Json => {
+            let body = AllocationBody::new(in_force.plan, in_force.reallocation);
+            Ok(HttpResponse::Ok().json(body))
+        }
+        Format::Csv => download(&in_force.plan),
     }
 }
 
 fn download(plan: &AllocationPlan) -> Result<HttpResponse, ApiError> {
     let mut csv = Vec::new();
     write_allocation_csv(plan, &mut csv)?;
-    let disposition = ContentDisposition {
-        disposition: DispositionType::Attachment,
-        parameters: vec![DispositionParam::Filename(format!(
-            "allocation_{}.csv",
-            plan.forecast_id
-        ))],
-    };
-    Ok(HttpResponse::Ok()
-        .content_type("text/csv; charset=utf-8")
-        .insert_header(disposition)
-        .body(csv))
+    let name = format!("allocation_{}.csv", plan.forecast_id);
+    Ok(csv_download(name, csv))
 }

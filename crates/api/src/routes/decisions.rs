@@ -25,8 +25,10 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
 
 /// Decide
 ///
-/// `accept` goes on as asked; `modify` computes again with `params` and asks again. Any parameter
-/// but the season's dates may be modified. The transition is stored when this answers.
+/// `accept` goes on as asked; `modify` computes again with `params` and asks again. Of a manufacturing order
+/// (`approve_manufacturing_order`) any parameter but the season's dates may be modified; of a markdown
+/// (`approve_markdown`) `elasticity_coefficient` and `markdown_pct`; of an emergency order
+/// (`approve_emergency_order`) `units`. The transition is stored when this answers.
 #[utoipa::path(
     tag = "Planning a season",
     params(("id" = String, Path, description = "The workflow"), IdempotencyHeader),

@@ -40,7 +40,8 @@ async fn list_forecasts(
 
 /// Show a forecast
 ///
-/// `method_comparison` is null until the step after planning has compared the methods.
+/// The forecast itself, whether or not it is in force. `method_comparison` is null until the step after planning
+/// has compared the methods.
 #[utoipa::path(
     tag = "Results",
     params(("id" = String, Path, description = "The forecast")),
@@ -53,14 +54,20 @@ async fn show_forecast(
 ) -> Result<web::Json<ForecastBody>, ApiError> {
     let id = ForecastId::new(id.into_inner());
     let wanted = id.clone();
-    let (forecast, comparison) = state
+    let found = state
         .read(move |storage| {
-            Ok((
-                storage.forecast(&wanted)?,
-                storage.method_comparison(&wanted)?,
-            ))
+            let Some(forecast) = storage.forecast(&wanted)? else {
+                return Ok(None);
+            };
+            let of_season = storage.forecasts_of(&forecast.workflow_id)?;
+            let mut newest_first = of_season.into_iter().rev();
+            let successor = newest_first.find(|other| other.supersedes.as_ref() == Some(&wanted));
+            let superseded_by = successor.map(|successor| successor.forecast_id);
+            let comparison = storage.method_comparison(&wanted)?;
+            Ok(Some(ForecastBody::new(forecast, superseded_by, comparison)))
         })
         .await?;
-    let forecast = forecast.ok_or_else(|| ApiError::not_found("forecast", id.as_str()))?;
-    Ok(web::Json(ForecastBody::new(forecast, comparison)))
+    found
+        .map(web::Json)
+        .ok_or_else(|| ApiError::not_found("forecast", id.as_str()))
 }

@@ -65,7 +65,9 @@ async fn show_variance(
         let accepted = workflow.agenda.map_or(0, |agenda| agenda.week);
         ApiError::new(
             ErrorKind::NotFound,
-            format!("week {week} has not been checked: the season is accepted through week {accepted}"),
+            format!(
+                "week {week} has not been checked: the season is accepted through week {accepted}"
+            ),
         )
         .with_details(json!({"week_number": week, "accepted_through_week": accepted}))
     })?;

@@ -93,9 +93,7 @@ async fn upload(
     let work = async move {
         let accepting = worker.clone();
         worker
-            .to_the_end(
-                async move { accept(&accepting, forecast_id.into(), file, context).await },
-            )
+            .to_the_end(async move { accept(&accepting, forecast_id.into(), file, context).await })
             .await
     };
     idempotency.once(state, hash, StatusCode::OK, work).await

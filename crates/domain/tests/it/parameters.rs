@@ -347,3 +347,30 @@ fn parameters_survive_json() {
         parameters
     );
 }
+
+#[test]
+fn a_season_a_year_later_starts_on_the_same_weekday() {
+    let parameters = resolved(&stated().with("history_until", "2024-12-08"));
+    let later = parameters.postponed_by_weeks(52).unwrap();
+    assert_eq!(later.season_start_date, date("2026-03-02"));
+    assert_eq!(later.season_end_date, date("2026-05-25"));
+    assert_eq!(later.history_until, date("2025-12-07"));
+    assert_eq!(later.calendar().unwrap().end(), later.season_end_date);
+    let moved_back = SeasonParameters {
+        season_start_date: parameters.season_start_date,
+        season_end_date: parameters.season_end_date,
+        history_until: parameters.history_until,
+        ..later
+    };
+    assert_eq!(moved_back, parameters, "nothing else moved");
+}
+
+#[test]
+fn a_season_beyond_the_calendar_is_refused() {
+    let late = stated().with("season_start_date", "+262142-09-01");
+    let parameters = resolved(&late);
+    assert!(matches!(
+        parameters.postponed_by_weeks(52),
+        Err(DomainError::CalendarRange { .. })
+    ));
+}

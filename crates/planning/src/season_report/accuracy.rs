@@ -1,6 +1,6 @@
 //! How good the season's forecasts were (planning-rules 11).
 
-use hemline_domain::{Decimal, ForecastId, Share, Units};
+use hemline_domain::{Decimal, ForecastId, Units};
 use serde::{Deserialize, Serialize};
 
 use super::checks::count;
@@ -194,8 +194,7 @@ fn distance(a: Units, b: Units) -> Units {
 
 /// (forecast − actual) ÷ actual.
 fn signed_error(forecast: Units, actual: Units) -> Option<Decimal> {
-    let whole = Ratio::from(Share::ONE.decimal());
-    Ratio::of(forecast, actual).map(|ratio| ratio.minus(whole).to_decimal())
+    Ratio::of(forecast, actual).map(|ratio| ratio.minus(Decimal::ONE.into()).to_decimal())
 }
 
 fn mean(weeks: &[&WeekError], value: impl Fn(&WeekError) -> f64) -> Option<f64> {

@@ -108,7 +108,7 @@ impl SeasonFacts<'_> {
         self.reported_sales.len()
     }
 
-    /// The first forecast and the one that the order was accepted with, once [`super::checks`] passed.
+    /// The forecast that the order was accepted with; [`super::checks`] proved that it is there.
     pub(super) fn accepted(&self) -> &SeasonForecast<'_> {
         let accepted = self
             .forecasts

@@ -1,8 +1,7 @@
 //! The season-end report: what happened, held against targets, and what to plan differently (planning-rules 11).
 //!
 //! [`analyse`] computes a [`SeasonReport`] from a season's stored facts. Every unit figure is a sum over the
-//! ledger; the first file of each topic says how its figures are defined, and [`advice`] how suggestions follow
-//! from them.
+//! ledger. Each type says how its figures are defined; [`advice`] has one rule per parameter.
 
 pub mod accuracy;
 pub mod advice;
@@ -178,12 +177,12 @@ fn notes(facts: &SeasonFacts<'_>, units: &UnitFlow) -> Vec<String> {
     let missing = ordered.saturating_sub(units.emergency);
     if missing > Units::ZERO {
         notes.push(format!(
-            "{missing} of {ordered} units of emergency orders did not arrive in the weeks sold."
+            "Of {ordered} units of emergency orders, {missing} did not arrive in the weeks sold."
         ));
     }
     if units.adjusted > Units::ZERO {
         notes.push(format!(
-            "Stores sold {} units more than they had received; they are booked as adjustments and should be looked into.",
+            "Units that stores sold above what they had received: {}. They are booked as adjustments and should be looked into.",
             units.adjusted
         ));
     }

@@ -1,6 +1,6 @@
 //! Whether the re-forecast trigger did its work (planning-rules 11).
 
-use hemline_domain::{Decimal, Share};
+use hemline_domain::{Decimal, Share, Units, VarianceBasis};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -94,12 +94,11 @@ fn triggered(
     checks: &[CheckedWeek],
     revised: &[RevisedForecast],
 ) -> TriggeredWeek {
-    use hemline_domain::VarianceBasis::{Cumulative, Weekly};
     let check = &one.check;
     let week = check.week_number;
     let (variance_pct, direction) = match check.basis {
-        Cumulative => (check.variance_pct, check.direction),
-        Weekly => (check.weekly_variance_pct, check.weekly_direction),
+        VarianceBasis::Cumulative => (check.variance_pct, check.direction),
+        VarianceBasis::Weekly => (check.weekly_variance_pct, check.weekly_direction),
     };
     let reforecast = was_reforecast(week, checks);
     // A markdown's own re-forecast comes after the one that the variance asked for.
@@ -121,6 +120,6 @@ pub(super) fn was_reforecast(week: u32, checks: &[CheckedWeek]) -> bool {
     of_week.any(|one| one.reforecast_followed)
 }
 
-fn units(number: usize) -> hemline_domain::Units {
-    hemline_domain::Units::new(u64::from(count(number)))
+fn units(number: usize) -> Units {
+    Units::new(u64::from(count(number)))
 }

@@ -6,19 +6,18 @@
 //! - **Hindcasts**: past seasons, forecast as the season in hand. They carry everything that goes wrong in life,
 //!   but there are few, and neighbouring ones share most of their weeks. Their counts are reported as they are.
 //! - **Resampled noise**: seasons whose forecast is right over the season, with weeks that scatter about it as
-//!   the hindcasts' weeks scatter about their own level, see [`resampling`](self). There are as many as one
-//!   likes, but the level is never wrong, so the rate is a lower bound: what the weekly noise alone sets off.
+//!   the hindcasts' weeks scatter about their own level. There are as many as one likes, but they know weekly
+//!   noise only: the level is never wrong, and an odd week (a holiday) may fall anywhere in the season.
 //!
 //! The rate that counts is that of the hindcasts where at least [`FEWEST_SEASONS`] of them ended within the
 //! threshold, else that of the noise. A season's second re-forecast is not looked at: only the first alarm is.
 
 mod resampling;
 
-use hemline_domain::{HindcastSeason, HindcastWeek, Share, Units, VarianceBasis};
+use hemline_domain::{Decimal, HindcastSeason, HindcastWeek, Share, Units, VarianceBasis};
 use serde::{Deserialize, Serialize};
 
 use crate::ratio::Ratio;
-use hemline_domain::Decimal;
 
 /// Hindcast seasons within a threshold from which on their own rate counts.
 pub const FEWEST_SEASONS: u32 = 8;
@@ -86,7 +85,7 @@ impl TriggerCalibration {
 /// The same seasons and seed give the same figures. Without any usable hindcast all rates are absent.
 ///
 /// ```
-/// use hemline_domain::{HindcastSeason, HindcastWeek, Share, Units, VarianceBasis};
+/// use hemline_domain::{Decimal, HindcastSeason, HindcastWeek, Share, Units, VarianceBasis};
 /// use hemline_planning::trigger_calibration::calibrate;
 ///
 /// let week = |forecast, actual| HindcastWeek {
@@ -193,12 +192,12 @@ fn calibrated(
     past: &[Vec<Variance>],
     noise: &[Vec<Variance>],
 ) -> ThresholdCalibration {
-    let (seasons_within, false_alarms) = false_alarms(past, threshold);
+    let (seasons_within, false_alarms) = count_false_alarms(past, threshold);
     let outside = past.iter().filter(|one| !ended_within(one, threshold));
     let caught = outside
         .clone()
         .filter(|season| rang(season, season.len().div_ceil(2), threshold));
-    let (noise_within, noise_alarms) = self::false_alarms(noise, threshold);
+    let (noise_within, noise_alarms) = count_false_alarms(noise, threshold);
     let of_noise = rate(noise_alarms, noise_within);
     let (false_alarm_rate, source) = if seasons_within >= FEWEST_SEASONS {
         (rate(false_alarms, seasons_within), RateSource::Hindcasts)
@@ -217,8 +216,8 @@ fn calibrated(
     }
 }
 
-/// Seasons that ended within the threshold, and those of them that rang before their last week or in it.
-fn false_alarms(seasons: &[Vec<Variance>], threshold: Share) -> (u32, u32) {
+/// Seasons that ended within the threshold, and those of them that rang in some week.
+fn count_false_alarms(seasons: &[Vec<Variance>], threshold: Share) -> (u32, u32) {
     let within = seasons.iter().filter(|one| ended_within(one, threshold));
     let alarms = within
         .clone()

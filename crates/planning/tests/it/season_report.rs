@@ -260,8 +260,8 @@ fn stores_and_clusters_add_up() {
 fn what_the_reader_should_know_comes_first() {
     let notes = by_hand().report().notes;
     assert_eq!(notes.len(), 2, "{notes:?}");
-    assert!(notes[0].contains("20 of 50 units of emergency orders did not arrive"));
-    assert!(notes[1].contains("2 units more than they had received"));
+    assert!(notes[0].contains("Of 50 units of emergency orders, 20 did not arrive"));
+    assert!(notes[1].contains("above what they had received: 2"));
 }
 
 /// The season of [`by_hand`], closed after week 2.
@@ -353,4 +353,12 @@ fn facts_that_do_not_fit_together_are_refused() {
             .push(row(2, "customer", "S1", 81, LedgerReason::Sold))),
         PlanningError::NegativeWeek { week: 2, .. }
     ));
+}
+
+/// The wire shape that clients and the page of the report rest on.
+#[test]
+fn the_report_in_json_is_the_reference() {
+    let reference = include_str!("../../../../fixtures/reference/season_report/two_stores.json");
+    let expected: serde_json::Value = serde_json::from_str(reference).unwrap();
+    assert_eq!(serde_json::to_value(by_hand().report()).unwrap(), expected);
 }

@@ -15,7 +15,7 @@ mod replenishment;
 mod safety_stock;
 mod threshold;
 
-use hemline_domain::{ClusterId, Decimal, SeasonParameters, Share, Units};
+use hemline_domain::{ClusterId, Decimal, ReplenishmentBasis, SeasonParameters, Share, Units};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -135,65 +135,68 @@ impl Evidence<'_> {
 
 /// Every rule's line, and the season's parameters with the suggestions applied.
 pub(super) fn advise(evidence: &Evidence<'_>) -> (Vec<Advice>, SeasonParameters) {
-    let now = evidence.parameters();
-    let mut next = now.clone();
-    let safety_stock = safety_stock::advise(evidence);
-    next.safety_stock_pct = safety_stock.suggested;
-    let holdback = holdback::advise(evidence);
-    next.dc_holdback_percentage = holdback.suggested;
-    let replenishment = replenishment::advise(evidence);
-    next.replenishment_basis = replenishment.suggested;
-    let checkpoint = checkpoint::advise(evidence);
-    next.markdown_checkpoint_week = checkpoint.suggested;
-    let elasticity = markdown_response::advise_elasticity(evidence);
-    next.elasticity_coefficient = elasticity.suggested;
-    let lift_factor = markdown_response::advise_lift_factor(evidence);
-    next.lift_factor = lift_factor.suggested;
-    let clusters = cluster_shares::advise(evidence);
-    next.cluster_shares.clone_from(&clusters.suggested);
-    let threshold = threshold::advise(evidence);
-    next.variance_threshold = threshold.suggested;
+    let mut next = evidence.parameters().clone();
     let lines = vec![
-        line("safety_stock_pct", now.safety_stock_pct, safety_stock),
-        line(
+        apply(
+            "safety_stock_pct",
+            &mut next.safety_stock_pct,
+            safety_stock::advise(evidence),
+        ),
+        apply(
             "dc_holdback_percentage",
-            now.dc_holdback_percentage,
-            holdback,
+            &mut next.dc_holdback_percentage,
+            holdback::advise(evidence),
         ),
-        line(
+        apply(
             "replenishment_basis",
-            now.replenishment_basis,
-            replenishment,
+            &mut next.replenishment_basis,
+            replenishment::advise(evidence),
         ),
-        line(
+        apply(
             "markdown_checkpoint_week",
-            now.markdown_checkpoint_week,
-            checkpoint,
+            &mut next.markdown_checkpoint_week,
+            checkpoint::advise(evidence),
         ),
-        line(
+        apply(
             "elasticity_coefficient",
-            now.elasticity_coefficient,
-            elasticity,
+            &mut next.elasticity_coefficient,
+            markdown_response::advise_elasticity(evidence),
         ),
-        line("lift_factor", now.lift_factor, lift_factor),
-        line("cluster_shares", now.cluster_shares.clone(), clusters),
-        line("variance_threshold", now.variance_threshold, threshold),
+        apply(
+            "lift_factor",
+            &mut next.lift_factor,
+            markdown_response::advise_lift_factor(evidence),
+        ),
+        apply(
+            "cluster_shares",
+            &mut next.cluster_shares,
+            cluster_shares::advise(evidence),
+        ),
+        apply(
+            "variance_threshold",
+            &mut next.variance_threshold,
+            threshold::advise(evidence),
+        ),
     ];
     (lines, next)
 }
 
-fn line<T: Into<ParameterValue>>(parameter: &str, current: T, advised: Advised<T>) -> Advice {
-    let current = current.into();
-    let suggested = advised.suggested.into();
+/// Sets the parameter to what is suggested, and says so.
+fn apply<T: Clone + PartialEq + Into<ParameterValue>>(
+    parameter: &str,
+    value: &mut T,
+    advised: Advised<T>,
+) -> Advice {
+    let current = std::mem::replace(value, advised.suggested.clone());
     Advice {
         parameter: parameter.to_owned(),
-        verdict: if current == suggested {
+        verdict: if current == advised.suggested {
             Verdict::Keep
         } else {
             Verdict::Change
         },
-        current,
-        suggested,
+        current: current.into(),
+        suggested: advised.suggested.into(),
         evidence: advised.evidence,
     }
 }
@@ -210,8 +213,8 @@ impl From<Decimal> for ParameterValue {
     }
 }
 
-impl From<hemline_domain::ReplenishmentBasis> for ParameterValue {
-    fn from(value: hemline_domain::ReplenishmentBasis) -> Self {
+impl From<ReplenishmentBasis> for ParameterValue {
+    fn from(value: ReplenishmentBasis) -> Self {
         Self::Name(value.as_str().to_owned())
     }
 }

@@ -1,0 +1,109 @@
+//! A whole season by the command: weeks, decisions, report, ledger.
+
+use serde_json::Value;
+
+use crate::harness::{Place, fixtures, units};
+
+/// The demo season, accepted, and its workflow.
+fn accepted(settings: &[&str]) -> (Place, String) {
+    let place = Place::seeded();
+    let plan = ["plan", "womens_dresses", "--accept", "--json"];
+    let plan = place.run(&[&plan[..], settings].concat()).json();
+    let id = plan["workflow"]["workflow_id"].as_str().unwrap().to_owned();
+    (place, id)
+}
+
+fn week(place: &Place, id: &str, run: &str, week: u32) -> Value {
+    let file = fixtures().join(format!("weekly/{run}/week_{week:02}.csv"));
+    let file = file.to_str().unwrap();
+    place
+        .run(&["import", "actuals", file, "--season", id, "--json"])
+        .json()
+}
+
+fn state(place: &Place, id: &str) -> String {
+    let shown = place.run(&["season", "show", id, "--json"]).json();
+    shown["workflow"]["state"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_slow_season_is_marked_down_reported_and_adds_up() {
+    let (place, id) = accepted(&[]);
+    for number in 1..=6 {
+        let accepted = week(&place, &id, "low_demand", number);
+        assert_eq!(accepted["week_number"], number);
+        assert_eq!(accepted["variance"]["action_taken"], "none");
+        assert_eq!(accepted["replenishment"]["week_number"], number);
+    }
+    assert_eq!(state(&place, &id), "waiting_markdown_approval");
+    let shown = place.run(&["season", "show", &id]).ok().stdout;
+    assert!(shown.contains("asks approve_markdown"), "{shown}");
+    let early = place.run(&["season", "complete", &id]).failed();
+    assert!(early.contains("waiting_markdown_approval"), "{}", early);
+    place
+        .run(&["season", "modify", &id, "--set", "markdown_pct=0.2"])
+        .ok();
+    place.run(&["season", "accept", &id]).ok();
+    for number in 7..=12 {
+        week(&place, &id, "low_demand", number);
+    }
+    let report = place.run(&["season", "complete", &id, "--json"]).json();
+    assert_eq!(report["weeks_sold"], 12);
+    assert_eq!(report["units"]["sold"], 7_239);
+    assert_eq!(state(&place, &id), "completed");
+    let stored = place.run(&["season", "report", &id]).json();
+    assert_eq!(stored, report);
+
+    let checked = place.run(&["ledger", "verify", "--json"]).json();
+    assert_eq!(checked["broken"], 0);
+    let balances = &checked["seasons"][0]["balances"];
+    assert_eq!(units(&balances["sold"]), 7_239);
+}
+
+#[test]
+fn a_sale_changed_behind_the_seasons_back_is_named() {
+    let (place, id) = accepted(&[]);
+    week(&place, &id, "on_track", 1);
+    place.run(&["ledger", "verify"]).ok();
+    let changed = place.execute_sql(
+        "UPDATE unit_ledger SET units = units - 1
+         WHERE position = (SELECT max(position) FROM unit_ledger WHERE reason = 'sold')",
+    );
+    assert_eq!(changed, 1);
+    let (report, _) = place.run(&["ledger", "verify", "--json"]).partly();
+    let report: Value = serde_json::from_str(&report).unwrap();
+    let why = report["seasons"][0]["broken"]["why"].as_str().unwrap();
+    assert!(why.contains("as sold, the season's records say"), "{why}");
+    assert!(report["seasons"][0]["broken"]["row_number"].is_u64());
+}
+
+#[test]
+fn a_file_with_bad_rows_changes_nothing() {
+    let (place, id) = accepted(&[]);
+    place.file(
+        "bad.csv",
+        "store_id,week_number,units_sold\nS01,1,5\nS02,1,-3\nS99,1,4\nS03,2,1\nS04,13,1\n",
+    );
+    let before = place.query_sql("SELECT CAST(count(*) AS TEXT) AS value FROM unit_ledger");
+    let refused = place
+        .run(&["import", "actuals", "bad.csv", "--season", &id])
+        .failed();
+    for told in ["line 3", "S99"] {
+        assert!(refused.contains(told), "{told}: {}", refused);
+    }
+    let after = place.query_sql("SELECT CAST(count(*) AS TEXT) AS value FROM unit_ledger");
+    assert_eq!(before, after);
+}
+
+#[test]
+fn a_season_that_does_not_exist_is_named() {
+    let place = Place::seeded();
+    let refused = place.run(&["season", "show", "wf_nothing"]).failed();
+    assert!(
+        refused.contains("there is no season wf_nothing"),
+        "{}",
+        refused
+    );
+    let without = place.run(&["import", "actuals", "week.csv"]);
+    assert_eq!(without.code, Some(2), "{}", without.stderr);
+}

@@ -1,0 +1,397 @@
+//! The tables behind the figures.
+
+use hemline_agents::season_report::{
+    ForecastAccuracy, SeasonReport, SeasonWeek, StoreResult, TriggeredWeek,
+};
+use hemline_agents::trigger_calibration::{RateSource, ThresholdCalibration, TriggerCalibration};
+use hemline_domain::Units;
+
+use super::html::{Column, paragraph, table};
+use super::numbers::{NONE, number, or_none, percent, signed_percent, units};
+use super::overview::{amount, nothing};
+
+/// Stores that are listed of each kind.
+const LISTED_STORES: usize = 10;
+
+/// Every week in one line.
+pub(super) fn weeks(report: &SeasonReport) -> String {
+    let has_last_year = report.weeks.iter().any(|week| week.last_year.is_some());
+    let mut columns = vec![
+        Column::Figure("Week"),
+        Column::Figure("Sold"),
+        Column::Figure("Original forecast"),
+        Column::Figure("Forecast in force"),
+        Column::Figure("Variance so far"),
+        Column::Figure("Stores sold out"),
+        Column::Figure("Lost sales"),
+        Column::Figure("In stores"),
+        Column::Figure("At the DC"),
+        Column::Figure("Shipped"),
+        Column::Text("What happened"),
+    ];
+    if has_last_year {
+        columns.insert(2, Column::Figure("Last year"));
+    }
+    let rows: Vec<Vec<String>> = report
+        .weeks
+        .iter()
+        .map(|week| week_row(week, has_last_year))
+        .collect();
+    table(&columns, &rows)
+}
+
+fn week_row(week: &SeasonWeek, has_last_year: bool) -> Vec<String> {
+    let variance = or_none(week.variance_pct, |variance| {
+        let direction = week.direction.map_or("", |direction| direction.as_str());
+        format!("{} {direction}", percent(variance))
+            .trim()
+            .to_owned()
+    });
+    let mut row = vec![
+        week.week_number.to_string(),
+        units(week.sold),
+        units(week.original_forecast),
+        units(week.forecast_in_force),
+        variance,
+        week.sold_out_stores.to_string(),
+        units(week.lost_sales),
+        units(week.store_stock),
+        units(week.dc_stock),
+        units(week.shipped),
+        events_of(week),
+    ];
+    if has_last_year {
+        row.insert(2, or_none(week.last_year, units));
+    }
+    row
+}
+
+fn events_of(week: &SeasonWeek) -> String {
+    let mut events = Vec::new();
+    if week.threshold_exceeded {
+        events.push("above the threshold".to_owned());
+    }
+    if week.reforecast {
+        events.push("re-forecast".to_owned());
+    }
+    if week.marked_down {
+        events.push("marked down".to_owned());
+    }
+    if week.emergency > Units::ZERO {
+        events.push(format!("{} emergency units arrived", units(week.emergency)));
+    }
+    if week.adjusted > Units::ZERO {
+        events.push(format!("{} sold above receipts", units(week.adjusted)));
+    }
+    events.join("; ")
+}
+
+/// Where the units went, and what they brought.
+pub(super) fn units_and_money(report: &SeasonReport) -> String {
+    let flow = &report.units;
+    let line = |name: &str, count| vec![name.to_owned(), units(count)];
+    let rows = [
+        line(
+            "Forecast when the order was accepted",
+            report.planned.forecast,
+        ),
+        line("Manufactured", flow.manufactured),
+        line("Emergency units arrived", flow.emergency),
+        line("Sold above receipts (adjustments)", flow.adjusted),
+        line("Sold", flow.sold),
+        line("Left at stores", flow.left_at_stores),
+        line("Left at the DC", flow.left_at_dc),
+    ];
+    let columns = [Column::Text("Units"), Column::Figure("Number")];
+    let supply = or_none(report.inventory.weeks_of_supply, |weeks| {
+        number(weeks.as_f64(), 1)
+    });
+    paragraph(
+        "Manufactured, emergency and adjusted units are together what was sold and what was left.",
+    ) + &table(&columns, &rows)
+        + &paragraph(&format!(
+            "At the pace of the last weeks, the units left over would have lasted {supply} weeks."
+        ))
+        + &money_table(report)
+}
+
+fn money_table(report: &SeasonReport) -> String {
+    let Some(season) = &report.money else {
+        return paragraph("The category has neither a price nor a cost: there are no amounts.");
+    };
+    let rows: Vec<Vec<String>> = [
+        amount("Revenue", season.revenue),
+        amount("Cost of all units", season.cost),
+        amount("Salvage value of units left over", Some(season.salvage)),
+        amount("Margin", season.margin),
+        amount("Revenue lost to stock-outs", report.stockouts.lost_revenue),
+        amount("Margin lost to stock-outs", report.stockouts.lost_margin),
+        amount("Units left over, at cost", report.overstock.value_at_cost),
+        amount(
+            "Loss on units left over, after salvage",
+            report.overstock.salvage_loss,
+        ),
+        amount(
+            "Price reductions given by the markdown",
+            report.markdown.as_ref().and_then(|markdown| markdown.cost),
+        ),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let columns = [
+        Column::Text("Amounts in the category's currency"),
+        Column::Figure("Amount"),
+    ];
+    table(&columns, &rows)
+}
+
+/// The original forecast and every later one, each by the weeks after it was made.
+pub(super) fn forecasts(report: &SeasonReport) -> String {
+    let columns = [
+        Column::Text("Forecast"),
+        Column::Figure("Weeks judged"),
+        Column::Figure("MAPE"),
+        Column::Figure("WAPE"),
+        Column::Figure("Bias"),
+        Column::Figure("RMSE, units"),
+    ];
+    let accuracy = &report.accuracy;
+    let mut rows = vec![
+        accuracy_row("Original", &accuracy.original),
+        accuracy_row("In force, week by week", &accuracy.in_force),
+    ];
+    for revised in &accuracy.revised {
+        let week = revised.made_after_week;
+        let kind = if revised.includes_markdown {
+            ", with the markdown's lift"
+        } else {
+            ""
+        };
+        rows.push(accuracy_row(
+            &format!("Made after week {week}{kind}"),
+            &revised.accuracy,
+        ));
+        rows.push(accuracy_row(
+            "– the original in the same weeks",
+            &revised.original,
+        ));
+    }
+    let left_out = match accuracy.original.weeks_without_sales {
+        0 => String::new(),
+        weeks => format!(" MAPE leaves out {weeks} week(s) without sales."),
+    };
+    paragraph(&format!(
+        "MAPE is the mean weekly error, WAPE the sum of errors over the units sold; a bias above 0 is a forecast that was too high.{left_out}"
+    )) + &table(&columns, &rows)
+}
+
+fn accuracy_row(name: &str, accuracy: &ForecastAccuracy) -> Vec<String> {
+    let weeks = match (accuracy.weeks.first(), accuracy.weeks.last()) {
+        (Some(first), Some(last)) => format!("{}–{}", first.week_number, last.week_number),
+        _ => nothing(),
+    };
+    vec![
+        name.to_owned(),
+        weeks,
+        or_none(accuracy.mape, percent),
+        or_none(accuracy.wape, percent),
+        or_none(accuracy.bias, signed_percent),
+        or_none(accuracy.rmse, |rmse| number(rmse, 1)),
+    ]
+}
+
+/// The weeks above the threshold, and how the trigger does on the category's past.
+pub(super) fn trigger(report: &SeasonReport) -> String {
+    let trigger = &report.trigger;
+    let threshold = percent(trigger.threshold.decimal());
+    let weeks = if trigger.weeks.is_empty() {
+        paragraph(&format!("No week was above the threshold of {threshold}."))
+    } else {
+        let columns = [
+            Column::Figure("Week"),
+            Column::Figure("Variance"),
+            Column::Text("Re-forecast"),
+            Column::Text("Lowered the error of the remaining weeks"),
+        ];
+        let rows: Vec<Vec<String>> = trigger.weeks.iter().map(triggered_row).collect();
+        table(&columns, &rows)
+    };
+    weeks
+        + &report
+            .trigger_calibration
+            .as_ref()
+            .map_or_else(String::new, calibration)
+}
+
+fn triggered_row(week: &TriggeredWeek) -> Vec<String> {
+    let yes_or_no = |flag| if flag { "yes" } else { "no" }.to_owned();
+    vec![
+        week.week_number.to_string(),
+        or_none(week.variance_pct, percent),
+        yes_or_no(week.reforecast),
+        or_none(week.lowered_remaining_error, yes_or_no),
+    ]
+}
+
+fn calibration(calibration: &TriggerCalibration) -> String {
+    let columns = [
+        Column::Figure("Threshold"),
+        Column::Figure("Past seasons within it"),
+        Column::Figure("of these, false alarms"),
+        Column::Figure("Past seasons beyond it"),
+        Column::Figure("of these, caught by mid-season"),
+        Column::Figure("False alarms in resampled noise"),
+        Column::Text("Rate that counts"),
+    ];
+    let rows: Vec<Vec<String>> = calibration.thresholds.iter().map(threshold_row).collect();
+    paragraph(&format!(
+        "{} stretches of the category's past, forecast as this season was; neighbouring ones share weeks. A false alarm is one that ended within the threshold and passed it on the way.",
+        calibration.hindcast_seasons
+    )) + &table(&columns, &rows)
+}
+
+fn threshold_row(at: &ThresholdCalibration) -> Vec<String> {
+    let source = match at.source {
+        Some(RateSource::Hindcasts) => ", from the past seasons",
+        Some(RateSource::ResampledNoise) => ", from resampled noise",
+        None => "",
+    };
+    vec![
+        percent(at.threshold.decimal()),
+        at.seasons_within.to_string(),
+        at.false_alarms.to_string(),
+        at.seasons_outside.to_string(),
+        at.caught_by_mid_season.to_string(),
+        or_none(at.resampled_false_alarm_rate, percent),
+        or_none(at.false_alarm_rate, percent) + source,
+    ]
+}
+
+/// The stores that lost most, and those that had most left.
+pub(super) fn stores(report: &SeasonReport) -> String {
+    let most = |figure: fn(&StoreResult) -> Units| {
+        let mut stores: Vec<&StoreResult> = report.stores.iter().collect();
+        stores.retain(|store| figure(store) > Units::ZERO);
+        // The sort is stable: of equals the smaller id comes first.
+        stores.sort_by_key(|store| std::cmp::Reverse(figure(store)));
+        stores.truncate(LISTED_STORES);
+        stores
+    };
+    let stockouts = &report.stockouts;
+    let lost = format!(
+        "Stores that sold out in some week: {}. Lost sales: {}, of which {} while the DC held stock. The stores that lost most:",
+        stockouts.stores,
+        units(stockouts.lost_sales),
+        units(stockouts.lost_while_dc_held_stock),
+    );
+    let left = format!(
+        "Stores with units left: {}; units: {}. The stores with most of them:",
+        report.overstock.stores,
+        units(report.overstock.at_stores),
+    );
+    paragraph(&lost)
+        + &store_table(&most(|store| store.lost_sales))
+        + &paragraph(&left)
+        + &store_table(&most(|store| store.left_over))
+}
+
+fn store_table(stores: &[&StoreResult]) -> String {
+    if stores.is_empty() {
+        return paragraph("None.");
+    }
+    let columns = [
+        Column::Text("Store"),
+        Column::Text("Cluster"),
+        Column::Figure("Season total"),
+        Column::Figure("Shipped"),
+        Column::Figure("Sold"),
+        Column::Figure("Sold above receipts"),
+        Column::Figure("Left over"),
+        Column::Figure("Weeks sold out"),
+        Column::Figure("Lost sales"),
+    ];
+    let rows: Vec<Vec<String>> = stores
+        .iter()
+        .map(|store| {
+            let cluster = store.cluster_id.as_ref();
+            vec![
+                store.store_id.to_string(),
+                cluster.map_or_else(|| NONE.to_owned(), ToString::to_string),
+                units(store.season_total),
+                units(store.shipped),
+                units(store.sold),
+                units(store.adjusted),
+                units(store.left_over),
+                store.sold_out_weeks.to_string(),
+                units(store.lost_sales),
+            ]
+        })
+        .collect();
+    table(&columns, &rows)
+}
+
+/// Planned and realised shares of demand.
+pub(super) fn clusters(report: &SeasonReport) -> String {
+    let columns = [
+        Column::Text("Cluster"),
+        Column::Figure("Share planned"),
+        Column::Figure("Share of demand"),
+        Column::Figure("Sold"),
+        Column::Figure("Lost sales"),
+    ];
+    let rows: Vec<Vec<String>> = report
+        .clusters
+        .iter()
+        .map(|cluster| {
+            vec![
+                cluster.cluster_name.clone(),
+                percent(cluster.planned_share),
+                or_none(cluster.demand_share, percent),
+                units(cluster.sold),
+                units(cluster.lost_sales),
+            ]
+        })
+        .collect();
+    table(&columns, &rows)
+}
+
+/// What the markdown was to bring, and what it brought.
+pub(super) fn markdown(report: &SeasonReport) -> String {
+    let Some(markdown) = &report.markdown else {
+        return paragraph("There was no markdown.");
+    };
+    let rows = [
+        vec!["Depth".to_owned(), percent(markdown.depth.decimal())],
+        vec![
+            "Applied after week".to_owned(),
+            markdown.applied_after_week.to_string(),
+        ],
+        vec![
+            "Units sold after it".to_owned(),
+            units(markdown.units_after),
+        ],
+        vec![
+            "Units expected without it, at the level before".to_owned(),
+            or_none(markdown.units_expected_without, units),
+        ],
+        vec![
+            "Lift expected".to_owned(),
+            signed_percent(markdown.expected_lift),
+        ],
+        vec![
+            "Lift realised".to_owned(),
+            or_none(markdown.realised_lift, signed_percent),
+        ],
+        vec![
+            "Store-weeks sold out after it".to_owned(),
+            markdown.sold_out_store_weeks_after.to_string(),
+        ],
+    ];
+    let columns = [Column::Text("Markdown"), Column::Figure("Figure")];
+    let cost = match markdown.cost {
+        Some(_) => String::new(),
+        None => paragraph("Without a price, the units sold after it stand for its cost."),
+    };
+    table(&columns, &rows) + &cost
+}
