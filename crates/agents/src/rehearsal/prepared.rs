@@ -115,10 +115,10 @@ impl PreparedRehearsal {
             self.demand.paths,
             self.demand.seed,
         )
-        .map_err(refused)?;
+        .map_err(|error| refused(&error))?;
         let conditions = self.demand.conditions(first.parameters.lift_factor);
-        let summaries =
-            simulate(&planned, &demand, conditions, forecaster, path_done).map_err(refused)?;
+        let summaries = simulate(&planned, &demand, conditions, forecaster, path_done)
+            .map_err(|error| refused(&error))?;
         Ok(RehearsalResult {
             demand: RehearsalDemand {
                 true_lift_factor: conditions.true_lift_factor,
