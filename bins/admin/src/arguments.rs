@@ -145,6 +145,23 @@ pub(crate) enum FixturesCommand {
     },
     /// Write a chain of any size with the demo's character: stores.csv, categories.csv, historical_sales.csv
     Chain(ChainArguments),
+    /// Write weekly sales for an accepted season: its forecast times a factor, with noise per store
+    Weeks(WeeksArguments),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct WeeksArguments {
+    /// The season: its workflow, or any of its forecasts
+    pub(crate) season: String,
+    /// What the forecast of every week is multiplied with
+    #[arg(long, value_name = "X", default_value = "1")]
+    pub(crate) factor: f64,
+    /// The seed of the noise
+    #[arg(long, value_name = "N", default_value = "2025")]
+    pub(crate) seed: u64,
+    /// The directory to write into; made where it is missing
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
 }
 
 #[derive(Debug, Args)]

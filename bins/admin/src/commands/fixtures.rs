@@ -1,11 +1,17 @@
-//! `fixtures`: the demo data, and chains of any size.
+//! `fixtures`: the demo data, chains of any size, and weeks of any season.
 
-use crate::arguments::{ChainArguments, FixturesCommand};
-use crate::fixtures::{self, chain};
+use anyhow::{Context, bail};
+use hemline_domain::storage::{PlanStore, WorkflowJournal};
+use hemline_persistence::SqliteStorage;
+
+use super::migrated;
+use super::seasons::season_id;
+use crate::arguments::{ChainArguments, FixturesCommand, WeeksArguments};
+use crate::fixtures::{self, chain, season_weeks};
 use crate::output::thousands;
 use crate::progress;
 
-pub(super) fn run(command: &FixturesCommand) -> anyhow::Result<()> {
+pub(super) fn run(url: &str, command: &FixturesCommand) -> anyhow::Result<()> {
     match command {
         FixturesCommand::Generate { directory } => {
             for path in fixtures::write(directory)? {
@@ -14,7 +20,38 @@ pub(super) fn run(command: &FixturesCommand) -> anyhow::Result<()> {
             Ok(())
         }
         FixturesCommand::Chain(arguments) => write_chain(arguments),
+        FixturesCommand::Weeks(arguments) => write_weeks(url, arguments),
     }
+}
+
+fn write_weeks(url: &str, arguments: &WeeksArguments) -> anyhow::Result<()> {
+    if !(0.0..=100.0).contains(&arguments.factor) {
+        bail!(
+            "--factor is {}; give a number from 0 to 100",
+            arguments.factor
+        );
+    }
+    let storage = SqliteStorage::new(migrated(url)?);
+    let id = season_id(&storage, &arguments.season)?;
+    let workflow = storage.workflow(&id)?;
+    let plan = workflow.and_then(|workflow| workflow.allocation_id);
+    let plan = plan.map(|id| storage.allocation(&id)).transpose()?;
+    let plan = plan.flatten().context("the season has no plan yet")?;
+    let forecast = storage.forecast(&plan.forecast_id)?;
+    let forecast = forecast.context("the plan's forecast is gone")?;
+    let written = season_weeks::write(
+        &arguments.out,
+        &forecast,
+        &plan,
+        arguments.factor,
+        arguments.seed,
+    )?;
+    eprintln!(
+        "wrote {} weeks into {}",
+        written.len(),
+        arguments.out.display()
+    );
+    Ok(())
 }
 
 fn write_chain(arguments: &ChainArguments) -> anyhow::Result<()> {

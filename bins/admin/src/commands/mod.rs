@@ -49,7 +49,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Study(StudyCommand::Simulation(arguments)) => study::run(&arguments),
         Command::Season(command) => runtime()?.block_on(seasons::run(&url, command)),
         Command::Ledger(command) => ledger::run(&url, &command),
-        Command::Fixtures(command) => fixtures::run(&command),
+        Command::Fixtures(command) => fixtures::run(&url, &command),
     }
 }
 

@@ -107,3 +107,35 @@ fn a_season_that_does_not_exist_is_named() {
     let without = place.run(&["import", "actuals", "week.csv"]);
     assert_eq!(without.code, Some(2), "{}", without.stderr);
 }
+
+#[test]
+fn weeks_can_be_written_for_any_accepted_season() {
+    let (place, id) = accepted(&["--set", "safety_stock_pct=0.3"]);
+    let write = |out: &str| {
+        place
+            .run(&["fixtures", "weeks", &id, "--factor", "1.5", "--out", out])
+            .ok()
+    };
+    write("weeks");
+    write("again");
+    let read = |name: &str| std::fs::read_to_string(place.path(name)).unwrap();
+    let plan = place
+        .query_sql("SELECT weekly_demand_curve AS value FROM forecasts")
+        .remove(0);
+    let curve: Value = serde_json::from_str(&plan).unwrap();
+    for number in 1..=12 {
+        let name = format!("weeks/week_{number:02}.csv");
+        let file = read(&name);
+        assert_eq!(file, read(&format!("again/week_{number:02}.csv")));
+        let rows = file.lines().skip(1);
+        let sold: u64 = rows
+            .map(|row| row.rsplit(',').next().unwrap().parse::<u64>().unwrap())
+            .sum();
+        let expected = units(&curve[number - 1]["demand_units"]);
+        assert_eq!(sold, (expected * 3).div_ceil(2), "{name}");
+    }
+    let early = place
+        .run(&["fixtures", "weeks", "wf_nothing", "--out", "weeks"])
+        .failed();
+    assert!(early.contains("there is no season wf_nothing"), "{early}");
+}

@@ -63,7 +63,7 @@ fn resolve_variant(
         .cloned();
     let stated = match other_start {
         None => stated.with("season_start_date", start),
-        Some(value) => return Err(other_season(value, &start, stated, archetype)),
+        Some(value) => return Err(other_season(value, &start, &stated, archetype)),
     };
     let resolved = stated.resolve(archetype)?;
     Ok(ResolvedVariant {
@@ -77,7 +77,7 @@ fn resolve_variant(
 fn other_season(
     value: Value,
     start: &str,
-    stated: StatedParameters,
+    stated: &StatedParameters,
     archetype: Archetype,
 ) -> DomainError {
     let mut violations = match stated.resolve(archetype) {

@@ -80,6 +80,15 @@ impl PreparedRehearsal {
         self.demand.paths * self.variants.len()
     }
 
+    /// The variants with their forecasts and stores, ready for [`hemline_planning::simulation`]: to be simulated on
+    /// given demand, e.g. real sales, instead of drawn demand.
+    ///
+    /// # Errors
+    /// When a model cannot be fitted.
+    pub fn planned(&self) -> Result<Vec<Variant>, AgentsError> {
+        Ok(self.planned_with(&self.forecasts()?))
+    }
+
     /// Forecasts and simulates, on the threads of the caller's rayon pool; re-forecasts are those of
     /// [`LevelCorrectedForecaster`]. `path_done` is called for every finished path.
     ///
@@ -99,10 +108,7 @@ impl PreparedRehearsal {
         path_done: &(dyn Fn() + Sync),
     ) -> Result<RehearsalResult, AgentsError> {
         let forecasts = self.forecasts()?;
-        let checked = self.variants.iter().zip(&forecasts);
-        let planned: Vec<Variant> = checked
-            .map(|(variant, forecast)| variant.planned(forecast))
-            .collect();
+        let planned = self.planned_with(&forecasts);
         let Some((first, forecast)) = planned.first().zip(forecasts.first()) else {
             return Err(AgentsError::Context {
                 message: "a rehearsal needs a variant".to_owned(),
@@ -115,10 +121,10 @@ impl PreparedRehearsal {
             self.demand.paths,
             self.demand.seed,
         )
-        .map_err(refused)?;
+        .map_err(|error| refused(&error))?;
         let conditions = self.demand.conditions(first.parameters.lift_factor);
-        let summaries =
-            simulate(&planned, &demand, conditions, forecaster, path_done).map_err(refused)?;
+        let summaries = simulate(&planned, &demand, conditions, forecaster, path_done)
+            .map_err(|error| refused(&error))?;
         Ok(RehearsalResult {
             demand: RehearsalDemand {
                 true_lift_factor: conditions.true_lift_factor,
@@ -132,6 +138,13 @@ impl PreparedRehearsal {
             },
             variants: self.rehearsed(&forecasts, summaries),
         })
+    }
+
+    fn planned_with(&self, forecasts: &[DemandForecast]) -> Vec<Variant> {
+        let checked = self.variants.iter().zip(forecasts);
+        checked
+            .map(|(variant, forecast)| variant.planned(forecast))
+            .collect()
     }
 
     fn rehearsed(

@@ -7,8 +7,7 @@ use super::checks::{of_variant, violation};
 use crate::error::AgentsError;
 
 /// What a simulation refuses, although everything was checked before.
-#[allow(clippy::needless_pass_by_value, reason = "it is mapped over errors")]
-pub(super) fn refused(error: PlanningError) -> AgentsError {
+pub(super) fn refused(error: &PlanningError) -> AgentsError {
     AgentsError::Context {
         message: error.to_string(),
     }

@@ -10,6 +10,7 @@ mod season_end;
 mod stored;
 mod superseding;
 mod week;
+mod week_check;
 
 pub(crate) use acceptance::{Acceptance, accept_week};
 pub(crate) use bookings::book_shipments;

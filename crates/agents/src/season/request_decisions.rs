@@ -164,7 +164,7 @@ fn modified_markdown(
     let mut violations = refused_names(changes, &OF_A_MARKDOWN);
     let depth = changes.get("markdown_pct").map(|value| {
         let cap = season.workflow.parameters.max_markdown;
-        depth_of(value, cap).map_err(|violation| violations.push(violation))
+        depth_of(value, cap).map_err(|violation| violations.push(*violation))
     });
     let elasticity = changes.get("elasticity_coefficient").cloned();
     let resolved = elasticity.as_ref().map(|value| {
@@ -245,7 +245,7 @@ fn modified_order(
     let mut violations = refused_names(changes, &OF_AN_ORDER);
     let units = changes
         .get("units")
-        .map(|value| units_of(value).map_err(|violation| violations.push(violation)));
+        .map(|value| units_of(value).map_err(|violation| violations.push(*violation)));
     let Some(Ok(units)) = units.filter(|_| violations.is_empty()) else {
         return Err(AgentsError::InvalidParameters { violations });
     };
@@ -316,7 +316,7 @@ fn refused_names(changes: &StatedParameters, known: &[&'static str]) -> Vec<Viol
         .collect()
 }
 
-fn depth_of(value: &Value, cap: Share) -> Result<Share, Violation> {
+fn depth_of(value: &Value, cap: Share) -> Result<Share, Box<Violation>> {
     let depth: Option<Decimal> = serde_json::from_value(value.clone()).ok();
     let allowed = format!("a multiple of 0.05 from 0 to {cap}");
     let fits = |depth: &Decimal| {
@@ -325,22 +325,26 @@ fn depth_of(value: &Value, cap: Share) -> Result<Share, Violation> {
     depth
         .filter(fits)
         .and_then(|depth| Share::try_new(depth).ok())
-        .ok_or_else(|| Violation {
-            parameter: "markdown_pct".to_owned(),
-            value: value.clone(),
-            message: format!("markdown_pct must be {allowed}"),
-            allowed,
-            suggestions: vec!["Send e.g. 0.15; 0 for no markdown".to_owned()],
+        .ok_or_else(|| {
+            Box::new(Violation {
+                parameter: "markdown_pct".to_owned(),
+                value: value.clone(),
+                message: format!("markdown_pct must be {allowed}"),
+                allowed,
+                suggestions: vec!["Send e.g. 0.15; 0 for no markdown".to_owned()],
+            })
         })
 }
 
-fn units_of(value: &Value) -> Result<Units, Violation> {
+fn units_of(value: &Value) -> Result<Units, Box<Violation>> {
     let units = value.as_u64().filter(|units| *units <= MOST_UNITS);
-    units.map(Units::new).ok_or_else(|| Violation {
-        parameter: "units".to_owned(),
-        value: value.clone(),
-        allowed: format!("a whole number from 0 to {MOST_UNITS}"),
-        message: format!("units must be a whole number from 0 to {MOST_UNITS}"),
-        suggestions: vec!["Send e.g. 2000; 0 orders nothing".to_owned()],
+    units.map(Units::new).ok_or_else(|| {
+        Box::new(Violation {
+            parameter: "units".to_owned(),
+            value: value.clone(),
+            allowed: format!("a whole number from 0 to {MOST_UNITS}"),
+            message: format!("units must be a whole number from 0 to {MOST_UNITS}"),
+            suggestions: vec!["Send e.g. 2000; 0 orders nothing".to_owned()],
+        })
     })
 }

@@ -22,7 +22,7 @@ use crate::team::{ORCHESTRATOR, planned_replenishment};
 
 impl Phases {
     /// Monitoring with something due: on to the phase that does it.
-    pub(super) fn monitor(phase: &Phase) -> Result<WorkflowCommit, PhaseFailure> {
+    pub(super) fn monitor(phase: &Phase) -> Result<WorkflowCommit, AgentsError> {
         let workflow = &phase.workflow;
         let agenda = workflow.agenda.as_ref();
         let next = agenda.and_then(|agenda| agenda.next_phase());

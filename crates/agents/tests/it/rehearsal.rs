@@ -5,8 +5,10 @@ use hemline_agents::rehearsal::{
 };
 use hemline_agents::{AgentsError, ContextAssembler};
 use hemline_domain::storage::PlanStore;
-use hemline_domain::{StatedParameters, StoreId, Units};
-use hemline_planning::simulation::{Forecaster, MarkdownInForce, SeasonSoFar};
+use hemline_domain::{Decimal, StatedParameters, StoreId, Units};
+use hemline_planning::simulation::{
+    DemandPaths, Forecaster, MarkdownInForce, SeasonConditions, SeasonSoFar, simulate,
+};
 use serde_json::{Value, json};
 
 use crate::support::{
@@ -236,4 +238,28 @@ fn the_lift_of_a_markdown_is_counted_once() {
         .remaining_demand(&season)
         .unwrap();
     assert_eq!(remaining, [1_300.0, 1_300.0]);
+}
+
+#[test]
+fn planned_variants_can_be_simulated_on_given_demand() {
+    let prepared = rehearsal(vec![variant("usual", &[])])
+        .prepare(&assembler())
+        .unwrap();
+    let planned = prepared.planned().unwrap();
+    let stores: Vec<StoreId> = planned[0]
+        .stores
+        .iter()
+        .map(|store| store.store_id.clone())
+        .collect();
+    let sales = stores
+        .iter()
+        .map(|id| (id.clone(), vec![Units::new(20); 12]));
+    let demand = DemandPaths::given(&stores, 12, &[sales.collect()]).unwrap();
+    let conditions = SeasonConditions {
+        true_lift_factor: Some(Decimal::ZERO),
+        ..SeasonConditions::default()
+    };
+    let forecaster = LevelCorrectedForecaster::default();
+    let found = simulate(&planned, &demand, conditions, &forecaster, &|| {}).unwrap();
+    assert_eq!(found[0].figures.demand.mean, 20.0 * 12.0 * 12.0);
 }

@@ -43,7 +43,6 @@ impl Draws {
     /// Lognormal with mean 1 and this coefficient of variation.
     pub(super) fn lognormal(&mut self, variation: f64) -> f64 {
         let variance = libm::log1p(variation * variation);
-        // Drawn even where it does not matter, so that another spread leaves the other draws as they are.
         let normal = self.normal();
         libm::exp(variance.sqrt() * normal - variance / 2.0)
     }

@@ -21,6 +21,12 @@ impl Movements for Vec<LedgerRow> {
     }
 }
 
+impl<M: Movements> Movements for &mut M {
+    fn book(&mut self, rows: impl FnOnce() -> Vec<LedgerRow>) {
+        (**self).book(rows);
+    }
+}
+
 pub(super) fn sold(week_number: u32, store: &StoreId, units: Units) -> LedgerRow {
     LedgerRow {
         week_number,

@@ -295,9 +295,3 @@ impl<'a, M: Movements> Season<'a, M> {
         outcome
     }
 }
-
-impl<M: Movements> Movements for &mut M {
-    fn book(&mut self, rows: impl FnOnce() -> Vec<LedgerRow>) {
-        (**self).book(rows);
-    }
-}

@@ -223,8 +223,6 @@ proptest! {
             .map(|(place, share)| (StoreId::new(format!("S{place:03}")), *share))
             .collect();
         let paths = DemandPaths::drawn(&forecast, &weighted, assumptions, 3, seed).unwrap();
-        // Other store variation, same category: the category's weeks must not depend on the stores' draws
-        // being whole units.
         for index in 0..3 {
             let path = paths.path(index);
             for week in 1..=u32::try_from(curve.len()).unwrap() {

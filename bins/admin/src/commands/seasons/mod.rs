@@ -61,7 +61,7 @@ impl OpenSeason {
 }
 
 /// The workflow that an id names: its own, or that of a forecast.
-fn season_id(storage: &SqliteStorage, id: &str) -> anyhow::Result<WorkflowId> {
+pub(super) fn season_id(storage: &SqliteStorage, id: &str) -> anyhow::Result<WorkflowId> {
     let workflow_id = WorkflowId::from(id);
     if storage.workflow(&workflow_id)?.is_some() {
         return Ok(workflow_id);
