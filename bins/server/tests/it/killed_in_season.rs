@@ -51,7 +51,10 @@ impl Server {
         loop {
             let workflow = self.at_rest(id).await;
             let forecast = workflow["forecast_id"].as_str().unwrap();
-            match (workflow["season_progress"]["week"].as_u64(), &workflow["state"]) {
+            match (
+                workflow["season_progress"]["week"].as_u64(),
+                &workflow["state"],
+            ) {
                 (_, state) if state == "waiting_markdown_approval" => {
                     self.decide(id, &json!({"action": "accept"})).await.ok();
                 }
