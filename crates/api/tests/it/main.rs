@@ -32,3 +32,4 @@ mod sockets;
 mod starts;
 mod states;
 mod uploads;
+mod weekly_uploads;
