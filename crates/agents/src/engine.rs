@@ -20,6 +20,8 @@ use crate::comparison::Comparisons;
 use crate::context::ContextAssembler;
 use crate::error::AgentsError;
 use crate::extraction::{extract_with, length_violation};
+use crate::rehearsal::{PreparedRehearsal, Rehearsal, RehearsalResult};
+use crate::worker::Worker;
 use crate::workflow::approval;
 use crate::workflow::approval_timeouts::ApprovalTimeouts;
 use crate::workflow::background::Background;
@@ -90,6 +92,7 @@ struct Shared {
     journal: Journal,
     assembler: Arc<ContextAssembler>,
     background: Arc<Background>,
+    rehearsals: Worker,
     provider: String,
     model: Arc<dyn Model>,
 }
@@ -126,6 +129,7 @@ impl Engine {
                 journal,
                 assembler,
                 background: Arc::new(background),
+                rehearsals: Worker::new("rehearsal", 0)?,
                 provider,
                 model,
             }),
@@ -199,6 +203,35 @@ impl Engine {
             .await?;
         self.shared.background.go_on(workflow.workflow_id.clone());
         Ok(workflow)
+    }
+
+    /// Checks a rehearsal and reads its data; see [`Rehearsal::prepare`].
+    ///
+    /// # Errors
+    /// As [`Rehearsal::prepare`].
+    pub async fn prepare_rehearsal(
+        &self,
+        rehearsal: Rehearsal,
+    ) -> Result<PreparedRehearsal, AgentsError> {
+        let assembler = Arc::clone(&self.shared.assembler);
+        let journal = &self.shared.journal;
+        journal
+            .blocking(move |_| rehearsal.prepare(&assembler))
+            .await
+    }
+
+    /// Rehearses a season on threads of its own, so that planning does not wait behind it; nothing is stored.
+    ///
+    /// # Errors
+    /// As [`PreparedRehearsal::run`].
+    pub async fn rehearse(
+        &self,
+        rehearsal: PreparedRehearsal,
+    ) -> Result<RehearsalResult, AgentsError> {
+        let run = self.shared.rehearsals.run(move || rehearsal.run(&|| {}));
+        run.await.ok_or_else(|| AgentsError::Context {
+            message: "a rehearsal ended unexpectedly".to_owned(),
+        })?
     }
 
     /// Takes a decision. The transition is stored when this returns; the run goes on behind it.

@@ -10,9 +10,11 @@ mod context;
 mod engine;
 mod error;
 pub mod extraction;
+pub mod rehearsal;
 mod season;
 mod season_name;
 mod team;
+mod worker;
 mod workflow;
 
 pub use context::{

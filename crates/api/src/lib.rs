@@ -34,6 +34,7 @@ mod paging;
 // The route macros write types with paths that the lint finds too long.
 #[allow(unused_qualifications)]
 mod routes;
+mod scenarios;
 mod server;
 mod settings;
 mod state;

@@ -28,6 +28,7 @@ use crate::streams::session_form::SessionMessage;
     tags(
         (name = "Planning a season", description = "Start, follow and decide"),
         (name = "Results", description = "What was planned"),
+        (name = "Scenarios", description = "Seasons simulated before anything is made"),
         (name = "Data", description = "CSV uploads"),
         (name = "WebSockets", description = "Events as they happen"),
         (name = "Service", description = "Health and documentation")

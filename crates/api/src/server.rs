@@ -16,6 +16,7 @@ use crate::fallback::RouteTable;
 use crate::middleware::Access;
 use crate::openapi::document;
 use crate::pages::Document;
+use crate::scenarios;
 use crate::settings::Settings;
 use crate::state::AppState;
 
@@ -159,13 +160,16 @@ fn shared(
     address: SocketAddr,
     stopping: CancellationToken,
 ) -> Result<Shared, ServeError> {
+    if let Err(error) = scenarios::end_left_behind(&database) {
+        tracing::warn!(%error, "scenarios that were left running could not be ended");
+    }
     let document = document();
     let bytes = serde_json::to_vec(&document).map_err(ServeError::Document)?;
     let state = AppState::new(
         engine,
         database,
         tokio::runtime::Handle::current(),
-        settings.streams.clone(),
+        settings,
         stopping,
     );
     Ok(Shared {

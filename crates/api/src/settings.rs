@@ -17,6 +17,8 @@ pub struct Settings {
     pub workers: usize,
     /// How long a graceful stop waits for requests under way.
     pub stop_grace: Duration,
+    /// How long the answer to a scenario waits for its result.
+    pub scenario_wait: Duration,
 }
 
 impl Default for Settings {
@@ -28,6 +30,7 @@ impl Default for Settings {
             streams: StreamSettings::default(),
             workers: 2,
             stop_grace: Duration::from_secs(10),
+            scenario_wait: Duration::from_secs(10),
         }
     }
 }

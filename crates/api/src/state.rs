@@ -6,12 +6,13 @@ use hemline_domain::storage::{Storage, StorageError};
 use hemline_domain::{Workflow, WorkflowId};
 use hemline_persistence::{Database, PersistenceError};
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio_util::sync::CancellationToken;
 use tracing::{Instrument, Span};
 
 use crate::error::ApiError;
-use crate::settings::StreamSettings;
+use crate::settings::{Settings, StreamSettings};
 use crate::streams::Hub;
 
 /// The engine, the database and the server's own state, shared by all workers.
@@ -23,6 +24,8 @@ pub(crate) struct AppState {
     pub(crate) hub: Hub,
     /// Times and buffers of the WebSockets.
     pub(crate) streams: StreamSettings,
+    /// How long the answer to a scenario waits for its result.
+    pub(crate) scenario_wait: Duration,
     /// Cancelled when the server stops; closes the WebSockets.
     pub(crate) stopping: CancellationToken,
 }
@@ -34,7 +37,7 @@ impl AppState {
         engine: Engine,
         database: Database,
         runtime: Handle,
-        streams: StreamSettings,
+        settings: &Settings,
         stopping: CancellationToken,
     ) -> Self {
         Self {
@@ -42,7 +45,8 @@ impl AppState {
             engine,
             database,
             runtime,
-            streams,
+            streams: settings.streams.clone(),
+            scenario_wait: settings.scenario_wait,
             stopping,
         }
     }

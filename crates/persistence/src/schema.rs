@@ -409,6 +409,21 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    scenarios (position) {
+        position -> BigInt,
+        scenario_id -> Text,
+        category_id -> Text,
+        season_start_date -> Text,
+        request -> Text,
+        result -> Nullable<Text>,
+        status -> Text,
+        error_message -> Nullable<Text>,
+        created_at -> Text,
+        updated_at -> Text,
+    }
+}
+
 diesel::joinable!(historical_sales -> stores (store_key));
 diesel::joinable!(historical_sales -> categories (category_key));
 diesel::joinable!(demand_events -> categories (category_key));

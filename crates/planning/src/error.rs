@@ -175,4 +175,30 @@ pub enum PlanningError {
     /// A next season that cannot be dated.
     #[error("the next season cannot be dated: {0}")]
     NextSeason(DomainError),
+    /// A setting of a simulation outside its range.
+    #[error("{name} is {value}; allowed: {allowed}")]
+    InvalidSimulation {
+        /// The setting.
+        name: &'static str,
+        /// What was given.
+        value: f64,
+        /// What would be allowed.
+        allowed: &'static str,
+    },
+    /// A variant of a simulation whose stores are not those of the demand.
+    #[error(
+        "variant {variant} has other stores than the demand that it is simulated on; give all variants the same stores"
+    )]
+    OtherStores {
+        /// The variant.
+        variant: String,
+    },
+    /// A forecaster that cannot say what the rest of a season sells.
+    #[error("the season could not be forecast again after week {week}: {message}")]
+    ForecasterFailed {
+        /// The last week sold.
+        week: u32,
+        /// Why.
+        message: String,
+    },
 }

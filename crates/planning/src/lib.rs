@@ -38,6 +38,7 @@ pub mod ratio;
 pub mod reallocation;
 pub mod replenishment;
 pub mod season_report;
+pub mod simulation;
 mod store_shares;
 pub mod store_stock;
 pub mod trigger_calibration;

@@ -8,7 +8,7 @@ use hemline_ml::demand::BacktestCut;
 
 use super::findings::Judged;
 use super::quiet::Quiet;
-use super::worker::Worker;
+use crate::worker::Worker;
 
 /// A method that has used this much time is left out of the comparison.
 const LONGEST_METHOD: Duration = Duration::from_secs(20);
@@ -70,7 +70,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn an_error_or_a_panic_is_the_outcome_and_the_next_method_is_judged() {
-        let worker = Worker::new().unwrap();
+        let worker = Worker::new("method-comparison", 1).unwrap();
         let error = MlError::FitFailed {
             model: "ces",
             cause: "its likelihood is not finite".to_owned(),

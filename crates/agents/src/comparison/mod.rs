@@ -9,7 +9,6 @@ mod findings;
 mod judge;
 mod missing;
 mod quiet;
-mod worker;
 
 use std::sync::Arc;
 
@@ -23,12 +22,12 @@ use tokio_util::task::TaskTracker;
 use crate::context::{ContextAssembler, SeasonInputs};
 use crate::error::AgentsError;
 use crate::team::demand_input;
+use crate::worker::Worker;
 use crate::workflow::journal::Journal;
 use findings::Findings;
 use judge::judge;
 use missing::lacking;
 use quiet::Quiet;
-use worker::Worker;
 
 /// Compares methods, one forecast at a time.
 pub(crate) struct Comparisons {
@@ -113,7 +112,7 @@ impl Comparisons {
         let Some(wanted) = self.wanted(workflow_id).await? else {
             return Ok(());
         };
-        let worker = Worker::new()?;
+        let worker = Worker::new("method-comparison", 1)?;
         let inputs = Arc::clone(&wanted.inputs);
         let backtest = worker
             .run(move || -> Result<SeasonBacktest, AgentsError> {

@@ -3,7 +3,9 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use hemline_domain::storage::Storage;
-use hemline_domain::{CategoryId, SeasonParameters, StoreId, Units, Violation, WorkflowId};
+use hemline_domain::{
+    Category, CategoryId, SeasonParameters, StoreId, Units, Violation, WorkflowId,
+};
 use hemline_ml::clustering::check_clustering;
 use hemline_planning::manufacturing::order_quantity;
 use serde_json::json;
@@ -89,6 +91,15 @@ impl ContextAssembler {
         self.lock_cache()
             .keep(category_id, data_version, data.clone());
         Ok(data)
+    }
+
+    /// The category; blocks on storage.
+    ///
+    /// # Errors
+    /// When it does not exist, naming those that do.
+    pub(crate) fn category(&self, category_id: &CategoryId) -> Result<Category, AgentsError> {
+        let category = self.storage.category(category_id)?;
+        category.ok_or_else(|| self.unknown_category(category_id))
     }
 
     pub(crate) fn unknown_category(&self, category_id: &CategoryId) -> AgentsError {

@@ -9,6 +9,7 @@ mod season_team;
 mod tools;
 
 pub(crate) use demand::demand_input;
+pub(crate) use inventory::store_demands;
 pub(crate) use inventory::{order_on_top, planned_replenishment};
 pub(crate) use pricing::markdown_in_words;
 pub use run::offline_planner;

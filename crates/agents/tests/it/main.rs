@@ -22,6 +22,7 @@ mod other_models;
 mod planning;
 mod reasoning;
 mod reforecast_handoff;
+mod rehearsal;
 mod resume;
 mod retries;
 mod running_season;

@@ -8,6 +8,8 @@ pub(crate) mod events;
 pub(crate) mod forecasts;
 pub(crate) mod logs;
 pub(crate) mod parameters;
+pub(crate) mod scenario_results;
+pub(crate) mod scenarios;
 pub(crate) mod service;
 pub(crate) mod starts;
 pub(crate) mod stated_parameters;

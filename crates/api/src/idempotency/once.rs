@@ -70,7 +70,21 @@ impl Idempotency {
         status: StatusCode,
         work: impl Future<Output = Result<T, ApiError>> + Send + 'static,
     ) -> Result<HttpResponse, ApiError> {
-        let work = answer(status, work);
+        let work = async move { work.await.map(|result| (status, result)) };
+        self.once_with_status(state, hash, work).await
+    }
+
+    /// As [`Self::once`], for `work` that chooses its status itself.
+    ///
+    /// # Errors
+    /// As [`Self::once`].
+    pub(crate) async fn once_with_status<T: Serialize + 'static>(
+        self,
+        state: web::Data<AppState>,
+        hash: RequestHash,
+        work: impl Future<Output = Result<(StatusCode, T), ApiError>> + Send + 'static,
+    ) -> Result<HttpResponse, ApiError> {
+        let work = answer(work);
         let Some(key) = self.key else {
             return work.await?.into_response();
         };
@@ -88,10 +102,9 @@ impl Idempotency {
 }
 
 async fn answer<T: Serialize>(
-    status: StatusCode,
-    work: impl Future<Output = Result<T, ApiError>>,
+    work: impl Future<Output = Result<(StatusCode, T), ApiError>>,
 ) -> Result<Answer, ApiError> {
-    let result = work.await?;
+    let (status, result) = work.await?;
     let body = serde_json::to_string(&result).map_err(|error| ApiError::internal(&error))?;
     Ok(Answer {
         status: status.as_u16(),

@@ -4,6 +4,7 @@ mod allocations;
 mod catalogue;
 mod decisions;
 mod forecasts;
+mod scenarios;
 mod service;
 mod starts;
 mod streams;
@@ -20,6 +21,7 @@ pub(crate) fn all(config: &mut ServiceConfig<'_>) {
     forecasts::routes(config);
     allocations::routes(config);
     catalogue::routes(config);
+    scenarios::routes(config);
     uploads::routes(config);
     service::routes(config);
     streams::routes(config);

@@ -19,6 +19,7 @@ mod method_comparison;
 mod planning;
 mod retailer;
 mod running;
+mod scenarios;
 mod schema;
 mod socket_access;
 mod socket_client;

@@ -136,6 +136,16 @@ async fn every_body_fits_its_schema() {
         schemas.assert_fits("WorkflowEvent", &event);
     }
 
+    let scenario = json!({
+        "category_id": "womens_dresses", "season_start_date": "2025-03-03",
+        "variants": [{"name": "a"}, {"name": "b"}], "demand": {"paths": 10},
+    });
+    schemas.assert_fits("ScenarioRequest", &scenario);
+    let scenario = server.post("/api/scenarios", &scenario).await.ok();
+    schemas.assert_fits("Scenario", &scenario);
+    schemas.assert_fits("ScenarioResult", &scenario["result"]);
+    schemas.assert_fits("ScenarioList", &server.get("/api/scenarios").await.ok());
+
     let text = json!({"strategy_description":
         "Luxury line, 26 weeks from 2025-09-01, bi-weekly replenishment, hold back 30 percent, \
          never mark down."});

@@ -6,6 +6,7 @@ mod forecasts;
 mod history;
 mod logs;
 mod page;
+mod scenarios;
 mod workflows;
 
 pub use audit::{AuditEntry, AuditRecord, audit_page, record_audit};
@@ -14,6 +15,10 @@ pub use forecasts::{ForecastSummary, forecasts_page, newest_forecast_with_cluste
 pub use history::{Counts, HistorySummary, counts, history_summaries, history_summary, ping};
 pub use logs::{LogFilter, logs_page};
 pub use page::{Page, PageRequest};
+pub use scenarios::{
+    NewScenario, Scenario, ScenarioStatus, ScenarioSummary, complete_scenario, fail_scenario,
+    fail_unfinished_scenarios, insert_scenario, scenario, scenarios_page,
+};
 pub use workflows::{WorkflowFilter, workflows_page};
 
 pub(crate) use audit::write_audit;

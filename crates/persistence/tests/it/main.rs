@@ -15,5 +15,6 @@ mod killed_processes;
 mod large_files;
 mod migrations;
 mod queries;
+mod scenarios;
 mod seeding;
 mod support;

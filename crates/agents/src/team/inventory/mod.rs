@@ -13,6 +13,7 @@ use super::tools::HAND_BACK;
 use super::{INVENTORY, ORCHESTRATOR};
 use crate::context::SeasonContext;
 
+pub(crate) use order::store_demands;
 pub(super) use order::summary;
 pub(crate) use reallocation::order_on_top;
 pub(super) use reallocation::{in_words as reallocation_in_words, summary as reallocation_summary};

@@ -100,7 +100,8 @@ fn allocate_to_stores(scope: &ToolScope<SeasonContext>) -> ToolResult<SeasonCont
     )
 }
 
-fn store_demands(clustering: &Clustering, stores: &[Store]) -> Vec<StoreDemand> {
+/// The stores' shares of demand, with their names.
+pub(crate) fn store_demands(clustering: &Clustering, stores: &[Store]) -> Vec<StoreDemand> {
     let names: BTreeMap<&StoreId, &str> = stores
         .iter()
         .map(|store| (&store.store_id, store.store_name.as_str()))

@@ -1,0 +1,103 @@
+//! Runs scenarios: checked, stored, simulated, stored again.
+
+use actix_web::http::StatusCode;
+use actix_web::web;
+use chrono::Utc;
+use hemline_agents::rehearsal::PreparedRehearsal;
+use hemline_domain::CategoryId;
+use hemline_persistence::queries::{self, NewScenario, Scenario, ScenarioStatus};
+use hemline_persistence::{Database, PersistenceError};
+use uuid::Uuid;
+
+use crate::bodies::scenario_results::ScenarioResult;
+use crate::bodies::scenarios::{ScenarioBody, ScenarioRequest};
+use crate::error::ApiError;
+use crate::state::AppState;
+
+/// What is stored of a scenario whose process ended before it did.
+const LEFT_BEHIND: &str = "the server stopped before the simulation was done; ask for it again";
+
+/// Checks and stores a scenario and simulates it. Answers 200 with the result where it is done within
+/// [`Settings::scenario_wait`](crate::Settings::scenario_wait), else 202, while it goes on.
+pub(crate) async fn simulate(
+    state: web::Data<AppState>,
+    request: ScenarioRequest,
+) -> Result<(StatusCode, ScenarioBody), ApiError> {
+    let rehearsal = request.rehearsal();
+    let prepared = state
+        .run(|engine| async move { engine.prepare_rehearsal(rehearsal).await })
+        .await?;
+    let scenario_id = insert(&state, &request).await?;
+    let work = finish(state.clone(), scenario_id.clone(), prepared);
+    let finished = tokio::time::timeout(state.scenario_wait, state.to_the_end(work)).await;
+    if let Ok(outcome) = finished {
+        outcome?;
+    }
+    let scenario = stored(&state, scenario_id).await?;
+    let status = match scenario.summary.status {
+        ScenarioStatus::Running => StatusCode::ACCEPTED,
+        ScenarioStatus::Completed | ScenarioStatus::Failed => StatusCode::OK,
+    };
+    Ok((status, scenario.into()))
+}
+
+/// A stored scenario; 404 where there is none.
+pub(crate) async fn stored(state: &AppState, id: String) -> Result<Scenario, ApiError> {
+    let wanted = id.clone();
+    state
+        .on_database(move |database| queries::scenario(database, &wanted))
+        .await?
+        .ok_or_else(|| ApiError::not_found("scenario", &id))
+}
+
+/// Ends what a process that is gone left running.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) fn end_left_behind(database: &Database) -> Result<(), PersistenceError> {
+    queries::fail_unfinished_scenarios(database, LEFT_BEHIND, Utc::now()).map(drop)
+}
+
+async fn insert(state: &AppState, request: &ScenarioRequest) -> Result<String, ApiError> {
+    let new = NewScenario {
+        scenario_id: format!("sc_{}", Uuid::now_v7()),
+        category_id: CategoryId::new(request.category_id.clone()),
+        season_start_date: request.season_start_date,
+        request: serde_json::to_value(request).map_err(|error| ApiError::internal(&error))?,
+        at: Utc::now(),
+    };
+    let scenario_id = new.scenario_id.clone();
+    state
+        .on_database(move |database| queries::insert_scenario(database, &new))
+        .await?;
+    Ok(scenario_id)
+}
+
+/// Simulates a stored scenario and stores what came out.
+async fn finish(
+    state: web::Data<AppState>,
+    scenario_id: String,
+    prepared: PreparedRehearsal,
+) -> Result<(), ApiError> {
+    let rehearsed = state
+        .run(|engine| async move { engine.rehearse(prepared).await })
+        .await;
+    match rehearsed {
+        Ok(result) => {
+            let result = serde_json::to_value(ScenarioResult::from(result))
+                .map_err(|error| ApiError::internal(&error))?;
+            let complete = state.on_database(move |database| {
+                queries::complete_scenario(database, &scenario_id, &result, Utc::now())
+            });
+            complete.await.map(drop)
+        }
+        Err(error) => {
+            let message = error.message.clone();
+            let fail = state.on_database(move |database| {
+                queries::fail_scenario(database, &scenario_id, &message, Utc::now())
+            });
+            fail.await?;
+            Err(error)
+        }
+    }
+}

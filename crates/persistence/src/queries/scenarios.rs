@@ -1,0 +1,248 @@
+//! Rehearsals of seasons: what was asked, and what came out.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+use hemline_domain::CategoryId;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::page::{Page, PageRequest};
+use crate::codec::{from_date, from_json, from_timestamp, to_json, to_timestamp, unreadable};
+use crate::database::Database;
+use crate::error::PersistenceError;
+use crate::schema::scenarios;
+
+/// How far a scenario is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ScenarioStatus {
+    /// It is being simulated.
+    Running,
+    /// Its result is there.
+    Completed,
+    /// It ended without a result.
+    Failed,
+}
+
+impl ScenarioStatus {
+    const ALL: [Self; 3] = [Self::Running, Self::Completed, Self::Failed];
+
+    /// The name in the database and on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Running => "running",
+            Self::Completed => "completed",
+            Self::Failed => "failed",
+        }
+    }
+
+    fn read(text: &str) -> Result<Self, PersistenceError> {
+        let mut all = Self::ALL.into_iter();
+        all.find(|status| status.as_str() == text)
+            .ok_or_else(|| unreadable("status", text, "a scenario has no such status"))
+    }
+}
+
+/// A scenario to be stored before it is simulated.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewScenario {
+    /// Its id.
+    pub scenario_id: String,
+    /// The category; it must exist.
+    pub category_id: CategoryId,
+    /// First day of week 1.
+    pub season_start_date: NaiveDate,
+    /// What was asked.
+    pub request: Value,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// What a list of scenarios shows of one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ScenarioSummary {
+    /// Its id.
+    pub scenario_id: String,
+    /// The category.
+    pub category_id: CategoryId,
+    /// First day of week 1.
+    pub season_start_date: NaiveDate,
+    /// How far it is.
+    pub status: ScenarioStatus,
+    /// Why there is no result, where it failed.
+    pub error_message: Option<String>,
+    /// When it was asked.
+    pub created_at: DateTime<Utc>,
+    /// When its status last changed.
+    pub updated_at: DateTime<Utc>,
+}
+
+/// A scenario with all that is stored of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scenario {
+    /// What a list shows of it.
+    pub summary: ScenarioSummary,
+    /// What was asked.
+    pub request: Value,
+    /// What came out, where it is completed.
+    pub result: Option<Value>,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = scenarios)]
+struct SummaryRow {
+    scenario_id: String,
+    category_id: String,
+    season_start_date: String,
+    status: String,
+    error_message: Option<String>,
+    created_at: String,
+    updated_at: String,
+}
+
+impl SummaryRow {
+    fn into_summary(self) -> Result<ScenarioSummary, PersistenceError> {
+        Ok(ScenarioSummary {
+            scenario_id: self.scenario_id,
+            category_id: CategoryId::new(self.category_id),
+            season_start_date: from_date("season_start_date", &self.season_start_date)?,
+            status: ScenarioStatus::read(&self.status)?,
+            error_message: self.error_message,
+            created_at: from_timestamp("created_at", &self.created_at)?,
+            updated_at: from_timestamp("updated_at", &self.updated_at)?,
+        })
+    }
+}
+
+/// Stores a scenario as running.
+///
+/// # Errors
+/// When the category does not exist, the id is taken, or the database fails.
+pub fn insert_scenario(database: &Database, new: &NewScenario) -> Result<(), PersistenceError> {
+    let at = to_timestamp(new.at);
+    diesel::insert_into(scenarios::table)
+        .values((
+            scenarios::scenario_id.eq(&new.scenario_id),
+            scenarios::category_id.eq(new.category_id.as_str()),
+            scenarios::season_start_date.eq(new.season_start_date.to_string()),
+            scenarios::request.eq(to_json("request", &new.request)?),
+            scenarios::status.eq(ScenarioStatus::Running.as_str()),
+            scenarios::created_at.eq(&at),
+            scenarios::updated_at.eq(&at),
+        ))
+        .execute(&mut database.writer()?)?;
+    Ok(())
+}
+
+/// Stores the result of a running scenario, and returns whether there was one.
+///
+/// # Errors
+/// When the database fails.
+pub fn complete_scenario(
+    database: &Database,
+    scenario_id: &str,
+    result: &Value,
+    at: DateTime<Utc>,
+) -> Result<bool, PersistenceError> {
+    let updated = diesel::update(scenarios::table)
+        .filter(scenarios::scenario_id.eq(scenario_id))
+        .filter(scenarios::status.eq(ScenarioStatus::Running.as_str()))
+        .set((
+            scenarios::result.eq(to_json("result", result)?),
+            scenarios::status.eq(ScenarioStatus::Completed.as_str()),
+            scenarios::updated_at.eq(to_timestamp(at)),
+        ))
+        .execute(&mut database.writer()?)?;
+    Ok(updated > 0)
+}
+
+/// Ends a running scenario without a result, and returns whether there was one.
+///
+/// # Errors
+/// When the database fails.
+pub fn fail_scenario(
+    database: &Database,
+    scenario_id: &str,
+    message: &str,
+    at: DateTime<Utc>,
+) -> Result<bool, PersistenceError> {
+    let updated = diesel::update(scenarios::table)
+        .filter(scenarios::scenario_id.eq(scenario_id))
+        .filter(scenarios::status.eq(ScenarioStatus::Running.as_str()))
+        .set((
+            scenarios::status.eq(ScenarioStatus::Failed.as_str()),
+            scenarios::error_message.eq(message),
+            scenarios::updated_at.eq(to_timestamp(at)),
+        ))
+        .execute(&mut database.writer()?)?;
+    Ok(updated > 0)
+}
+
+/// Ends every running scenario without a result, and returns how many: those of a process that is gone.
+///
+/// # Errors
+/// When the database fails.
+pub fn fail_unfinished_scenarios(
+    database: &Database,
+    message: &str,
+    at: DateTime<Utc>,
+) -> Result<usize, PersistenceError> {
+    Ok(diesel::update(scenarios::table)
+        .filter(scenarios::status.eq(ScenarioStatus::Running.as_str()))
+        .set((
+            scenarios::status.eq(ScenarioStatus::Failed.as_str()),
+            scenarios::error_message.eq(message),
+            scenarios::updated_at.eq(to_timestamp(at)),
+        ))
+        .execute(&mut database.writer()?)?)
+}
+
+/// One scenario; nothing where there is none of that id.
+///
+/// # Errors
+/// When the database fails.
+pub fn scenario(
+    database: &Database,
+    scenario_id: &str,
+) -> Result<Option<Scenario>, PersistenceError> {
+    let row: Option<(SummaryRow, String, Option<String>)> = scenarios::table
+        .filter(scenarios::scenario_id.eq(scenario_id))
+        .select((
+            SummaryRow::as_select(),
+            scenarios::request,
+            scenarios::result,
+        ))
+        .get_result(&mut database.reader()?)
+        .optional()?;
+    let Some((summary, request, result)) = row else {
+        return Ok(None);
+    };
+    Ok(Some(Scenario {
+        summary: summary.into_summary()?,
+        request: from_json("request", &request)?,
+        result: result.map(|text| from_json("result", &text)).transpose()?,
+    }))
+}
+
+/// Scenarios, newest first; of one category where it is named.
+///
+/// # Errors
+/// When the cursor is not one of this list or the database fails.
+pub fn scenarios_page(
+    database: &Database,
+    category_id: Option<&CategoryId>,
+    request: &PageRequest,
+) -> Result<Page<ScenarioSummary>, PersistenceError> {
+    let mut query = scenarios::table
+        .filter(scenarios::position.lt(request.before()?))
+        .order(scenarios::position.desc())
+        .limit(request.rows())
+        .select((scenarios::position, SummaryRow::as_select()))
+        .into_boxed();
+    if let Some(category_id) = category_id {
+        query = query.filter(scenarios::category_id.eq(category_id.as_str()));
+    }
+    let rows: Vec<(i64, SummaryRow)> = query.load(&mut database.reader()?)?;
+    request.page(rows, SummaryRow::into_summary)
+}
