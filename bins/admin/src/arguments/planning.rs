@@ -19,10 +19,10 @@ pub(crate) struct PlanArguments {
     #[arg(long, conflicts_with_all = ["start", "weeks"], help_heading = ALL)]
     pub(crate) all: bool,
     /// Categories that are planned at once; as many as there are processors where absent
-    #[arg(long, value_name = "N", requires = "all", help_heading = ALL)]
+    #[arg(long, value_name = "N", conflicts_with = "category", help_heading = ALL)]
     pub(crate) jobs: Option<NonZeroUsize>,
     /// Cancel plans whose order is not accepted yet, and plan their categories anew
-    #[arg(long, requires = "all", help_heading = ALL)]
+    #[arg(long, conflicts_with = "category", help_heading = ALL)]
     pub(crate) replan: bool,
     /// Any other parameter, e.g. --set safety_stock_pct=0.15; values are JSON, bare words are text
     #[arg(long = "set", value_name = "NAME=VALUE", value_parser = setting)]

@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use diesel::prelude::*;
+use diesel::sql_types::Text;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -14,6 +16,12 @@ pub(crate) fn fixtures() -> PathBuf {
 /// A directory in which commands run; its database is made by the first that needs it.
 pub(crate) struct Place {
     directory: TempDir,
+}
+
+#[derive(QueryableByName)]
+struct TextRow {
+    #[diesel(sql_type = Text)]
+    value: String,
 }
 
 /// What a command left.
@@ -36,6 +44,42 @@ impl Place {
         let place = Self::new();
         place.run(&["seed"]).ok();
         place
+    }
+
+    /// A place with a chain of so many stores and categories in its database.
+    pub(crate) fn with_chain(stores: u32, categories: u32) -> Self {
+        let place = Self::new();
+        let (stores, categories) = (stores.to_string(), categories.to_string());
+        let size = ["--stores", &stores, "--categories", &categories];
+        let chain = ["fixtures", "chain", "--weeks", "110", "--out", "chain"];
+        place.run(&[&chain[..], &size[..]].concat()).ok();
+        for (kind, file) in [
+            ("stores", "chain/stores.csv"),
+            ("categories", "chain/categories.csv"),
+            ("sales", "chain/historical_sales.csv"),
+        ] {
+            place.run(&["import", kind, file]).ok();
+        }
+        place
+    }
+
+    /// Changes the database past the command.
+    pub(crate) fn execute_sql(&self, statement: &str) -> usize {
+        diesel::sql_query(statement)
+            .execute(&mut self.connection())
+            .unwrap()
+    }
+
+    /// A column of the database named `value`, as text.
+    pub(crate) fn query_sql(&self, query: &str) -> Vec<String> {
+        let rows: Vec<TextRow> = diesel::sql_query(query)
+            .load(&mut self.connection())
+            .unwrap();
+        rows.into_iter().map(|row| row.value).collect()
+    }
+
+    fn connection(&self) -> SqliteConnection {
+        SqliteConnection::establish(self.path("hemline.db").to_str().unwrap()).unwrap()
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {
@@ -89,6 +133,13 @@ impl Ended {
         assert!(self.stderr.contains("error: "), "{}", self.stderr);
         assert!(!self.stderr.contains("backtrace"), "{}", self.stderr);
         self.stderr
+    }
+
+    /// What a command printed that found fault with some of what it looked at, and what it said.
+    pub(crate) fn partly(self) -> (String, String) {
+        assert_eq!(self.code, Some(1), "{}{}", self.stdout, self.stderr);
+        assert!(self.stderr.contains("error: "), "{}", self.stderr);
+        (self.stdout, self.stderr)
     }
 
     /// What a command that was used wrongly said.

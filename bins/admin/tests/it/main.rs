@@ -4,11 +4,15 @@
 #![allow(clippy::unwrap_used)]
 
 mod backtests;
+mod chains;
 mod data;
 mod demo;
 mod forecast_files;
 mod forecast_refusals;
 mod harness;
+mod ledgers;
+mod plan_all;
+mod plan_all_stopped;
 mod real_sales;
 mod seasons;
 mod series_files;

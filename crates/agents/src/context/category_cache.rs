@@ -70,3 +70,78 @@ impl CategoryCache {
         rows > KEPT_ROWS || self.entries.len() > KEPT_CATEGORIES
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+    use hemline_domain::{Archetype, Units};
+
+    use super::*;
+
+    fn data(rows: usize) -> CachedData {
+        let row = StoreWeek {
+            store_id: "S01".into(),
+            week_start_date: NaiveDate::default(),
+            units_sold: Units::new(1),
+        };
+        CachedData {
+            category: Category {
+                category_id: "c".into(),
+                category_name: "C".to_owned(),
+                season_start_date: NaiveDate::default(),
+                season_end_date: NaiveDate::default(),
+                season_length_weeks: 12,
+                archetype: Archetype::FashionRetail,
+                description: None,
+                unit_price: None,
+                unit_cost: None,
+                salvage_value: None,
+            },
+            stores: Arc::default(),
+            history: Arc::new(vec![row; rows]),
+            events: Arc::default(),
+            fingerprints: KeptFingerprints::default(),
+        }
+    }
+
+    fn kept(cache: &CategoryCache) -> Vec<&str> {
+        let entries = cache.entries.iter();
+        entries.map(|(id, _)| id.as_str()).collect()
+    }
+
+    #[test]
+    fn what_was_used_longest_ago_goes_first_when_there_are_too_many_rows() {
+        let mut cache = CategoryCache::default();
+        let half = KEPT_ROWS / 2;
+        cache.keep(&"a".into(), 1, data(half));
+        cache.keep(&"b".into(), 1, data(half));
+        assert!(cache.find(&"a".into(), 1).is_some());
+        cache.keep(&"c".into(), 1, data(half));
+        assert_eq!(kept(&cache), ["a", "c"]);
+        cache.keep(&"huge".into(), 1, data(KEPT_ROWS + 1));
+        assert_eq!(kept(&cache), ["huge"]);
+        cache.keep(&"d".into(), 1, data(1));
+        assert_eq!(kept(&cache), ["d"]);
+    }
+
+    #[test]
+    fn so_many_categories_are_kept_and_no_more() {
+        let mut cache = CategoryCache::default();
+        for number in 0..=KEPT_CATEGORIES {
+            cache.keep(&format!("c{number:02}").as_str().into(), 1, data(1));
+        }
+        assert_eq!(kept(&cache).len(), KEPT_CATEGORIES);
+        assert!(cache.find(&"c00".into(), 1).is_none());
+    }
+
+    #[test]
+    fn only_the_newest_version_is_kept() {
+        let mut cache = CategoryCache::default();
+        cache.keep(&"a".into(), 2, data(1));
+        cache.keep(&"b".into(), 1, data(1));
+        assert_eq!(kept(&cache), ["a"]);
+        assert!(cache.find(&"a".into(), 1).is_none());
+        cache.keep(&"b".into(), 3, data(1));
+        assert_eq!(kept(&cache), ["b"]);
+    }
+}

@@ -13,6 +13,8 @@ use super::phase_failure::PhaseFailure;
 use super::phases::Phases;
 use super::recorder::{AlreadyStored, Form, Recorder};
 use super::recording::{Recording, Written};
+use super::run_history::results_in;
+use super::snapshot::Snapshot;
 use crate::context::{SeasonContext, SeasonInputs, SeasonResults};
 use crate::error::AgentsError;
 use crate::season::StoredSeason;
@@ -32,13 +34,14 @@ impl Phases {
         phase: &mut Phase,
         cancellation: &CancellationToken,
     ) -> Result<FinishedRun, PhaseFailure> {
-        let start = self.run_start(phase).await?;
+        let (start, snapshot) = self.run_start(phase).await?;
         let stored = AlreadyStored {
             log_rows: start.stored.as_ref().map_or(0, |state| state.log().len()),
             revision: start.context.results.revision,
+            snapshot,
         };
         let (recorder, recording) =
-            Recorder::start(&self.journal, phase, Form::Told, &stored, cancellation);
+            Recorder::start(&self.journal, phase, Form::Told, stored, cancellation);
         let outcome = self.team.run(start, recorder, cancellation).await;
         let mut written = finished(recording).await?;
         phase.go_on_from(&written);
@@ -54,7 +57,8 @@ impl Phases {
         Ok(FinishedRun { context, text })
     }
 
-    async fn run_start(&self, phase: &Phase) -> Result<RunStart, AgentsError> {
+    /// Where the run begins, and what the journal holds of its results.
+    async fn run_start(&self, phase: &Phase) -> Result<(RunStart, Snapshot), AgentsError> {
         let workflow = &phase.workflow;
         let mut context = SeasonContext {
             state: workflow.state,
@@ -63,7 +67,8 @@ impl Phases {
         };
         let history = &phase.history;
         let run_id = history.run_id(&context);
-        context.results = match history.results_of(&run_id)? {
+        let snapshot = history.snapshot_of(&run_id);
+        context.results = match results_in(&snapshot)? {
             Some(results) => results,
             None if context.is_in_season() => SeasonResults::default(),
             None => results_so_far(&self.journal, workflow, &context.inputs).await?,
@@ -76,12 +81,13 @@ impl Phases {
             workflow.workflow_id.clone(),
             &history.round,
         );
-        Ok(RunStart {
+        let start = RunStart {
             run_id,
             stored: state,
             context,
             session: Arc::new(session),
-        })
+        };
+        Ok((start, snapshot))
     }
 
     async fn inputs_of(&self, workflow: &Workflow) -> Result<Arc<SeasonInputs>, AgentsError> {

@@ -88,10 +88,10 @@ impl Explainer {
         let stored_state = phase.history.state_of(&run_id)?;
         let stored = AlreadyStored {
             log_rows: stored_state.as_ref().map_or(0, |state| state.log().len()),
-            revision: 0,
+            ..AlreadyStored::default()
         };
         let (recorder, recording) =
-            Recorder::start(journal, phase, Form::Quiet, &stored, cancellation);
+            Recorder::start(journal, phase, Form::Quiet, stored, cancellation);
         let figures = taken.figures.clone();
         let outcome = self
             .run(stored_state, run_id, taken, recorder, cancellation)

@@ -20,6 +20,7 @@ mod recording;
 pub(crate) mod request;
 mod run_history;
 mod season_phases;
+mod snapshot;
 pub(crate) mod start;
 pub(crate) mod working_time;
 

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use async_trait::async_trait;
 use hemline_agent_runtime::model::TokenPrices;
@@ -16,6 +17,7 @@ use super::journal::Journal;
 use super::log_rows::{Exchanges, ModelCall};
 use super::phase::Phase;
 use super::recording::{FinishedWork, Message, ProgressReport, Recording, Writer};
+use super::snapshot::Snapshot;
 use crate::context::SeasonContext;
 use crate::team::result_summaries;
 
@@ -76,6 +78,8 @@ pub(super) struct AlreadyStored {
     pub(super) log_rows: usize,
     /// Revision of the context in the journal.
     pub(super) revision: u64,
+    /// The context in the journal.
+    pub(super) snapshot: Snapshot,
 }
 
 /// The hooks of one run. Dropping them ends the recording.
@@ -85,6 +89,7 @@ pub(crate) struct Recorder {
     messages: mpsc::UnboundedSender<Message>,
     logged: AtomicUsize,
     journaled_revision: AtomicU64,
+    journaled: Mutex<Snapshot>,
 }
 
 impl Recorder {
@@ -94,7 +99,7 @@ impl Recorder {
         journal: &Journal,
         phase: &Phase,
         form: Form,
-        stored: &AlreadyStored,
+        stored: AlreadyStored,
         cancellation: &CancellationToken,
     ) -> (Self, Recording) {
         let (messages, inbox) = mpsc::unbounded_channel();
@@ -105,8 +110,18 @@ impl Recorder {
             messages,
             logged: AtomicUsize::new(stored.log_rows),
             journaled_revision: AtomicU64::new(stored.revision),
+            journaled: Mutex::new(stored.snapshot),
         };
         (recorder, tokio::spawn(writer.write_all(inbox)))
+    }
+
+    fn change_to(&self, context: Value) -> Value {
+        // Replaced as a whole, so a panicking holder leaves it whole.
+        let mut journaled = self
+            .journaled
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        journaled.change_to(context)
     }
 
     fn finished_work<C: Recorded>(
@@ -125,7 +140,7 @@ impl Recorder {
             kind: kind_of(step),
             run_state: serde_json::to_value(state)?,
             context: if changed {
-                context.snapshot()?
+                self.change_to(context.snapshot()?)
             } else {
                 Value::Null
             },

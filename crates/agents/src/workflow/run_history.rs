@@ -8,6 +8,7 @@ use hemline_domain::storage::StepRecord;
 use hemline_domain::{EventBody, Workflow, WorkflowEvent, WorkflowId, WorkflowState};
 
 use super::journal::Journal;
+use super::snapshot::Snapshot;
 use crate::context::{SeasonContext, SeasonResults};
 use crate::error::AgentsError;
 
@@ -83,13 +84,14 @@ impl RunHistory {
         }))
     }
 
-    /// The results as they were after the last journaled step of a run, if it had changed any.
-    pub(super) fn results_of(&self, run_id: &str) -> Result<Option<SeasonResults>, AgentsError> {
-        let changed = self.steps_of(run_id).rfind(|step| !step.context.is_null());
-        changed
-            .map(|step| serde_json::from_value(step.context.clone()))
-            .transpose()
-            .map_err(unreadable)
+    /// The results as they were after the last journaled step of a run: what its steps changed, one after
+    /// the other. Empty where they changed nothing.
+    pub(super) fn snapshot_of(&self, run_id: &str) -> Snapshot {
+        let mut snapshot = Snapshot::default();
+        for step in self.steps_of(run_id) {
+            snapshot.apply(&step.context);
+        }
+        snapshot
     }
 
     fn steps_of(&self, run_id: &str) -> impl DoubleEndedIterator<Item = &StepRecord> {
@@ -151,6 +153,15 @@ pub(super) fn run_id_of(step: &StepRecord) -> &str {
 /// Whether a run explains a decision instead of planning.
 pub(super) fn is_explanation(run_id: &str) -> bool {
     run_id.starts_with(EXPLANATION)
+}
+
+/// The results that a snapshot holds; `None` where it is empty.
+pub(super) fn results_in(snapshot: &Snapshot) -> Result<Option<SeasonResults>, AgentsError> {
+    if snapshot.is_empty() {
+        return Ok(None);
+    }
+    let results = serde_json::from_value(snapshot.clone().into_value());
+    results.map(Some).map_err(unreadable)
 }
 
 /// The loop's state as stored with a step.

@@ -54,6 +54,29 @@ fn sales_are_stored_and_summed_up() {
     assert_eq!(units(&test, "womens_dresses"), expected);
 }
 
+/// A store that was imported later has a higher key, but not a higher id.
+#[test]
+fn history_comes_by_store_id_in_whatever_order_stores_were_imported() {
+    let test = TestDatabase::with_master_data();
+    test.stores("store_id,store_name\nA01,Late\nZ01,Last\n")
+        .unwrap();
+    let weeks = ["2024-12-16", "2024-12-23"];
+    let stores = ["Z01", "S01", "A01"];
+    let rows = weeks.iter().flat_map(|week| {
+        let row = move |store: &&str| format!("{store},womens_dresses,{week},1\n");
+        stores.iter().map(row)
+    });
+    test.sales(format!("{HEADER}\n{}", rows.collect::<String>()))
+        .unwrap();
+    let read = units(&test, "womens_dresses");
+    let keys: Vec<(&str, &str)> = read
+        .iter()
+        .map(|(store, week, _)| (week.as_str(), store.as_str()))
+        .collect();
+    let expected = weeks.map(|week| [(week, "A01"), (week, "S01"), (week, "Z01")]);
+    assert_eq!(keys, expected.concat());
+}
+
 #[test]
 fn a_row_that_exists_is_replaced_and_counted() {
     let test = TestDatabase::with_master_data();

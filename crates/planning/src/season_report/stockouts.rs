@@ -18,6 +18,8 @@ pub(super) struct SoldOutWeek {
     pub(super) week: usize,
     /// The store's share of the forecast in force − what it sold; 0 or more units.
     pub(super) lost: f64,
+    /// Units that it sold above what it had received.
+    pub(super) adjusted: Units,
     /// Whether the DC held units when the week began, after its shipments.
     pub(super) dc_held_stock: bool,
 }
@@ -78,6 +80,14 @@ impl LostSales {
         split(self.total, &self.weeks, &[true, false], is_meant)[0]
     }
 
+    /// Units that the plan left stores short of in the sold-out weeks that `is_meant`: those lost, and those sold
+    /// above what was received, which nobody had sent.
+    pub(super) fn short_where(&self, is_meant: impl Fn(&SoldOutWeek) -> bool) -> Units {
+        let meant = self.weeks.iter().filter(|week| is_meant(week));
+        let unsent: Units = meant.map(|week| week.adjusted).sum();
+        self.units_where(is_meant) + unsent
+    }
+
     /// The figures of the report.
     pub(super) fn stockouts(&self, table: &StoreWeeks, prices: &SeasonPrices) -> Stockouts {
         let stores: BTreeSet<&StoreId> = self.weeks.iter().map(|week| &week.store_id).collect();
@@ -110,6 +120,7 @@ fn sold_out_weeks(
                     store_id: id.clone(),
                     week,
                     lost: (expected - store.sold.as_f64()).max(0.0),
+                    adjusted: store.adjusted,
                     dc_held_stock: table.dc_stock[week - 1] > Units::ZERO,
                 });
             }

@@ -58,7 +58,7 @@ fn one_store(manufactured: u64, shipped: u64, forecast: &[u64], sold: &[u64]) ->
 
 #[test]
 fn too_few_units_raise_the_safety_stock_by_2_points() {
-    // Demand of 514 against 400: 28.5% would have sufficed, 8.2% was lost.
+    // Demand of 514 against 400: 28.5% would have sufficed; 42 units were lost and 2 sold above what was received.
     let season = by_hand();
     check(
         &season,
@@ -68,7 +68,7 @@ fn too_few_units_raise_the_safety_stock_by_2_points() {
     );
     let evidence = advice(&season, "safety_stock_pct").evidence;
     assert!(
-        evidence.starts_with("demand was 514 units (472 sold, 42 lost: 8.2%) against 400 forecast: a safety stock of 28.5% would have sufficed"),
+        evidence.starts_with("demand was 514 units (472 sold, 42 lost) against 400 forecast, so a safety stock of 28.5% would have sufficed; stores were short of 44 units (8.6% of demand"),
         "{evidence}"
     );
 }
@@ -105,6 +105,22 @@ fn units_in_the_wrong_place_are_no_reason_for_more_of_them() {
         "replenishment_basis",
         Verdict::Change,
         &ParameterValue::Name("demand_curve".to_owned()),
+    );
+}
+
+#[test]
+fn units_sold_above_what_was_received_count_as_short() {
+    // The store got 400 units and sold 520; nothing was lost, and nothing was left.
+    let mut season = one_store(400, 400, &[100; 4], &[130; 4]);
+    let sales = season.ledger.pop().unwrap();
+    let excess = row(4, "unknown", "S1", 120, LedgerReason::Adjusted);
+    season.ledger.extend([excess, sales]);
+    assert_eq!(season.report().stockouts.lost_sales, Units::ZERO);
+    check(
+        &season,
+        "safety_stock_pct",
+        Verdict::Change,
+        &number("0.22"),
     );
 }
 

@@ -1,7 +1,7 @@
 //! `ledger show`: the balances of a season's DC and stores at the end of a week.
 
 use anyhow::Context;
-use hemline_domain::storage::PlanStore;
+use hemline_domain::storage::SeasonStore;
 use hemline_domain::{StoreId, Units, WorkflowId};
 use hemline_persistence::SqliteStorage;
 use hemline_planning::ledger::{Balances, StoreBalance};

@@ -1,7 +1,7 @@
 //! Whether one season's ledger holds: it conserves units at the end of every week, and its launch is the
 //! accepted plan's.
 
-use hemline_domain::storage::{PlanStore, StorageError};
+use hemline_domain::storage::{PlanStore, SeasonStore, StorageError};
 use hemline_domain::{LedgerRow, Workflow};
 use hemline_persistence::SqliteStorage;
 use hemline_planning::ledger::launch_rows;

@@ -1,8 +1,8 @@
-//! The holdback, from where units were when sales were lost.
+//! The holdback, from where units were when stores were short.
 
 use hemline_domain::{Decimal, ReplenishmentStrategy, Share, Units};
 
-use super::{Advised, Evidence, percent, stepped};
+use super::{Advised, Evidence, in_units, percent, stepped};
 
 /// The source's step: from 45% to 42%.
 const STEP: Decimal = Decimal::from_micros(30_000);
@@ -11,8 +11,8 @@ const NOISE: Decimal = Decimal::from_micros(10_000);
 
 /// Two mistakes pull in opposite directions, each counted in units:
 ///
-/// - *launched too little*: sales lost in the first third of the season while the DC held units;
-/// - *launched too much*: units left at stores, as far as others lost sales when the DC was empty.
+/// - *launched too little*: units that stores were short of in the first third of the season while the DC held some;
+/// - *launched too much*: units left at stores, as far as others were short of some when the DC was empty.
 ///
 /// The larger one decides, where it is over 1% of demand: 3 points less for the first, 3 points more for the
 /// second. Without replenishment there is no holdback, so it stays 0.
@@ -27,9 +27,9 @@ pub(super) fn advise(evidence: &Evidence<'_>) -> Advised<Share> {
     let first_third = evidence.launch_weeks();
     let too_little = evidence
         .lost
-        .units_where(|week| week.week <= first_third && week.dc_held_stock);
-    let lost_with_empty_dc = evidence.lost.units_where(|week| !week.dc_held_stock);
-    let too_much = evidence.units.left_at_stores.min(lost_with_empty_dc);
+        .short_where(|week| week.week <= first_third && week.dc_held_stock);
+    let short_with_empty_dc = evidence.lost.short_where(|week| !week.dc_held_stock);
+    let too_much = evidence.units.left_at_stores.min(short_with_empty_dc);
     let counts = |units: Units| evidence.of_demand(units) > NOISE;
     let suggested = if too_little >= too_much && counts(too_little) {
         stepped(current, Decimal::ZERO, STEP)
@@ -41,8 +41,10 @@ pub(super) fn advise(evidence: &Evidence<'_>) -> Advised<Share> {
     Advised::of(
         suggested,
         format!(
-            "{too_little} units ({} of demand) were lost in weeks 1 to {first_third} while the DC held stock; {too_much} ({}) lay in stores while others lost sales and the DC was empty",
+            "stores were short of {} ({} of demand) in weeks 1 to {first_third} while the DC held stock; {} ({}) lay in stores while others were short and the DC was empty",
+            in_units(too_little),
             percent(evidence.of_demand(too_little)),
+            in_units(too_much),
             percent(evidence.of_demand(too_much)),
         ),
     )

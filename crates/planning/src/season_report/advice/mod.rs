@@ -3,6 +3,9 @@
 //! Every rule moves its parameter by one bounded step at most, because one season is one observation. Where the
 //! evidence is thin the parameter is kept, and the evidence says so. A season that was closed early changes
 //! nothing that depends on how seasons end.
+//!
+//! Stores were *short* of what they lost to empty shelves and of what they sold above what they had received: the
+//! plan provided neither.
 
 mod checkpoint;
 mod cluster_shares;
@@ -102,6 +105,11 @@ impl Evidence<'_> {
     /// Units that were sold or would have been.
     fn demand(&self) -> Units {
         self.units.sold + self.lost.total
+    }
+
+    /// Units that stores were short of: lost to empty shelves, or sold above what was received.
+    fn short(&self) -> Units {
+        self.lost.total + self.units.adjusted
     }
 
     /// `units` as a share of demand; 0 without any.
@@ -217,6 +225,14 @@ impl From<Option<u32>> for ParameterValue {
 impl From<Option<BTreeMap<ClusterId, Share>>> for ParameterValue {
     fn from(value: Option<BTreeMap<ClusterId, Share>>) -> Self {
         value.map_or(Self::Nothing, Self::Shares)
+    }
+}
+
+/// A number of units in words.
+fn in_units(units: Units) -> String {
+    match units.get() {
+        1 => "1 unit".to_owned(),
+        count => format!("{count} units"),
     }
 }
 

@@ -2,23 +2,23 @@
 
 use hemline_domain::{Decimal, SafetyStockMethod, Share, Units};
 
-use super::{Advised, Evidence, percent, stepped};
+use super::{Advised, Evidence, in_units, percent, stepped};
 use crate::money::in_currency;
 use crate::ratio::Ratio;
 
 /// The source's step: from 20% to 22%.
 const STEP: Decimal = Decimal::from_micros(20_000);
-/// Lost sales above this share of demand call for more.
+/// A shortage above this share of demand calls for more.
 const MUCH: Decimal = Decimal::from_micros(20_000);
-/// Lost sales up to this share of demand allow less.
+/// A shortage up to this share of demand allows less.
 const LITTLE: Decimal = Decimal::from_micros(10_000);
 
 /// Demand is what was sold plus what was lost; the share that would have sufficed is demand ÷ the accepted
 /// forecast − 1.
 ///
-/// - More, by up to 2 points and not beyond that share, where over 2% of demand was lost and the share is above
-///   the present one. Where it is not, there were enough units, in the wrong places: see the holdback.
-/// - Less, by up to 2 points and not below that share (or 0), where at most 1% of demand was lost, over half of
+/// - More, by up to 2 points and not beyond that share, where stores were short of over 2% of demand and the share is
+///   above the present one. Where it is not, there were enough units, in the wrong places: see the holdback.
+/// - Less, by up to 2 points and not below that share (or 0), where stores were short of at most 1% of demand, over half of
 ///   the safety stock was left and, where price and cost are known, the left-overs lost more money than the lost
 ///   sales.
 /// - Else it is kept; also where another method than `fixed` sizes the order.
@@ -37,10 +37,10 @@ pub(super) fn advise(evidence: &Evidence<'_>) -> Advised<Share> {
         return Advised::of(current, "the accepted forecast expected nothing: keep");
     };
     let needed = ratio.minus(Decimal::ONE.into()).to_decimal();
-    let lost = evidence.of_demand(evidence.lost.total);
-    let suggested = if lost > MUCH && needed > current.decimal() {
+    let short = evidence.of_demand(evidence.short());
+    let suggested = if short > MUCH && needed > current.decimal() {
         stepped(current, needed, STEP)
-    } else if lost <= LITTLE && needed < current.decimal() && was_left_over(evidence, forecast) {
+    } else if short <= LITTLE && needed < current.decimal() && was_left_over(evidence, forecast) {
         stepped(current, needed.max(Decimal::ZERO), STEP)
     } else {
         current
@@ -48,13 +48,14 @@ pub(super) fn advise(evidence: &Evidence<'_>) -> Advised<Share> {
     Advised::of(
         suggested,
         format!(
-            "demand was {} units ({} sold, {} lost: {}) against {forecast} forecast: a safety stock of {} would have sufficed; {} units were left over",
-            evidence.demand(),
+            "demand was {} ({} sold, {} lost) against {forecast} forecast, so a safety stock of {} would have sufficed; stores were short of {} ({} of demand: lost, or sold above what was received); {} left over",
+            in_units(evidence.demand()),
             evidence.units.sold,
             evidence.lost.total,
-            percent(lost),
             percent(needed.max(Decimal::ZERO)),
-            evidence.units.left_over(),
+            in_units(evidence.short()),
+            percent(short),
+            in_units(evidence.units.left_over()),
         ),
     )
 }

@@ -73,13 +73,18 @@ fn in_words(
         }
         RateSource::ResampledNoise => "resampled weekly noise".to_owned(),
     };
+    let of_season = match trigger.judged {
+        0 => String::new(),
+        judged => format!(
+            "; {} of {judged} re-forecasts of this season helped",
+            trigger.helped
+        ),
+    };
     format!(
-        "{} of ordinary seasons would have passed {} ({counted}); {} of {} seasons that ended above it were caught by their middle; {} of {} judged re-forecasts of this season helped",
+        "{} of ordinary seasons would have passed {} ({counted}); {} of {} past seasons that ended above it were caught by their middle{of_season}",
         percent(rate),
         percent(at.threshold.decimal()),
         at.caught_by_mid_season,
         at.seasons_outside,
-        trigger.helped,
-        trigger.judged,
     )
 }
