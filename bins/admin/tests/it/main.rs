@@ -14,5 +14,6 @@ mod ledgers;
 mod plan_all;
 mod plan_all_stopped;
 mod real_sales;
+mod season_study;
 mod seasons;
 mod series_files;
