@@ -1,6 +1,6 @@
 //! What the study looks at, settled before any result was seen.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use hemline_domain::{CategoryId, StatedParameters};
 
 /// Weeks of the season.
@@ -57,5 +57,10 @@ impl Choice {
             .with("season_start_date", self.season_start.to_string())
             .with("history_until", self.history_until.to_string())
             .with("forecast_horizon_weeks", WEEKS)
+    }
+
+    /// The newest history there is when the season starts.
+    pub(crate) fn day_before(&self) -> NaiveDate {
+        self.season_start - Days::new(1)
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use hemline_domain::{CategoryId, LedgerReason, LedgerRow, Location, StoreId, Units};
+use hemline_planning::season_report::ParameterValue;
 use hemline_planning::simulation::SeasonOutcome;
 use serde::Serialize;
 
@@ -15,6 +16,10 @@ pub(crate) struct StudyFigures {
     pub(crate) departments: Vec<DepartmentFigures>,
     /// Over all departments of the data.
     pub(crate) reforecasts: Vec<ReforecastSummary>,
+    /// The same, where the models see the weeks between the plan's history and the season too.
+    pub(crate) reforecasts_on_newest_history: Vec<ReforecastSummary>,
+    /// Over the same departments.
+    pub(crate) checkpoints: Vec<CheckpointSummary>,
 }
 
 /// One department.
@@ -50,6 +55,9 @@ pub(crate) struct PlanFigures {
     pub(crate) mape: f64,
     /// WAPE of the same weeks of last year taken as the forecast.
     pub(crate) last_year_wape: Option<f64>,
+    /// WAPE and bias of a plan made on the day before the season.
+    pub(crate) late_plan_wape: f64,
+    pub(crate) late_plan_bias: f64,
     /// Σ |store's share of demand − share of the plan| ÷ 2: the part of the season's units planned for another
     /// store.
     pub(crate) misplaced_share: f64,
@@ -90,7 +98,15 @@ pub(crate) struct SeasonFigures {
     pub(crate) left_in_stores: Units,
     pub(crate) left_at_dc: Units,
     /// What the report suggests to change, with its evidence.
-    pub(crate) advice: Vec<String>,
+    pub(crate) advice: Vec<AdvisedChange>,
+}
+
+/// A parameter that the report suggests to change.
+#[derive(Serialize)]
+pub(crate) struct AdvisedChange {
+    pub(crate) parameter: String,
+    pub(crate) suggested: ParameterValue,
+    pub(crate) evidence: String,
 }
 
 /// A re-forecast and what it replaced, judged by the weeks after it.
@@ -113,6 +129,21 @@ pub(crate) struct CheckpointRule {
     pub(crate) sell_through: f64,
     pub(crate) target_sell_through: f64,
     pub(crate) markdown: f64,
+}
+
+/// What a markdown rule says at the checkpoint, over all departments.
+#[derive(Serialize)]
+pub(crate) struct CheckpointSummary {
+    pub(crate) target: &'static str,
+    pub(crate) basis: &'static str,
+    pub(crate) seasons: usize,
+    pub(crate) marked_down: usize,
+    /// Of the seasons marked down.
+    pub(crate) mean_depth: Option<f64>,
+    /// Of the seasons marked down, those that sold over 5% less than planned.
+    pub(crate) marked_down_and_short: usize,
+    /// All seasons that did.
+    pub(crate) short: usize,
 }
 
 /// The re-forecast trigger on the department's own past, at the default threshold.
@@ -216,4 +247,9 @@ pub(crate) fn wape(forecast: &[Units], sold: &[Units]) -> f64 {
 /// To six places.
 pub(crate) fn rounded(value: f64) -> f64 {
     (value * 1e6).round() / 1e6
+}
+
+#[allow(clippy::cast_precision_loss)]
+pub(crate) fn count_of(number: usize) -> f64 {
+    number as f64
 }

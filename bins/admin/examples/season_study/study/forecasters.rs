@@ -1,9 +1,11 @@
 //! The re-forecast of a season under way as the engine makes it, for seasons that are simulated.
 
+use chrono::NaiveDate;
 use hemline_domain::{DemandCalendar, SeasonParameters, Units};
+use hemline_ml::MlError;
 use hemline_ml::demand::{
     CorrectionSettings, DEFAULT_PATHS, DemandInput, MarkdownEffect, ReforecastInput,
-    reforecast_demand,
+    forecast_demand, reforecast_demand,
 };
 use hemline_planning::PlanningError;
 use hemline_planning::simulation::{Forecaster, MarkdownInForce, SeasonSoFar};
@@ -18,18 +20,22 @@ const SEED: u64 = 42;
 
 /// Fits the models anew to history and sales (planning-rules 3).
 pub(crate) struct RefittingForecaster<'a> {
-    pub(crate) demand: DemandInput<'a>,
+    demand: DemandInput<'a>,
 }
 
 impl<'a> RefittingForecaster<'a> {
-    /// For a department's season.
-    pub(crate) fn new(sales: &'a RealSales, parameters: &SeasonParameters) -> anyhow::Result<Self> {
+    /// For a department's season, fitted to history until that day.
+    pub(crate) fn new(
+        sales: &'a RealSales,
+        parameters: &SeasonParameters,
+        history_until: NaiveDate,
+    ) -> anyhow::Result<Self> {
         Ok(Self {
             demand: DemandInput {
                 history: &sales.history,
                 events: &NO_EVENTS,
                 calendar: parameters.calendar()?,
-                history_until: parameters.history_until,
+                history_until,
                 method: parameters.forecasting_method,
                 paths: DEFAULT_PATHS,
                 seed: SEED,
@@ -37,12 +43,19 @@ impl<'a> RefittingForecaster<'a> {
         })
     }
 
+    /// Units per season week, before any is sold.
+    pub(crate) fn plan(&self) -> Result<Vec<Units>, MlError> {
+        let forecast = forecast_demand(&self.demand)?;
+        let weeks = forecast.weekly_demand_curve.iter();
+        Ok(weeks.map(|week| week.demand_units).collect())
+    }
+
     /// Units per season week: weeks 1 to n as sold, the others as expected now.
     pub(crate) fn curve(
         &self,
         actuals: &[Units],
         markdown: Option<MarkdownInForce>,
-    ) -> Result<Vec<Units>, hemline_ml::MlError> {
+    ) -> Result<Vec<Units>, MlError> {
         let revised = reforecast_demand(&ReforecastInput {
             demand: self.demand,
             actuals,

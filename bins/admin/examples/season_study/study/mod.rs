@@ -17,11 +17,13 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, ensure};
+use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use choice::{Choice, Department};
 use figures::{DepartmentFigures, StudyFigures};
 use sales::{ImportedSales, RealSales};
+use trials::Trial;
 
 /// Runs every season of the study on the sales in `directory`. The same files give the same figures.
 ///
@@ -37,19 +39,31 @@ pub(crate) async fn run(directory: &Path, choice: &Choice) -> anyhow::Result<Stu
         departments.push(studied(&imported, choice, department, sales).await?);
     }
     eprintln!("re-forecasts of all departments");
-    let trials: Vec<_> = all_sales
-        .par_iter()
-        .map(|sales| trials::tried(sales, choice))
-        .collect::<anyhow::Result<Vec<_>>>()?;
+    let trials = trials_of(&all_sales, choice, choice.history_until)?;
+    let newest = trials_of(&all_sales, choice, choice.day_before())?;
     for department in &departments {
         check_trials(department, &trials)?;
     }
+    let checkpoints: Vec<_> = trials.iter().map(|trial| &trial.checkpoint).collect();
     Ok(StudyFigures {
         season_start: choice.season_start,
         history_until: choice.history_until,
         departments,
         reforecasts: trials::summarised(&trials),
+        reforecasts_on_newest_history: trials::summarised(&newest),
+        checkpoints: markdown_rules::summarised(&checkpoints),
     })
+}
+
+fn trials_of(
+    all_sales: &[RealSales],
+    choice: &Choice,
+    known_until: NaiveDate,
+) -> anyhow::Result<Vec<Trial>> {
+    let trials = all_sales.par_iter();
+    trials
+        .map(|sales| trials::tried(sales, choice, known_until))
+        .collect()
 }
 
 async fn studied(
@@ -72,12 +86,13 @@ async fn studied(
         &as_recommended,
         &without_markdown,
         sales,
+        choice,
         policies,
     )
 }
 
 /// The engine's seasons and the trials must agree on which weeks are forecast again.
-fn check_trials(department: &DepartmentFigures, trials: &[trials::Trial]) -> anyhow::Result<()> {
+fn check_trials(department: &DepartmentFigures, trials: &[Trial]) -> anyhow::Result<()> {
     let trial = trials
         .iter()
         .find(|trial| trial.category_id == department.department)

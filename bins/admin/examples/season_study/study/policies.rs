@@ -56,9 +56,10 @@ enum Foresight {
 }
 
 const NEVER: (&str, &str) = ("variance_threshold", "1.0");
+const THRESHOLD_5: (&str, &str) = ("variance_threshold", "0.05");
 const DEMAND_CURVE: (&str, &str) = ("replenishment_basis", "\"demand_curve\"");
 
-const POLICIES: [Policy; 9] = [
+const POLICIES: [Policy; 12] = [
     Policy {
         name: "everything at once",
         changes: &[
@@ -88,6 +89,18 @@ const POLICIES: [Policy; 9] = [
         foresight: Foresight::None,
     },
     Policy {
+        name: "threshold 5%",
+        changes: &[THRESHOLD_5],
+        reforecast: Reforecast::Refitted,
+        foresight: Foresight::None,
+    },
+    Policy {
+        name: "holdback 25%",
+        changes: &[("dc_holdback_percentage", "0.25")],
+        reforecast: Reforecast::Refitted,
+        foresight: Foresight::None,
+    },
+    Policy {
         name: "no re-forecast, demand_curve",
         changes: &[NEVER, DEMAND_CURVE],
         reforecast: Reforecast::Never,
@@ -101,18 +114,24 @@ const POLICIES: [Policy; 9] = [
     },
     Policy {
         name: "demand_curve, threshold 5%",
-        changes: &[DEMAND_CURVE, ("variance_threshold", "0.05")],
+        changes: &[DEMAND_CURVE, THRESHOLD_5],
         reforecast: Reforecast::Refitted,
         foresight: Foresight::None,
     },
     Policy {
         name: "oracle: weekly totals",
-        changes: &[NEVER, DEMAND_CURVE],
+        changes: &[NEVER],
         reforecast: Reforecast::Never,
         foresight: Foresight::Weeks,
     },
     Policy {
         name: "oracle: totals and shares",
+        changes: &[NEVER],
+        reforecast: Reforecast::Never,
+        foresight: Foresight::WeeksAndShares,
+    },
+    Policy {
+        name: "oracle: totals and shares, demand_curve",
         changes: &[NEVER, DEMAND_CURVE],
         reforecast: Reforecast::Never,
         foresight: Foresight::WeeksAndShares,
@@ -180,9 +199,10 @@ impl<'a> PlannedSeason<'a> {
             .iter()
             .map(|id| (id.clone(), units_of(id, sales)))
             .collect();
+        let parameters = &season.workflow.parameters;
         Ok(Self {
             demand: DemandPaths::given(&ids, WEEKS, std::slice::from_ref(&demand_by_store))?,
-            refitting: RefittingForecaster::new(sales, &season.workflow.parameters)?,
+            refitting: RefittingForecaster::new(sales, parameters, parameters.history_until)?,
             stores,
             demand_by_store,
             season,

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use hemline_domain::{Decimal, Share, StoreId, Units};
 use hemline_planning::season_report::{RevisedForecast, SeasonReport, Verdict};
 
-use super::choice::Department;
+use super::choice::{Choice, Department};
 use super::figures::{
-    DepartmentFigures, PlanFigures, PolicyFigures, ReforecastFigures, SeasonFigures,
+    AdvisedChange, DepartmentFigures, PlanFigures, PolicyFigures, ReforecastFigures, SeasonFigures,
     TriggerFigures, WeekFigures, rounded, wape,
 };
+use super::forecasters::RefittingForecaster;
 use super::markdown_rules;
 use super::sales::RealSales;
 use super::season::SteeredSeason;
@@ -20,12 +21,13 @@ pub(crate) fn department(
     as_recommended: &SteeredSeason,
     without_markdown: &SteeredSeason,
     sales: &RealSales,
+    choice: &Choice,
     policies: Vec<PolicyFigures>,
 ) -> anyhow::Result<DepartmentFigures> {
     Ok(DepartmentFigures {
         department: department.category_id.clone(),
         kind: department.kind,
-        plan: plan(as_recommended, sales),
+        plan: plan(as_recommended, sales, choice)?,
         weeks: weeks(as_recommended),
         as_recommended: season(as_recommended),
         without_markdown: season(without_markdown),
@@ -35,11 +37,14 @@ pub(crate) fn department(
     })
 }
 
-fn plan(season: &SteeredSeason, sales: &RealSales) -> PlanFigures {
+fn plan(season: &SteeredSeason, sales: &RealSales, choice: &Choice) -> anyhow::Result<PlanFigures> {
     let forecast = &season.forecasts[0];
     let accuracy = &season.report.accuracy.original;
     let last_year: Option<Vec<Units>> = season.report.weeks.iter().map(|w| w.last_year).collect();
-    PlanFigures {
+    let sold = sales.weekly_totals();
+    let parameters = &season.workflow.parameters;
+    let late = RefittingForecaster::new(sales, parameters, choice.day_before())?.plan()?;
+    Ok(PlanFigures {
         stores: season.plan.store_allocations.len(),
         left_out_stores: season.clustering.left_out_stores.len(),
         sold_by_left_out_stores: season.sold_by_unplanned_stores,
@@ -50,9 +55,11 @@ fn plan(season: &SteeredSeason, sales: &RealSales) -> PlanFigures {
         bias: fraction(accuracy.bias),
         wape: fraction(accuracy.wape),
         mape: fraction(accuracy.mape),
-        last_year_wape: last_year.map(|weeks| rounded(wape(&weeks, &sales.weekly_totals()))),
+        last_year_wape: last_year.map(|weeks| rounded(wape(&weeks, &sold))),
+        late_plan_wape: rounded(wape(&late, &sold)),
+        late_plan_bias: excess(late.iter().sum(), sold.iter().sum()).unwrap_or(f64::NAN),
         misplaced_share: rounded(misplaced(season, sales)),
-    }
+    })
 }
 
 fn misplaced(season: &SteeredSeason, sales: &RealSales) -> f64 {
@@ -133,11 +140,15 @@ fn season(season: &SteeredSeason) -> SeasonFigures {
     }
 }
 
-fn advice(report: &SeasonReport) -> Vec<String> {
+fn advice(report: &SeasonReport) -> Vec<AdvisedChange> {
     let changes = report.advice.iter();
     changes
         .filter(|advice| advice.verdict == Verdict::Change)
-        .map(|advice| format!("{}: {}", advice.parameter, advice.evidence))
+        .map(|advice| AdvisedChange {
+            parameter: advice.parameter.clone(),
+            suggested: advice.suggested.clone(),
+            evidence: advice.evidence.clone(),
+        })
         .collect()
 }
 

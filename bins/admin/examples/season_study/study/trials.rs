@@ -1,17 +1,17 @@
-//! Whether re-forecasts help, over all departments: what the trigger would have started at several thresholds, and
-//! re-forecasts at fixed weeks whatever the sales were.
+//! Rules tried over all departments: whether the re-forecasts help that the trigger starts at several thresholds, and
+//! those at fixed weeks whatever the sales were; and what the markdown rules say at the checkpoint.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use hemline_domain::{Archetype, CategoryId, SeasonParameters, Share, Units};
-use hemline_ml::demand::forecast_demand;
 use hemline_planning::variance::{SeasonToDate, check};
 use serde_json::Value;
 
 use super::choice::{Choice, WEEKS};
-use super::figures::{ReforecastSummary, rounded, wape};
+use super::figures::{ReforecastSummary, count_of, rounded, wape};
 use super::forecasters::RefittingForecaster;
-use super::policies::without_markdown;
+use super::markdown_rules::{self, CheckedSeason};
 use super::sales::RealSales;
 
 /// When a season is forecast again.
@@ -51,6 +51,7 @@ struct Judged {
 pub(crate) struct Trial {
     pub(crate) category_id: CategoryId,
     reforecasts: Vec<(Occasion, Vec<Judged>)>,
+    pub(crate) checkpoint: CheckedSeason,
 }
 
 impl Trial {
@@ -66,12 +67,17 @@ impl Trial {
     }
 }
 
-/// Forecasts a department's season, and forecasts it again on every occasion.
+/// Forecasts a department's season, forecasts it again on every occasion with the history until `known_until`, and
+/// looks at its checkpoint.
 ///
 /// # Errors
 /// When a model cannot be fitted.
-pub(crate) fn tried(sales: &RealSales, choice: &Choice) -> anyhow::Result<Trial> {
-    let mut season = TriedSeason::new(sales, choice)?;
+pub(crate) fn tried(
+    sales: &RealSales,
+    choice: &Choice,
+    known_until: NaiveDate,
+) -> anyhow::Result<Trial> {
+    let mut season = TriedSeason::new(sales, choice, known_until)?;
     let mut reforecasts = Vec::new();
     for occasion in OCCASIONS {
         let judged = match occasion {
@@ -82,6 +88,7 @@ pub(crate) fn tried(sales: &RealSales, choice: &Choice) -> anyhow::Result<Trial>
     }
     Ok(Trial {
         category_id: sales.category_id.clone(),
+        checkpoint: season.checkpoint()?,
         reforecasts,
     })
 }
@@ -96,18 +103,18 @@ struct TriedSeason<'a> {
 }
 
 impl<'a> TriedSeason<'a> {
-    fn new(sales: &'a RealSales, choice: &Choice) -> anyhow::Result<Self> {
-        let stated = without_markdown(choice.stated());
-        let parameters = stated.resolve(Archetype::FashionRetail)?.parameters;
-        let forecaster = RefittingForecaster::new(sales, &parameters)?;
-        let planned = forecast_demand(&forecaster.demand)?;
-        let weeks = planned.weekly_demand_curve.iter();
+    fn new(sales: &'a RealSales, choice: &Choice, known_until: NaiveDate) -> anyhow::Result<Self> {
+        let parameters = choice
+            .stated()
+            .resolve(Archetype::FashionRetail)?
+            .parameters;
+        let planner = RefittingForecaster::new(sales, &parameters, choice.history_until)?;
         Ok(Self {
-            plan: weeks.map(|week| week.demand_units).collect(),
+            plan: planner.plan()?,
+            forecaster: RefittingForecaster::new(sales, &parameters, known_until)?,
             sold: sales.weekly_totals(),
             revised: BTreeMap::new(),
             parameters,
-            forecaster,
         })
     }
 
@@ -147,6 +154,16 @@ impl<'a> TriedSeason<'a> {
         Ok(judged)
     }
 
+    fn checkpoint(&self) -> anyhow::Result<CheckedSeason> {
+        let (planned, sold): (Units, Units) = (self.plan.iter().sum(), self.sold.iter().sum());
+        let safety_stock = self.parameters.safety_stock_pct;
+        let made = planned.scaled_by(safety_stock.plus_one());
+        Ok(CheckedSeason {
+            rules: markdown_rules::recommended(&self.parameters, &self.plan, &self.sold, made)?,
+            ended: sold.as_f64() / planned.as_f64(),
+        })
+    }
+
     fn is_above(&self, threshold: f64, week: u32, in_force: &[Units]) -> anyhow::Result<bool> {
         let weeks = week as usize;
         let season = SeasonToDate {
@@ -182,7 +199,7 @@ pub(crate) fn summarised(trials: &[Trial]) -> Vec<ReforecastSummary> {
 }
 
 fn summary(occasion: Occasion, judged: &[(&CategoryId, Judged)]) -> ReforecastSummary {
-    let departments: std::collections::BTreeSet<_> = judged.iter().map(|(id, _)| *id).collect();
+    let departments: BTreeSet<_> = judged.iter().map(|(id, _)| *id).collect();
     let mean = |read: fn(&Judged) -> f64| {
         let count = judged.len();
         (count > 0).then(|| {
@@ -206,9 +223,4 @@ fn summary(occasion: Occasion, judged: &[(&CategoryId, Judged)]) -> ReforecastSu
         mean_total_error_before: mean(|one| one.total_error_before),
         mean_total_error_after: mean(|one| one.total_error_after),
     }
-}
-
-#[allow(clippy::cast_precision_loss)]
-fn count_of(number: usize) -> f64 {
-    number as f64
 }

@@ -1,5 +1,6 @@
 //! The study's tables in Markdown, one block of the document each. Dollars are told in thousands.
 
+mod markdowns;
 mod policies;
 mod seasons;
 
@@ -7,7 +8,7 @@ use std::collections::BTreeMap;
 
 use hemline_domain::Units;
 
-use super::figures::{CheckpointRule, StudyFigures};
+use super::figures::StudyFigures;
 
 /// Every block by its name.
 pub(crate) fn blocks(figures: &StudyFigures) -> BTreeMap<&'static str, String> {
@@ -18,8 +19,16 @@ pub(crate) fn blocks(figures: &StudyFigures) -> BTreeMap<&'static str, String> {
         ("variance", seasons::variance(departments)),
         ("re-forecasts", seasons::reforecasts(departments)),
         ("all departments", seasons::occasions(&figures.reforecasts)),
+        (
+            "all departments, newest history",
+            seasons::occasions(&figures.reforecasts_on_newest_history),
+        ),
         ("stock", seasons::stock(departments)),
-        ("checkpoint", seasons::checkpoint(departments)),
+        ("checkpoint", markdowns::checkpoint(departments)),
+        (
+            "checkpoint of all departments",
+            markdowns::checkpoints(&figures.checkpoints),
+        ),
         ("trigger", seasons::trigger(departments)),
         ("advice", seasons::advice(departments)),
         ("policies", policies::summary(departments)),

@@ -1,8 +1,8 @@
 //! Tables of the policies on the same real demand.
 
+use super::super::figures::{DepartmentFigures, PolicyFigures};
+use super::super::policies::SAFETY_STOCKS;
 use super::{of, percent, table, thousands};
-use crate::study::figures::{DepartmentFigures, PolicyFigures};
-use crate::study::policies::SAFETY_STOCKS;
 
 /// Means over the departments, one table for each safety stock.
 pub(super) fn summary(departments: &[DepartmentFigures]) -> String {

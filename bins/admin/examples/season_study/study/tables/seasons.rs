@@ -1,11 +1,13 @@
 //! Tables of the seasons that the engine ran.
 
-use super::{of, optional, percent, signed, table, thousands, thousands_of};
-use crate::study::figures::{
-    DepartmentFigures, ReforecastFigures, ReforecastSummary, SeasonFigures,
+use super::super::figures::{
+    AdvisedChange, DepartmentFigures, ReforecastFigures, ReforecastSummary, SeasonFigures,
 };
+use hemline_planning::season_report::ParameterValue;
 
-fn rows(
+use super::{of, optional, percent, signed, table, thousands, thousands_of};
+
+pub(super) fn rows(
     departments: &[DepartmentFigures],
     cells: impl Fn(&DepartmentFigures) -> Vec<String>,
 ) -> Vec<Vec<String>> {
@@ -28,7 +30,9 @@ pub(super) fn plan(departments: &[DepartmentFigures]) -> String {
         "bias",
         "WAPE",
         "MAPE",
-        "last year's WAPE",
+        "WAPE of last year",
+        "WAPE of a plan made the day before",
+        "its bias",
         "planned for other stores",
     ];
     let rows = rows(departments, |department| {
@@ -47,6 +51,8 @@ pub(super) fn plan(departments: &[DepartmentFigures]) -> String {
             percent(plan.wape),
             percent(plan.mape),
             optional(plan.last_year_wape, percent),
+            percent(plan.late_plan_wape),
+            signed(plan.late_plan_bias),
             percent(plan.misplaced_share),
         ]
     });
@@ -222,40 +228,6 @@ fn stock_cells(season: &SeasonFigures) -> Vec<String> {
     ]
 }
 
-pub(super) fn checkpoint(departments: &[DepartmentFigures]) -> String {
-    let header = [
-        "department",
-        "sold ÷ forecast",
-        "sold ÷ made",
-        "curve expects",
-        "flat, forecast (default)",
-        "plan_curve, forecast",
-        "flat, manufactured",
-        "plan_curve, manufactured",
-        "season ended against plan",
-    ];
-    let rows = rows(departments, |department| {
-        let rules = &department.checkpoint;
-        let figure = |place: usize, read: fn(&super::CheckpointRule) -> f64| {
-            optional(rules.get(place).map(read), percent)
-        };
-        vec![
-            figure(0, |rule| rule.sell_through),
-            figure(2, |rule| rule.sell_through),
-            figure(1, |rule| rule.target_sell_through),
-            figure(0, |rule| rule.markdown),
-            figure(1, |rule| rule.markdown),
-            figure(2, |rule| rule.markdown),
-            figure(3, |rule| rule.markdown),
-            optional(
-                department.weeks.last().and_then(|week| week.variance),
-                signed,
-            ),
-        ]
-    });
-    table(&header, 1, &rows)
-}
-
 pub(super) fn trigger(departments: &[DepartmentFigures]) -> String {
     let header = [
         "department",
@@ -281,9 +253,24 @@ pub(super) fn trigger(departments: &[DepartmentFigures]) -> String {
 }
 
 pub(super) fn advice(departments: &[DepartmentFigures]) -> String {
-    let lines = departments.iter().flat_map(|department| {
-        let advice = department.as_recommended.advice.iter();
-        advice.map(|line| format!("- {}, `{line}`\n", department.department))
+    let rows = rows(departments, |department| {
+        [&department.as_recommended, &department.without_markdown]
+            .map(|season| {
+                let changes: Vec<String> = season.advice.iter().map(change).collect();
+                changes.join(", ")
+            })
+            .to_vec()
     });
-    lines.collect()
+    let header = ["department", "as recommended", "no markdown"];
+    table(&header, 3, &rows)
+}
+
+fn change(advised: &AdvisedChange) -> String {
+    match &advised.suggested {
+        ParameterValue::Shares(_) => format!("`{}`", advised.parameter),
+        ParameterValue::Count(week) => format!("`{}` {week}", advised.parameter),
+        ParameterValue::Number(number) => format!("`{}` {number}", advised.parameter),
+        ParameterValue::Name(name) => format!("`{}` {name}", advised.parameter),
+        ParameterValue::Nothing => format!("`{}` none", advised.parameter),
+    }
 }
