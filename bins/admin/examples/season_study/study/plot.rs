@@ -2,11 +2,13 @@
 
 use anyhow::Context;
 use hemline_domain::Units;
+use plotters::coord::Shift;
 use plotters::prelude::*;
 
 use super::figures::DepartmentFigures;
 
-const SIZE: (u32, u32) = (900, 360);
+const SIZE: (u32, u32) = (900, 400);
+const LEGEND_HEIGHT: u32 = 50;
 const INK: RGBColor = RGBColor(60, 60, 60);
 
 /// Colours that colour-blind people tell apart (Okabe and Ito, 2008).
@@ -14,6 +16,8 @@ const PLAN: RGBColor = RGBColor(0, 114, 178);
 const REVISED: RGBColor = RGBColor(213, 94, 0);
 const WITHOUT_MARKDOWN: RGBColor = RGBColor(0, 158, 115);
 const LAST_YEAR: RGBColor = RGBColor(170, 170, 170);
+
+type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 
 /// A curve by season week.
 struct Curve {
@@ -48,57 +52,72 @@ fn in_thousands(units: Units) -> f64 {
 /// Draws it.
 pub(crate) fn svg(department: &DepartmentFigures) -> anyhow::Result<String> {
     let curves = curves(department);
-    let band = band(department);
-    let values = curves
-        .iter()
-        .flat_map(|curve| &curve.points)
-        .chain(&band)
-        .map(|point| point.1);
-    let top = values.fold(0.0, f64::max) * 1.05;
-    let last = department.weeks.last().context("a season without weeks")?;
     let mut text = String::new();
     {
         let root = SVGBackend::with_string(&mut text, SIZE).into_drawing_area();
         root.fill(&WHITE)?;
-        let title = format!(
-            "{} ({}), thousand dollars",
-            department.department, department.kind
-        );
-        let mut chart = ChartBuilder::on(&root)
-            .caption(title, ("sans-serif", 16).into_font().color(&INK))
-            .margin(8)
-            .margin_right(30)
-            .x_label_area_size(36)
-            .y_label_area_size(62)
-            .build_cartesian_2d(1.0..f64::from(last.week), 0.0..top)?;
-        chart
-            .configure_mesh()
-            .x_labels(department.weeks.len())
-            .x_desc("season week")
-            .x_label_formatter(&|week| format!("{week:.0}"))
-            .light_line_style(TRANSPARENT)
-            .bold_line_style(RGBColor(230, 230, 230))
-            .axis_style(INK)
-            .label_style(("sans-serif", 12).into_font().color(&INK))
-            .draw()?;
-        chart.draw_series([Polygon::new(band, PLAN.mix(0.15))])?;
-        for curve in &curves {
-            let style = curve.colour.stroke_width(curve.width);
-            let points = curve.points.iter().copied();
-            chart
-                .draw_series(LineSeries::new(points, style))?
-                .label(curve.name)
-                .legend(move |(x, y)| PathElement::new([(x, y), (x + 20, y)], style));
-        }
-        chart
-            .configure_series_labels()
-            .position(SeriesLabelPosition::LowerLeft)
-            .background_style(WHITE.mix(0.8))
-            .label_font(("sans-serif", 12).into_font().color(&INK))
-            .draw()?;
+        let (head, body) = root.split_vertically(LEGEND_HEIGHT);
+        draw_legend(&head, department, &curves)?;
+        draw_curves(&body, department, &curves)?;
         root.present()?;
     }
     Ok(text)
+}
+
+fn draw_legend(
+    area: &Area<'_>,
+    department: &DepartmentFigures,
+    curves: &[Curve],
+) -> anyhow::Result<()> {
+    let font = |size: i32| ("sans-serif", size).into_font().color(&INK);
+    let title = format!(
+        "{} ({}), thousand dollars",
+        department.department, department.kind
+    );
+    area.draw(&Text::new(title, (70, 6), font(16)))?;
+    let mut left = 70;
+    for curve in curves {
+        let line = [(left, 36), (left + 24, 36)];
+        let style = curve.colour.stroke_width(curve.width);
+        area.draw(&PathElement::new(line, style))?;
+        area.draw(&Text::new(curve.name, (left + 30, 29), font(13)))?;
+        left += 50 + 7 * i32::try_from(curve.name.len()).unwrap_or(0);
+    }
+    Ok(())
+}
+
+fn draw_curves(
+    area: &Area<'_>,
+    department: &DepartmentFigures,
+    curves: &[Curve],
+) -> anyhow::Result<()> {
+    let band = band(department);
+    let points = curves.iter().flat_map(|curve| &curve.points).chain(&band);
+    let top = points.map(|point| point.1).fold(0.0, f64::max) * 1.05;
+    let last = department.weeks.last().context("a season without weeks")?;
+    let mut chart = ChartBuilder::on(area)
+        .margin(8)
+        .margin_right(30)
+        .x_label_area_size(36)
+        .y_label_area_size(62)
+        .build_cartesian_2d(1.0..f64::from(last.week), 0.0..top)?;
+    chart
+        .configure_mesh()
+        .x_labels(department.weeks.len())
+        .x_desc("season week")
+        .x_label_formatter(&|week| format!("{week:.0}"))
+        .y_label_formatter(&|value| format!("{value:.0}"))
+        .light_line_style(TRANSPARENT)
+        .bold_line_style(RGBColor(230, 230, 230))
+        .axis_style(INK)
+        .label_style(("sans-serif", 12).into_font().color(&INK))
+        .draw()?;
+    chart.draw_series([Polygon::new(band, PLAN.mix(0.15))])?;
+    for curve in curves {
+        let style = curve.colour.stroke_width(curve.width);
+        chart.draw_series(LineSeries::new(curve.points.iter().copied(), style))?;
+    }
+    Ok(())
 }
 
 /// What happened comes last, above all others.
