@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use reqwest::multipart::{Form, Part};
 use reqwest::{Method, RequestBuilder};
@@ -123,8 +124,19 @@ impl Season {
         self.upload(week, parsed(&csv)).await
     }
 
+    /// The workflow once its agents have nothing to do: a season may pass through monitoring on its way from one
+    /// phase to the next.
     pub(crate) async fn at_rest(&self) -> Value {
-        self.server.at_rest(&self.id).await
+        loop {
+            let workflow = self.server.at_rest(&self.id).await;
+            let progress = &workflow["season_progress"];
+            let due = ["reforecast_due", "replenishment_due", "checkpoint_due"];
+            let goes_on = due.iter().any(|due| progress[due] == true);
+            if workflow["status"] != "monitoring" || !goes_on {
+                return workflow;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
     }
 
     /// What is asked at the moment; null where nothing is.
