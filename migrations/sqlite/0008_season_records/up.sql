@@ -48,7 +48,7 @@ CREATE UNIQUE INDEX replenishments_by_week ON replenishments (workflow_id, week_
 CREATE TABLE reallocations (
     position INTEGER NOT NULL PRIMARY KEY,
     workflow_id TEXT NOT NULL REFERENCES workflows (workflow_id),
-    forecast_id TEXT NOT NULL UNIQUE REFERENCES forecasts (forecast_id),
+    forecast_id TEXT NOT NULL REFERENCES forecasts (forecast_id),
     week_number INTEGER NOT NULL CHECK (week_number BETWEEN 0 AND 52),
     target INTEGER NOT NULL CHECK (target >= 0),
     dc_unassigned INTEGER NOT NULL CHECK (dc_unassigned >= 0),

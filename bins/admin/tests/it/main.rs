@@ -14,6 +14,7 @@ mod ledgers;
 mod plan_all;
 mod plan_all_stopped;
 mod real_sales;
+mod season_study;
 mod seasons;
 mod seasons_run;
 mod series_files;

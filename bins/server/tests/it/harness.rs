@@ -222,6 +222,16 @@ impl Server {
         Answer::of(self.client.post(self.url(&path)).multipart(form)).await
     }
 
+    /// Uploads a week's sales of the season that a forecast belongs to.
+    pub(crate) async fn upload_week(&self, forecast_id: &str, csv: String) -> Answer {
+        let part = Part::text(csv).file_name("week.csv");
+        let form = Form::new()
+            .text("forecast_id", forecast_id.to_owned())
+            .part("file", part);
+        let url = self.url("/api/data/upload-weekly-sales");
+        Answer::of(self.client.post(url).multipart(form)).await
+    }
+
     /// The events of a workflow, stored and live.
     pub(crate) async fn stream(&self, workflow_id: &str) -> EventStream {
         let path = format!("/api/workflows/{workflow_id}/stream");

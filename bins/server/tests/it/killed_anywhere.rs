@@ -51,7 +51,7 @@ impl Server {
 }
 
 /// Waits until the database has seen so many commits, watching its file.
-async fn commits_reach(database: PathBuf, wanted: u64) {
+pub(crate) async fn commits_reach(database: PathBuf, wanted: u64) {
     let given_up = Arc::new(AtomicBool::new(false));
     let _guard = GivesUp(Arc::clone(&given_up));
     let watching = tokio::task::spawn_blocking(move || {

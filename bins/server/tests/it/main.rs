@@ -12,6 +12,7 @@ mod injection;
 mod killed;
 mod killed_anywhere;
 mod killed_asking;
+mod killed_in_season;
 mod many;
 mod model_planning;
 mod model_trouble;

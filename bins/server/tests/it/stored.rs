@@ -7,8 +7,8 @@ use diesel::sql_types::Text;
 use diesel::{SqliteConnection, sql_query};
 use serde_json::{Map, Value};
 
-/// Tables that a plan writes. The comparison of methods is none: it is made when there is time.
-const TABLES: [&str; 13] = [
+/// Tables that a plan and a season write. The comparison of methods is none: it is made when there is time.
+const TABLES: [&str; 20] = [
     "workflows",
     "workflow_events",
     "workflow_steps",
@@ -22,6 +22,13 @@ const TABLES: [&str; 13] = [
     "allocations",
     "pricing_strategies",
     "unit_ledger",
+    "actual_sales",
+    "variance_history",
+    "replenishments",
+    "reallocations",
+    "markdowns",
+    "store_markdowns",
+    "emergency_orders",
 ];
 
 /// Fields that two runs do not share: times of the clock, how long something took, and the names of
@@ -40,7 +47,7 @@ const ACCIDENTS: [&str; 10] = [
 ];
 
 /// Letters before the `_` of the ids that are drawn anew for every run.
-const DRAWN_IDS: [&str; 5] = ["wf", "f", "a", "p", "ap"];
+const DRAWN_IDS: [&str; 8] = ["wf", "f", "a", "p", "ap", "r", "m", "eo"];
 
 #[derive(QueryableByName)]
 struct TextRow {
@@ -82,7 +89,7 @@ impl Stored {
         self.texts(query)[0].parse().unwrap()
     }
 
-    /// Every row of every table that a plan writes, but for ids, times and durations.
+    /// Every row of every table that a plan or a season writes, but for ids, times and durations.
     pub(crate) fn rows(&mut self) -> Vec<(&'static str, Vec<Value>)> {
         TABLES.map(|table| (table, self.rows_of(table))).to_vec()
     }

@@ -8,6 +8,7 @@ use hemline_domain::{
 };
 use serde_json::json;
 
+use super::arrivals::assign_arrived;
 use super::bookings::{book_sales, book_shipments, sold_more_than_received};
 use super::stored::StoredSeason;
 use super::superseding::supersede_request;
@@ -166,6 +167,9 @@ impl<'a> WeekAcceptance<'a> {
         self.accepted.sold_more_than_received = sold_more_than_received(&self.season.ledger, week);
         if !booked.rows.is_empty() {
             self.add(Fact::Ledger(booked.rows));
+        }
+        if !booked.arrived.is_empty() {
+            assign_arrived(&mut self.season, &mut self.commit)?;
         }
         for order in booked.arrived {
             let message = format!(

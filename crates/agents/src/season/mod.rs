@@ -2,6 +2,7 @@
 //! change.
 
 mod acceptance;
+mod arrivals;
 mod bookings;
 mod emergency_request;
 mod markdown_request;

@@ -12,6 +12,7 @@ use hemline_domain::{
 };
 use serde_json::{Value, json};
 
+use super::arrivals::assign_arrived;
 use super::bookings::arrival_row;
 use super::emergency_request::ask_again;
 use super::stored::StoredSeason;
@@ -34,7 +35,7 @@ const STEP_MICROS: i64 = 50_000;
 /// # Errors
 /// [`AgentsError::Context`] where what was asked about is not stored.
 pub(crate) fn accepted(
-    season: &StoredSeason,
+    season: &mut StoredSeason,
     request: &ApprovalRequest,
     decided_by: &str,
     at: DateTime<Utc>,
@@ -50,7 +51,8 @@ pub(crate) fn accepted(
     if request.action == ApprovalAction::ApproveMarkdown {
         accept_markdown(season, &mut commit, pending_markdown(season)?.clone());
     } else {
-        accept_order(season, &mut commit, pending_order(season)?.clone());
+        let order = pending_order(season)?.clone();
+        accept_order(season, &mut commit, order)?;
     }
     Ok(commit)
 }
@@ -131,10 +133,10 @@ fn accept_markdown(
 
 /// The order is placed after the last accepted week, whenever it was asked for.
 fn accept_order(
-    season: &StoredSeason,
+    season: &mut StoredSeason,
     commit: &mut WorkflowCommit,
     mut order: EmergencyOrderRecord,
-) {
+) -> Result<(), AgentsError> {
     let week = season.agenda.week;
     let lead_time = season.workflow.parameters.emergency_lead_time_weeks;
     order.week_number = week;
@@ -146,12 +148,14 @@ fn accept_order(
         _ => EmergencyOrderStatus::Approved,
     };
     if order.status == EmergencyOrderStatus::Arrived {
-        commit
-            .facts
-            .push(Fact::Ledger(vec![arrival_row(&order, week)]));
+        let row = arrival_row(&order, week);
+        season.ledger.push(row.clone());
+        commit.facts.push(Fact::Ledger(vec![row]));
+        assign_arrived(season, commit)?;
     }
     commit.facts.push(Fact::EmergencyOrder(Box::new(order)));
     commit.transition = Some(WorkflowState::Phase3Monitoring);
+    Ok(())
 }
 
 fn modified_markdown(

@@ -80,9 +80,13 @@ fn forecasts<'a>(
     });
     let since = markdown_accepted.and_then(|request| request.decided_at);
     let made_after = |forecast: &Forecast| {
+        // The first new totals of a forecast are those of its making; later ones came with an arrival.
         let mut revised = season.reallocations.iter();
         let revised = revised.find(|record| record.forecast_id == forecast.forecast_id);
-        revised.map_or(0, |record| record.week_number)
+        let is_planned = forecast.forecast_id == season.plan.forecast_id;
+        revised
+            .filter(|_| !is_planned)
+            .map_or(0, |record| record.week_number)
     };
     let as_fact = |forecast: &'a Forecast| SeasonForecast {
         forecast_id: &forecast.forecast_id,

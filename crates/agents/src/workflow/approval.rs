@@ -84,10 +84,10 @@ fn decided(
             Action::Modify(changes) => modified(assembler, workflow, request, &changes, decided_by),
         };
     }
-    let season = StoredSeason::read(storage, workflow)?;
+    let mut season = StoredSeason::read(storage, workflow)?;
     let at = Utc::now();
     match action {
-        Action::Accept => season::accepted(&season, request, &decided_by, at),
+        Action::Accept => season::accepted(&mut season, request, &decided_by, at),
         Action::Modify(changes) => season::modified(&season, request, &changes, &decided_by, at),
     }
 }

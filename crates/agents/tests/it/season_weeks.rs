@@ -432,3 +432,31 @@ async fn a_season_can_be_closed_early() {
     assert!(report.closed_early);
     assert_eq!(report.weeks_sold, 1);
 }
+
+#[tokio::test]
+async fn units_that_arrive_are_assigned_to_stores() {
+    let stated = season()
+        .with("emergency_order_basis", "dc")
+        .with("emergency_lead_time_weeks", 2)
+        .with("markdown_checkpoint_week", serde_json::Value::Null);
+    let season = RunningSeason::start(stated).await;
+    season.sell(1, 1.6).await;
+    season.decide(modify("units", 500)).await;
+    season.decide(accept()).await;
+    let assigned = |season: &RunningSeason| -> Units {
+        let totals = season.storage.reallocations(&season.id).unwrap();
+        totals.last().unwrap().reallocation.target
+    };
+    let before = assigned(&season);
+    let made = season.storage.reallocations(&season.id).unwrap().len();
+    season.sell(2, 1.0).await;
+    assert_eq!(assigned(&season), before);
+    season.sell(3, 1.0).await;
+    assert_eq!(season.balances().emergency_ordered, Units::new(500));
+    let totals = season.storage.reallocations(&season.id).unwrap();
+    assert!(totals.len() > made);
+    let newest = &totals.last().unwrap().reallocation;
+    let stores: Units = newest.stores.iter().map(|store| store.season_total).sum();
+    assert_eq!(stores, newest.target);
+    assert!(newest.target > before, "{} after {before}", newest.target);
+}

@@ -105,7 +105,7 @@ impl MarkdownBody {
             set_by_person: newest.set_by_person,
             applied_after_week: newest.applied_after_week,
             outlook: outlook
-                .map(|outcome| MarkdownOutcomeBody::new(outcome, depth))
+                .map(|outcome| MarkdownOutcomeBody::new(&outcome, depth))
                 .collect(),
             store_markdowns: each(stores),
             superseded: each(markdowns),
@@ -134,7 +134,7 @@ pub(crate) struct MarkdownOutcomeBody {
 }
 
 impl MarkdownOutcomeBody {
-    fn new(outcome: MarkdownOutcome, recommended: Share) -> Self {
+    fn new(outcome: &MarkdownOutcome, recommended: Share) -> Self {
         Self {
             markdown_pct: outcome.markdown_pct,
             is_recommended: outcome.markdown_pct == recommended,

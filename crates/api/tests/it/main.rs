@@ -7,6 +7,7 @@
 mod access;
 mod bad_requests;
 mod demand_events;
+mod demo_runs;
 mod documentation;
 mod event_shapes;
 mod harness;
@@ -36,3 +37,4 @@ mod sockets;
 mod starts;
 mod states;
 mod uploads;
+mod weekly_uploads;

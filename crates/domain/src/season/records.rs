@@ -75,12 +75,12 @@ pub struct ReplenishmentRecord {
     pub created_at: DateTime<Utc>,
 }
 
-/// The stores' totals after a re-forecast.
+/// The stores' totals after a re-forecast, or after an emergency order has arrived.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ReallocationRecord {
-    /// The revised forecast.
+    /// The forecast in force.
     pub forecast_id: ForecastId,
-    /// The week after which it was made.
+    /// The week after which the totals hold.
     pub week_number: u32,
     /// Totals per store, and what is lacking.
     pub reallocation: Reallocation,

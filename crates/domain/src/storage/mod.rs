@@ -200,7 +200,7 @@ pub trait SeasonStore: Send + Sync {
     /// When the backend fails.
     fn replenishments(&self, id: &WorkflowId) -> Result<Vec<ReplenishmentRecord>, StorageError>;
 
-    /// The stores' totals after every re-forecast; the last ones hold.
+    /// The stores' totals after every re-forecast and every arrival; the last ones hold.
     ///
     /// # Errors
     /// When the backend fails.
