@@ -23,6 +23,7 @@ mod retailer;
 mod running;
 mod scenarios;
 mod schema;
+mod season_at_random;
 mod season_decisions;
 mod season_harness;
 mod season_results;

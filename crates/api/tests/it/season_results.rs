@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::harness::{Answer, TestServer};
-use crate::season_harness::{Season, list, text, units};
+use crate::retailer::Retailer;
+use crate::season_harness::{Season, list, planned_with, text, units};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_warehouse_downloads_the_shipments_of_a_week() {
@@ -252,6 +253,31 @@ fn check_page(page: &Answer) {
     let kind = page.headers["content-type"].to_str().unwrap();
     assert!(kind.starts_with("text/html"), "{kind}");
     assert!(page.text.contains("Season report: Women"), "{}", page.text);
+}
+
+/// A forecast that a Modify has replaced addresses the season like every other of its chain.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_forecast_that_was_replaced_before_acceptance_addresses_the_season() {
+    let server = TestServer::with(Retailer::SMALL).await;
+    let id = planned_with(&server, json!({})).await;
+    let workflow = server.at_rest(&id).await;
+    let first = text(&workflow["forecast_id"]);
+    let path = format!("/api/allocations/{first}");
+    let planned = server.get(&path).await.ok();
+    let modify = json!({"action": "modify", "params": {"forecasting_method": "theta"}});
+    server.decide(&id, &modify).await.ok();
+    let second = text(&server.at_rest(&id).await["forecast_id"]);
+    assert_ne!(second, first);
+    assert_eq!(server.get(&path).await.ok(), planned);
+    server.decide(&id, &json!({"action": "accept"})).await.ok();
+    server.at_rest(&id).await;
+    let accepted = server.get(&format!("/api/allocations/{second}")).await.ok();
+    assert_eq!(accepted["forecast_id"], second);
+    assert_eq!(server.get(&path).await.ok(), accepted);
+    let history = server.get(&format!("/api/variance/{first}")).await.ok();
+    assert_eq!(history["workflow_id"], id);
+    assert_eq!(history["forecast_id"], second);
+    server.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
