@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use hemline_domain::season::{Reallocation, ReallocationRecord};
 use hemline_domain::storage::{Storage, StorageError};
-use hemline_domain::{AllocationPlan, Forecast, ForecastId, StoreId, Units, WorkflowId};
+use hemline_domain::{AllocationPlan, ForecastId, StoreId, Units};
 
 /// A store plan with the stores' totals in force.
 pub(crate) struct PlanInForce {
@@ -14,8 +14,8 @@ pub(crate) struct PlanInForce {
     pub(crate) reallocation: Option<ReallocationRecord>,
 }
 
-/// The plan that a forecast addresses: the accepted one where the forecast is in the chain of a season whose order
-/// was accepted, else the forecast's own newest; none where there is none.
+/// The plan that a forecast addresses: the accepted one once the season's order is accepted, whichever of its
+/// forecasts is named; before that the forecast's own newest. None where there is none.
 ///
 /// # Errors
 /// When storage fails.
@@ -26,7 +26,9 @@ pub(crate) fn plan_in_force(
     let Some(forecast) = storage.forecast(forecast_id)? else {
         return Ok(None);
     };
-    let Some(accepted) = accepted_plan(storage, &forecast)? else {
+    let workflow = storage.workflow(&forecast.workflow_id)?;
+    let under_way = workflow.filter(|workflow| workflow.agenda.is_some());
+    let Some(accepted) = under_way.and_then(|workflow| workflow.allocation_id) else {
         let plan = storage.newest_allocation(forecast_id)?;
         return Ok(plan.map(|plan| PlanInForce {
             plan,
@@ -34,39 +36,14 @@ pub(crate) fn plan_in_force(
         }));
     };
     let reallocation = storage.reallocations(&forecast.workflow_id)?.pop();
-    let plan = match &reallocation {
-        Some(record) => with_totals(accepted, &record.reallocation),
-        None => accepted,
-    };
-    Ok(Some(PlanInForce { plan, reallocation }))
-}
-
-/// The accepted plan of the season whose chain has `forecast`.
-fn accepted_plan(
-    storage: &dyn Storage,
-    forecast: &Forecast,
-) -> Result<Option<AllocationPlan>, StorageError> {
-    let workflow = storage.workflow(&forecast.workflow_id)?;
-    let accepted = workflow.filter(|workflow| workflow.agenda.is_some());
-    let Some(allocation_id) = accepted.and_then(|workflow| workflow.allocation_id) else {
-        return Ok(None);
-    };
-    let Some(plan) = storage.allocation(&allocation_id)? else {
-        return Ok(None);
-    };
-    let chain = chain_from(storage, &forecast.workflow_id, &plan.forecast_id)?;
-    Ok(chain.contains(&forecast.forecast_id).then_some(plan))
-}
-
-/// The forecast that was accepted, and those made after it.
-fn chain_from(
-    storage: &dyn Storage,
-    workflow_id: &WorkflowId,
-    accepted: &ForecastId,
-) -> Result<Vec<ForecastId>, StorageError> {
-    let all = storage.forecasts_of(workflow_id)?.into_iter();
-    let ids = all.map(|forecast| forecast.forecast_id);
-    Ok(ids.skip_while(|id| id != accepted).collect())
+    let plan = storage.allocation(&accepted)?;
+    Ok(plan.map(|plan| PlanInForce {
+        plan: match &reallocation {
+            Some(record) => with_totals(plan, &record.reallocation),
+            None => plan,
+        },
+        reallocation,
+    }))
 }
 
 fn with_totals(mut plan: AllocationPlan, revised: &Reallocation) -> AllocationPlan {

@@ -38,7 +38,7 @@ pub(super) fn warnings(file: &WeeklyFile, accepted: &AcceptedWeek) -> Vec<String
     }
     if !accepted.waiting_for_weeks.is_empty() {
         warnings.push(format!(
-            "nobody has uploaded {} yet; this week is kept, and counts once they are in",
+            "nobody has uploaded {} yet; this week is kept, and counts from then on",
             weeks(&accepted.waiting_for_weeks)
         ));
     }

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::harness::TestServer;
 use crate::retailer::Retailer;
+use crate::season_harness::Season;
 
 struct Schemas(Value);
 
@@ -164,4 +165,58 @@ async fn every_body_fits_its_schema() {
     let error = refused.error(422, "INVALID_PARAMETERS");
     schemas.assert_fits("Violation", &error["details"]["violations"][0]);
     server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_body_of_a_season_fits_its_schema() {
+    let schemas = Schemas(serde_json::to_value(hemline_api::document()).unwrap());
+    let parameters = json!({"emergency_order_basis": "dc", "markdown_checkpoint_week": 2,
+        "markdown_target": "plan_curve"});
+    let mut season = Season::small(parameters).await;
+    let alert = season.sell(1, 1.6).await;
+    schemas.assert_fits("WeeklyUploadResult", &alert);
+    season.accept().await;
+    let waiting = season.sell(3, 1.0).await;
+    schemas.assert_fits("WeeklyUploadResult", &waiting);
+    let mut second = season.sales(2, 0.1);
+    *second.values_mut().next().unwrap() += 5_000;
+    let excess = season.upload(2, second).await;
+    schemas.assert_fits("WeeklyUploadResult", &excess);
+    while !season.asked().await.is_null() {
+        season.accept().await;
+    }
+    let (id, forecast) = (season.id.clone(), season.forecast_id.clone());
+    for (path, name) in [
+        (format!("/api/variance/{forecast}"), "VarianceHistory"),
+        (format!("/api/variance/{forecast}/week/2"), "WeekVariance"),
+        (format!("/api/replenishments/{forecast}"), "Replenishment"),
+        (
+            format!("/api/replenishments/{forecast}?week=2"),
+            "Replenishment",
+        ),
+        (format!("/api/markdowns/{forecast}"), "Markdown"),
+        (format!("/api/allocations/{forecast}"), "AllocationPlan"),
+        (format!("/api/forecasts/{forecast}"), "ForecastBody"),
+        (format!("/api/seasons/{id}/ledger?limit=3"), "SeasonLedger"),
+        (
+            format!("/api/seasons/{id}/emergency-orders"),
+            "EmergencyOrderList",
+        ),
+        (format!("/api/workflows/{id}"), "WorkflowDetail"),
+    ] {
+        schemas.assert_fits(name, &season.server.get(&path).await.ok());
+    }
+    let reforecast = json!({"forecast_id": forecast, "reason": "a new campaign"});
+    let started = season.server.post("/api/workflows/reforecast", &reforecast);
+    schemas.assert_fits("Started", &started.await.ok());
+    while !season.asked().await.is_null() {
+        season.accept().await;
+    }
+    for event in season.server.events(&id).await {
+        schemas.assert_fits("WorkflowEvent", &event);
+    }
+    let complete = format!("/api/workflows/{id}/complete");
+    let completed = season.server.post(&complete, &json!({"early": true})).await;
+    schemas.assert_fits("CompletedSeason", &completed.ok());
+    season.server.stop().await;
 }
