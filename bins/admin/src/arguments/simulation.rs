@@ -111,6 +111,9 @@ fn paths(text: &str) -> Result<usize, String> {
 /// `NAME: A=1, B=2`; a name alone stands for the defaults.
 fn variant(text: &str) -> Result<NamedSettings, String> {
     let (name, rest) = text.split_once(':').unwrap_or((text, ""));
+    if name.contains('=') {
+        return Err(format!("it has no name; write 'NAME: {text}'"));
+    }
     let settings: Result<Vec<_>, String> = top_level_parts(rest)
         .into_iter()
         .map(str::trim)

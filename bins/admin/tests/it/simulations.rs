@@ -56,6 +56,9 @@ fn wrong_simulations_are_refused() {
     );
     let no_value = simulate(&place, &["--variant", "wild: safety_stock_pct"]);
     assert_eq!(no_value.code, Some(2));
+    let no_name = simulate(&place, &["--variant", "safety_stock_pct=0.3"]);
+    assert_eq!(no_name.code, Some(2));
+    assert!(no_name.stderr.contains("NAME:"), "{}", no_name.stderr);
     let unknown = place.run(&["simulate", "coats"]);
     assert_eq!(unknown.code, Some(1));
     assert!(
