@@ -77,7 +77,7 @@ fn money_tiles(report: &SeasonReport) -> Vec<String> {
     revenue.into_iter().chain(margin).collect()
 }
 
-/// Every figure that has a target.
+/// Every figure that has a target, and the share of approvals that were modified.
 pub(super) fn targets(report: &SeasonReport) -> String {
     let columns = [
         Column::Text("Figure"),
@@ -96,6 +96,7 @@ pub(super) fn targets(report: &SeasonReport) -> String {
         .collect();
     rows.push(trigger_row(report));
     rows.push(planning_row(report));
+    rows.push(approvals_row(report));
     table(&columns, &rows)
 }
 
@@ -141,6 +142,16 @@ fn planning_row(report: &SeasonReport) -> Vec<String> {
             format!("{} s", number(seconds, 1))
         }),
         verdict(process.planning_target_met),
+    ]
+}
+
+fn approvals_row(report: &SeasonReport) -> Vec<String> {
+    let process = &report.process;
+    vec![
+        "Approvals that were modified".to_owned(),
+        String::new(),
+        or_none(process.modified_share, percent),
+        format!("{} of {}", process.approvals_modified, process.approvals),
     ]
 }
 

@@ -61,6 +61,8 @@ fn targets_are_met_or_not_in_words() {
     );
     let bias = row(&page, "Bias, original forecast");
     assert_eq!(bias[2..], ["−15.3%", "Not met"]);
+    let modified = row(&page, "Approvals that were modified");
+    assert_eq!(modified[1..], ["25.0%", "1 of 4"]);
     let planning = row(&page, "Planning run time");
     assert_eq!(planning[1..], ["below 60 s", "12.5 s", "Met"]);
 }
