@@ -79,7 +79,13 @@ impl Place {
     }
 
     fn connection(&self) -> SqliteConnection {
-        SqliteConnection::establish(self.path("hemline.db").to_str().unwrap()).unwrap()
+        let path = self.path("hemline.db");
+        let mut connection = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
+        // A command that runs beside the test holds the file for moments.
+        connection
+            .batch_execute("PRAGMA busy_timeout = 30000")
+            .unwrap();
+        connection
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {
