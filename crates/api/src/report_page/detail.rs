@@ -7,7 +7,7 @@ use hemline_agents::trigger_calibration::{RateSource, ThresholdCalibration, Trig
 use hemline_domain::Units;
 
 use super::html::{Column, paragraph, table};
-use super::numbers::{NONE, number, or_none, percent, signed_percent, units};
+use super::numbers::{NONE, money, number, or_none, percent, signed_percent, units};
 use super::overview::{amount, nothing};
 
 /// Stores that are listed of each kind.
@@ -382,6 +382,10 @@ pub(super) fn markdown(report: &SeasonReport) -> String {
         vec![
             "Lift realised".to_owned(),
             or_none(markdown.realised_lift, signed_percent),
+        ],
+        vec![
+            "Earned or lost by it, about".to_owned(),
+            or_none(markdown.estimated_gain, money),
         ],
         vec![
             "Store-weeks sold out after it".to_owned(),
