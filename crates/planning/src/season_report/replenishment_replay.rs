@@ -19,8 +19,8 @@ pub(super) struct Replayed {
     pub(super) sold: Units,
 }
 
-/// Runs the weeks sold again from the real launch, with the real arrivals, the forecasts that were in force and the
-/// season totals of the end. Only what ships in between follows `basis`. Demand of a store's week is what it sold
+/// Runs the weeks that were sold at the full price again from the real launch, with the real arrivals, the forecasts that
+/// were in force and the season totals of the end; after a markdown forecasts count a lift that may not come. Only what ships in between follows `basis`. Demand of a store's week is what it sold
 /// and what it is estimated to have lost.
 ///
 /// # Errors
@@ -47,7 +47,7 @@ pub(super) fn replay(
         demand: Units::ZERO,
         sold: Units::ZERO,
     };
-    for week in 1..=table.weeks() {
+    for week in 1..=weeks_at_full_price(facts, table) {
         for (stock, weeks) in stocks.iter_mut().zip(table.stores.values()) {
             let lost = lost_in.get(&(&stock.store_id, week)).copied();
             let wanted = weeks[week].sold + Units::round_of(lost.unwrap_or(0.0));
@@ -79,6 +79,11 @@ pub(super) fn replay(
         dc_stock = shipment.dc_stock_after;
     }
     Ok(replayed)
+}
+
+fn weeks_at_full_price(facts: &SeasonFacts<'_>, table: &StoreWeeks) -> usize {
+    let until = facts.markdown.map(|it| it.applied_after_week as usize);
+    until.map_or(table.weeks(), |week| week.min(table.weeks()))
 }
 
 /// The stores as they opened, by id.

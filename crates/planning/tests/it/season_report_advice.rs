@@ -67,7 +67,7 @@ fn a_basis_that_would_have_sold_more_on_the_same_demand_is_suggested() {
     );
     assert_eq!(
         advice(&season, "replenishment_basis").evidence,
-        "replayed on the season's demand of 400 units, stores sell 380 (95.0%) with remaining_allocation and 400 (100.0%) with demand_curve"
+        "replayed on the demand of 400 units at the full price, stores sell 380 (95.0%) with remaining_allocation and 400 (100.0%) with demand_curve"
     );
 }
 
@@ -101,7 +101,7 @@ fn the_demand_curve_is_left_where_stores_need_a_buffer() {
     );
     assert_eq!(
         advice(&season, "replenishment_basis").evidence,
-        "replayed on the season's demand of 450 units, stores sell 350 (77.8%) with demand_curve and 395 (87.8%) with remaining_allocation"
+        "replayed on the demand of 450 units at the full price, stores sell 350 (77.8%) with demand_curve and 395 (87.8%) with remaining_allocation"
     );
 }
 

@@ -9,7 +9,7 @@ use crate::season_report::replenishment_replay::{Replayed, replay};
 /// Differences up to this share of demand do not call for another basis.
 const NOISE: Decimal = Decimal::from_micros(10_000);
 
-/// The weeks sold are run again from the real launch with either basis. The other one is suggested where stores would
+/// The weeks sold at the full price are run again from the real launch with either basis. The other one is suggested where stores would
 /// have sold over 1% of demand more with it. Kept where nothing is replenished, or the season was closed early.
 pub(super) fn advise(evidence: &Evidence<'_>) -> Advised<ReplenishmentBasis> {
     let current = evidence.parameters().replenishment_basis;
@@ -31,7 +31,7 @@ pub(super) fn advise(evidence: &Evidence<'_>) -> Advised<ReplenishmentBasis> {
     Advised::of(
         if more > NOISE { other } else { current },
         format!(
-            "replayed on the season's demand of {} units, stores sell {} with {current} and {} with {other}",
+            "replayed on the demand of {} units at the full price, stores sell {} with {current} and {} with {other}",
             present.demand,
             in_words(present),
             in_words(changed),
