@@ -17,6 +17,7 @@ mod faulty_storage;
 mod in_season_tools;
 mod inputs;
 mod log;
+mod markdown_words;
 mod offered_functions;
 mod other_models;
 mod planning;

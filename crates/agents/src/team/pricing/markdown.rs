@@ -115,33 +115,3 @@ fn set_depth(
         MarkdownStatus::NotNeeded
     };
 }
-
-/// The recommendation beside doing nothing, in sentences.
-pub(crate) fn in_words(markdown: &MarkdownProposal) -> String {
-    let recommendation = &markdown.recommendation;
-    let mut text = format!(
-        "Sell-through is {} against a target of {} in week {}. {}.",
-        percent(recommendation.sell_through_pct.as_f64()),
-        percent(recommendation.target_sell_through_pct.as_f64()),
-        recommendation.week_number,
-        recommendation.reasoning
-    );
-    let depth = recommendation.recommended_markdown_pct;
-    let at = |wanted: Share| {
-        let mut outcomes = markdown.outlook.iter();
-        outcomes.find(|outcome| outcome.markdown_pct == wanted)
-    };
-    if let (Some(nothing), Some(chosen)) = (at(Share::ZERO), at(depth))
-        && depth > Share::ZERO
-    {
-        text += &format!(
-            " At {} the season is expected to sell {} units and leave {}; without a markdown {} and {}.",
-            percent(depth.as_f64()),
-            chosen.units_sold,
-            chosen.units_left_over,
-            nothing.units_sold,
-            nothing.units_left_over
-        );
-    }
-    text
-}
