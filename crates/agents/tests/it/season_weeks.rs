@@ -235,6 +235,55 @@ async fn a_week_that_comes_while_a_markdown_waits_supersedes_it_visibly() {
 }
 
 #[tokio::test]
+async fn a_checkpoint_in_the_last_week_is_skipped_with_the_reason() {
+    let stated = season()
+        .with("forecast_horizon_weeks", 4)
+        .with("markdown_checkpoint_week", 4);
+    let season = RunningSeason::start(stated).await;
+    for week in 1..=4 {
+        season.sell(week, 0.5).await;
+    }
+    assert_eq!(season.workflow().state, WorkflowState::Phase3Monitoring);
+    assert!(season.storage.markdowns(&season.id).unwrap().is_empty());
+    assert_eq!(
+        season.skipped(WorkflowState::Phase4MarkdownCheck),
+        ["the season's last week, week 4, is in: no week is left to sell at a lower price"]
+    );
+    season.engine.complete(&season.id, false).await.unwrap();
+}
+
+#[tokio::test]
+async fn the_last_week_withdraws_a_markdown_that_still_waits() {
+    let stated = season()
+        .with("forecast_horizon_weeks", 4)
+        .with("markdown_target", "plan_curve")
+        .with("markdown_checkpoint_week", 3);
+    let season = RunningSeason::start(stated).await;
+    for week in 1..=3 {
+        season.sell(week, 0.85).await;
+    }
+    let waiting = season.workflow();
+    assert_eq!(waiting.state, WorkflowState::WaitingMarkdownApproval);
+    let asked = waiting.pending_approval_id.unwrap();
+    season.sell(4, 0.85).await;
+
+    let workflow = season.workflow();
+    assert_eq!(workflow.state, WorkflowState::Phase3Monitoring);
+    assert_eq!(workflow.pending_approval_id, None);
+    let request = season.storage.approval(&asked).unwrap().unwrap();
+    assert_eq!(request.status, ApprovalStatus::Superseded);
+    let markdowns = season.storage.markdowns(&season.id).unwrap();
+    let statuses = markdowns.iter().map(|it| it.recommendation.status);
+    assert_eq!(statuses.collect::<Vec<_>>(), [MarkdownStatus::Superseded]);
+    let reasons = season.skipped(WorkflowState::Phase4MarkdownCheck);
+    assert_eq!(reasons.len(), 1, "{reasons:?}");
+    let mut late = accept();
+    late.approval_id = Some(asked);
+    season.engine.decide(&season.id, late).await.unwrap_err();
+    assert_eq!(season.storage.forecasts_of(&season.id).unwrap().len(), 1);
+}
+
+#[tokio::test]
 async fn sales_above_the_inventory_are_adjusted_and_flagged() {
     let season = RunningSeason::start(season()).await;
     let mut sales = season.sales(1, 1.0);

@@ -35,12 +35,12 @@ pub(super) fn recommendation_tool() -> Tool<SeasonContext> {
     .done_when(|context: &SeasonContext| context.results.markdown.is_some())
 }
 
-/// A season is marked down once.
+/// A season is marked down once, and while weeks are left to sell at the lower price.
 fn may_be_marked_down(context: &SeasonContext) -> bool {
     is_checkpoint(context)
         && context
             .season()
-            .is_some_and(|season| season.record.markdown.is_none())
+            .is_some_and(|season| season.record.markdown.is_none() && season.remaining_weeks() > 0)
 }
 
 fn evaluate_sellthrough(scope: &ToolScope<SeasonContext>) -> ToolResult<SeasonContext> {
