@@ -28,6 +28,7 @@ mod resume;
 mod retries;
 mod running_season;
 mod season_anything;
+mod season_refusals;
 mod season_resume;
 mod season_support;
 mod season_weeks;

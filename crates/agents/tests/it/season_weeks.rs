@@ -444,7 +444,7 @@ async fn a_season_ends_with_its_report() {
         if season.workflow().state == WorkflowState::WaitingMarkdownApproval {
             let early = season.engine.complete(&season.id, true).await.unwrap_err();
             assert!(
-                matches!(early, AgentsError::IllegalTransition { .. }),
+                matches!(early, AgentsError::AwaitsDecision { .. }),
                 "{early}"
             );
             season.decide(accept()).await;
