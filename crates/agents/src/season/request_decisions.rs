@@ -270,14 +270,7 @@ fn modified_order(
         order.order.reasoning
     );
     let shown = Some(changed);
-    ask_again(
-        &season.workflow,
-        &mut commit,
-        order,
-        &season.category,
-        reasoning,
-        shown,
-    );
+    ask_again(season, &mut commit, order, reasoning, shown);
     commit.transition = Some(WorkflowState::WaitingMfgApproval);
     Ok(commit)
 }

@@ -198,14 +198,19 @@ impl StoredSeason {
         through
     }
 
-    /// The markdown that a person has accepted.
-    pub(crate) fn markdown(&self) -> Option<AppliedMarkdown> {
-        let accepted = self.markdowns.iter().rev().find(|markdown| {
+    /// The record of the markdown that a person has accepted.
+    pub(crate) fn accepted_markdown(&self) -> Option<&MarkdownRecord> {
+        self.markdowns.iter().rev().find(|markdown| {
             matches!(
                 markdown.recommendation.status,
                 MarkdownStatus::Approved | MarkdownStatus::Applied
             )
-        })?;
+        })
+    }
+
+    /// The markdown that a person has accepted.
+    pub(crate) fn markdown(&self) -> Option<AppliedMarkdown> {
+        let accepted = self.accepted_markdown()?;
         Some(AppliedMarkdown {
             markdown_pct: accepted.recommendation.recommended_markdown_pct,
             applied_after_week: accepted.applied_after_week?,

@@ -168,10 +168,9 @@ impl Phases {
                 week_number,
                 shortages: reallocated.reallocation.shortages,
                 order: reallocated.emergency_order.clone(),
-                category: &season.category,
                 reasoning: text,
             };
-            ask_for_emergency_order(workflow, &mut commit, question);
+            ask_for_emergency_order(&season, &mut commit, question);
             commit.transition = Some(WorkflowState::WaitingMfgApproval);
         } else if season.agenda.replenish {
             commit.transition = Some(WorkflowState::Phase3Replenishment);

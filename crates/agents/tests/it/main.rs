@@ -29,6 +29,7 @@ mod retries;
 mod running_season;
 mod season_anything;
 mod season_refusals;
+mod season_requests;
 mod season_resume;
 mod season_support;
 mod season_weeks;

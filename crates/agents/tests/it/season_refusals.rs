@@ -2,9 +2,10 @@
 
 use hemline_agents::{AgentsError, ReforecastRequest, WeekUpload};
 use hemline_domain::WorkflowState;
+use hemline_domain::storage::SeasonStore;
 
 use crate::running_season::RunningSeason;
-use crate::support::{accept, season};
+use crate::support::{accept, engine_on, events, planned, season, storage};
 
 impl RunningSeason {
     /// How a week, a re-forecast, the completion and a decision are refused.
@@ -103,4 +104,38 @@ async fn an_early_end_is_named_for_the_api_and_the_command_line() {
             "Upload the weeks that are missing, or close the season early (`early: true`, or `--early` on the command line)"
         ]
     );
+}
+
+#[tokio::test]
+async fn nothing_is_accepted_before_the_order_is() {
+    let storage = storage();
+    let engine = engine_on(storage.clone());
+    let id = planned(&engine, season()).await.workflow_id;
+    let other = RunningSeason::start(season()).await;
+    let upload = WeekUpload {
+        sales: other.sales(1, 1.0),
+        uploaded_by: "planner".to_owned(),
+    };
+    let refused = engine.accept_week(&id, upload).await.unwrap_err();
+    assert!(
+        matches!(refused, AgentsError::NotInSeason { .. }),
+        "{refused}"
+    );
+    assert!(storage.ledger(&id).unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_week_outside_the_season_is_refused() {
+    let season = RunningSeason::start(season()).await;
+    for week in [0, 13] {
+        let mut sales = season.sales(1, 1.0);
+        sales.week_number = week;
+        let before = events(&*season.storage, &season.id).len();
+        let refused = season.upload(sales).await.unwrap_err();
+        assert!(
+            matches!(refused, AgentsError::InvalidParameters { .. }),
+            "{refused}"
+        );
+        assert_eq!(events(&*season.storage, &season.id).len(), before);
+    }
 }
