@@ -252,6 +252,7 @@ impl StoredSeason {
                 _ => None,
             },
             markdown_pct: self.agenda.markdown_pct,
+            elasticity_coefficient: self.agenda.elasticity_coefficient,
         }
     }
 }

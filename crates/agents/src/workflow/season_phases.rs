@@ -97,7 +97,7 @@ impl Phases {
             ask_for_markdown(workflow, &mut commit, &record, before, sold, text);
             commit.transition = Some(WorkflowState::WaitingMarkdownApproval);
         } else {
-            season.agenda.markdown_pct = None;
+            season.agenda.forget_markdown_changes();
             commit.transition = Some(WorkflowState::Phase3Monitoring);
         }
         Ok(commit.fact(Fact::Agenda(season.agenda)).fact(finished()))

@@ -135,6 +135,40 @@ async fn a_slow_season_is_marked_down_once() {
 }
 
 #[tokio::test]
+async fn an_elasticity_changed_for_a_markdown_is_not_the_seasons() {
+    let season = RunningSeason::start(season().with("markdown_target", "plan_curve")).await;
+    for week in 1..=6 {
+        season.sell(week, 0.85).await;
+    }
+    let planned = season.workflow();
+    let newest = || {
+        let markdowns = season.storage.markdowns(&season.id).unwrap();
+        markdowns.last().unwrap().recommendation.clone()
+    };
+    let recommended = newest().recommended_markdown_pct;
+    season.decide(modify("elasticity_coefficient", 5)).await;
+    assert!(newest().recommended_markdown_pct > recommended);
+    // It holds for every recommendation until the markdown is decided on.
+    season.sell(7, 0.85).await;
+    assert_eq!(newest().elasticity_coefficient, "5".parse().unwrap());
+
+    let workflow = season.decide(modify("elasticity_coefficient", 0)).await;
+    assert_eq!(workflow.state, WorkflowState::Phase3Monitoring);
+    assert_eq!(newest().status, MarkdownStatus::NotNeeded);
+    assert_eq!(workflow.parameters, planned.parameters);
+    assert_eq!(workflow.stated_parameters, planned.stated_parameters);
+    // A correction has the checkpoint judged as planned.
+    season.sell(6, 0.8).await;
+    assert_eq!(newest().elasticity_coefficient, "2".parse().unwrap());
+    season.decide(modify("elasticity_coefficient", 0)).await;
+    let report = season.engine.complete(&season.id, true).await.unwrap();
+    assert_eq!(
+        report.next_season_parameters.elasticity_coefficient,
+        planned.parameters.elasticity_coefficient
+    );
+}
+
+#[tokio::test]
 async fn a_week_that_comes_while_a_markdown_waits_supersedes_it_visibly() {
     let season = RunningSeason::start(season().with("markdown_target", "plan_curve")).await;
     for week in 1..=6 {

@@ -83,7 +83,10 @@ fn calculate_markdown(scope: &ToolScope<SeasonContext>) -> ToolResult<SeasonCont
 
 fn recommended(context: &SeasonContext) -> Result<MarkdownRecommendation, ToolError> {
     let season = season_of(context)?;
-    let parameters = &context.inputs.parameters;
+    let mut parameters = context.inputs.parameters.clone();
+    if let Some(elasticity) = season.record.asked.elasticity_coefficient {
+        parameters.elasticity_coefficient = elasticity;
+    }
     // Later weeks may be in before the checkpoint is judged, or judged again.
     let checkpoint = parameters.markdown_checkpoint_week;
     let week_number = checkpoint.map_or(season.week(), |week| week.min(season.week()));
@@ -93,7 +96,7 @@ fn recommended(context: &SeasonContext) -> Result<MarkdownRecommendation, ToolEr
         accepted_curve: &season.accepted_curve(),
         manufactured: season.balances.manufactured,
     };
-    recommend(figures, parameters).map_err(|error| planning_error(&error))
+    recommend(figures, &parameters).map_err(|error| planning_error(&error))
 }
 
 /// Puts a person's depth in the place of the recommended one.
