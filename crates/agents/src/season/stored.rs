@@ -145,11 +145,19 @@ impl StoredSeason {
         })
     }
 
+    /// Whether the last week is in, so that nothing is left to forecast or to mark down.
+    pub(crate) fn last_week_is_in(&self) -> bool {
+        self.agenda.week >= self.horizon()
+    }
+
     /// Whether what asks for the re-forecast on the agenda still holds.
     ///
     /// # Errors
     /// As [`Self::to_date`].
     pub(crate) fn reforecast_is_due(&self) -> Result<bool, AgentsError> {
+        if self.last_week_is_in() {
+            return Ok(false);
+        }
         if self.agenda.reforecast != Some(ReforecastCause::Variance) {
             return Ok(self.agenda.reforecast.is_some());
         }

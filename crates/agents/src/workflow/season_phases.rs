@@ -188,15 +188,25 @@ impl Phases {
     }
 }
 
-/// A correction of a week can take away what asked for the re-forecast.
+/// A correction of a week can take away what asked for the re-forecast, and the last week what it is for.
 fn without_reforecast(mut season: StoredSeason) -> WorkflowCommit {
     season.agenda.reforecast = None;
+    let mut commit = WorkflowCommit::on(&season.workflow, Utc::now());
+    if season.last_week_is_in() {
+        commit.events.push(EventBody::PhaseSkipped {
+            phase: WorkflowState::Phase5Reforecast.to_string(),
+            reason: format!(
+                "the season's last week, week {}, is in: no week is left to forecast",
+                season.agenda.week
+            ),
+        });
+    }
     let next = if season.agenda.replenish {
         WorkflowState::Phase3Replenishment
     } else {
         WorkflowState::Phase3Monitoring
     };
-    WorkflowCommit::on(&season.workflow, Utc::now())
+    commit
         .fact(Fact::Agenda(season.agenda))
         .fact(finished())
         .to(next)

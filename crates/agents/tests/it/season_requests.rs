@@ -1,12 +1,16 @@
 //! What a season under way asks of a person, and what her decision does (planning-rules 9 and 10).
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use hemline_agent_runtime::model::ModelError;
 use hemline_agents::AgentsError;
 use hemline_domain::season::{EmergencyOrderStatus, MarkdownStatus};
 use hemline_domain::storage::{PlanStore, SeasonStore, WorkflowJournal};
 use hemline_domain::{ApprovalStatus, StatedParameters, Units, WorkflowState};
 
 use crate::running_season::RunningSeason;
-use crate::support::{accept, modify, season};
+use crate::support::{accept, engine_with, modify, season, storage};
 
 #[tokio::test]
 async fn a_season_that_outgrows_its_order_asks_for_another() {
@@ -290,6 +294,40 @@ async fn a_checkpoint_week_that_is_corrected_is_judged_again() {
         season.workflow().state,
         WorkflowState::WaitingMarkdownApproval
     );
+}
+
+#[tokio::test]
+async fn a_reforecast_that_the_last_week_overtakes_is_left_out() {
+    let storage = storage();
+    let is_down = Arc::new(AtomicBool::new(false));
+    let down = Arc::clone(&is_down);
+    let engine = engine_with(storage.clone(), move |_| {
+        let fails = down.load(Ordering::SeqCst);
+        fails.then(|| Err(ModelError::from_status("scripted", 401, "bad key", None)))
+    });
+    let stated = season()
+        .with("forecast_horizon_weeks", 4)
+        .with("markdown_target", "plan_curve")
+        .with("markdown_checkpoint_week", 3);
+    let season = RunningSeason::on(engine, storage, stated).await;
+    for week in 1..=3 {
+        season.sell(week, 0.85).await;
+    }
+    is_down.store(true, Ordering::SeqCst);
+    let failed = season.decide(accept()).await;
+    assert_eq!(failed.state, WorkflowState::Error);
+    season.sell(4, 0.85).await;
+    is_down.store(false, Ordering::SeqCst);
+
+    season.engine.retry(&season.id).await.unwrap();
+    let workflow = season.at_rest().await;
+    assert_eq!(workflow.state, WorkflowState::Phase3Monitoring);
+    assert_eq!(season.storage.forecasts_of(&season.id).unwrap().len(), 1);
+    assert_eq!(
+        season.skipped(WorkflowState::Phase5Reforecast),
+        ["the season's last week, week 4, is in: no week is left to forecast"]
+    );
+    season.engine.complete(&season.id, false).await.unwrap();
 }
 
 #[tokio::test]
