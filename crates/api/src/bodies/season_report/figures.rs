@@ -22,6 +22,10 @@ pub(super) struct MarkdownEffect {
     realised_lift: Option<f64>,
     /// Units that the last forecast without it, at that level, expected after it.
     units_expected_without: Option<u64>,
+    /// About what the markdown earned, in currency units; below 0 it lost money. Null without a price.
+    estimated_gain: Option<f64>,
+    /// Whether it lost: units × (1 − depth) below those expected without it, where there is no price.
+    lost_money: Option<bool>,
     /// Store-weeks after it that sold out: the more of them, the more the realised lift understates demand.
     sold_out_store_weeks_after: u32,
 }
