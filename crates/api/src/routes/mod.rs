@@ -11,6 +11,7 @@ mod reforecasts;
 mod replenishments;
 mod scenarios;
 mod season_end;
+mod season_sales;
 mod service;
 mod starts;
 mod streams;
@@ -28,6 +29,7 @@ pub(crate) fn all(config: &mut ServiceConfig<'_>) {
     decisions::routes(config);
     reforecasts::routes(config);
     season_end::routes(config);
+    season_sales::routes(config);
     forecasts::routes(config);
     allocations::routes(config);
     variance::routes(config);
