@@ -20,7 +20,13 @@ mod variance;
 mod weekly_sales;
 mod workflows;
 
+use utoipa::openapi::OpenApi;
 use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Adds to a document the paths that are other names of documented ones.
+pub(crate) fn describe_other_names(document: &mut OpenApi) {
+    weekly_sales::describe_other_name(document);
+}
 
 /// Every documented route.
 pub(crate) fn all(config: &mut ServiceConfig<'_>) {
