@@ -47,17 +47,48 @@ fn a_slow_season_is_marked_down_reported_and_adds_up() {
     for number in 7..=12 {
         week(&place, &id, "low_demand", number);
     }
-    let report = place.run(&["season", "complete", &id, "--json"]).json();
+    let ended = place.run(&["season", "complete", &id]).ok().stdout;
+    let report = place.run(&["season", "report", &id]).json();
+    check_advice(&ended, &report);
     assert_eq!(report["weeks_sold"], 12);
     assert_eq!(report["units"]["sold"], 7_239);
     assert_eq!(state(&place, &id), "completed");
-    let stored = place.run(&["season", "report", &id]).json();
-    assert_eq!(stored, report);
+
+    let export = ["export", "history", "--workflow", &id];
+    let printed = place.run(&export).ok().stdout;
+    place
+        .run(&[&export[..], &["--out", "season.csv"]].concat())
+        .ok();
+    let file = std::fs::read_to_string(place.path("season.csv")).unwrap();
+    assert_eq!(file, printed);
+    assert_eq!(file.lines().count(), 1 + 12 * 50);
+    place.run(&["import", "sales", "season.csv"]).ok();
+    let last = "SELECT max(week_start_date) AS value FROM historical_sales";
+    assert_eq!(place.query_sql(last), ["2025-05-19"]);
 
     let checked = place.run(&["ledger", "verify", "--json"]).json();
     assert_eq!(checked["broken"], 0);
     let balances = &checked["seasons"][0]["balances"];
     assert_eq!(units(&balances["sold"]), 7_239);
+}
+
+/// The advice that the end of a season prints is the report's, as a table.
+fn check_advice(printed: &str, report: &Value) {
+    let rows = printed.lines().filter(|line| line.starts_with('|'));
+    let table: Vec<Vec<&str>> = rows
+        .map(|line| line.trim_matches('|').split('|').map(str::trim).collect())
+        .collect();
+    assert_eq!(table[0], ["parameter", "verdict", "value", "evidence"]);
+    let advice = report["advice"].as_array().unwrap();
+    assert_eq!(table.len(), 2 + advice.len(), "{printed}");
+    for (row, advice) in table[2..].iter().zip(advice) {
+        assert_eq!(row[0], advice["parameter"]);
+        assert_eq!(row[1], advice["verdict"]);
+        assert_eq!(row[1] == "change", row[2].contains(" → "), "{row:?}");
+        assert_eq!(row[3], advice["evidence"]);
+    }
+    let safety_stock = ["safety_stock_pct", "change", "0.2 → 0.18"];
+    assert_eq!(table[2][..3], safety_stock);
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod history;
 mod logs;
 mod page;
 mod scenarios;
+mod season_history;
 mod workflows;
 
 pub use audit::{AuditEntry, AuditRecord, audit_page, record_audit};
@@ -19,6 +20,7 @@ pub use scenarios::{
     NewScenario, Scenario, ScenarioStatus, ScenarioSummary, complete_scenario, fail_scenario,
     fail_unfinished_scenarios, insert_scenario, scenario, scenarios_page,
 };
+pub use season_history::{SeasonHistory, SeasonHistoryWeek, season_history};
 pub use workflows::{WorkflowFilter, workflows_page};
 
 pub(crate) use audit::write_audit;
