@@ -109,6 +109,55 @@ fn a_sale_changed_behind_the_seasons_back_is_named() {
 }
 
 #[test]
+fn a_total_of_the_shipments_changed_behind_the_seasons_back_is_named() {
+    let (place, id) = accepted(&[]);
+    for number in 1..=2 {
+        week(&place, &id, "on_track", number);
+    }
+    place.run(&["ledger", "verify"]).ok();
+    // The database holds before − shipped = after: two columns have to be changed together.
+    for (columns, named) in [
+        (
+            [
+                "total_shipped = total_shipped +",
+                "dc_stock_after = dc_stock_after -",
+            ],
+            "total_shipped",
+        ),
+        (
+            [
+                "dc_stock_before = dc_stock_before +",
+                "dc_stock_after = dc_stock_after +",
+            ],
+            "dc_stock_before",
+        ),
+    ] {
+        let change = |by: &str| {
+            let changed = place.execute_sql(&format!(
+                "UPDATE replenishments SET {} {by}, {} {by} WHERE week_number = 2",
+                columns[0], columns[1]
+            ));
+            assert_eq!(changed, 1);
+        };
+        change("(7)");
+        let (report, _) = place.run(&["ledger", "verify", "--json"]).partly();
+        let report: Value = serde_json::from_str(&report).unwrap();
+        let why = report["seasons"][0]["broken"]["why"].as_str().unwrap();
+        let expected = format!("row 2 of the recorded shipments, week 2: {named} is ");
+        assert!(why.starts_with(&expected), "{why}");
+        change("(-7)");
+    }
+    place.run(&["ledger", "verify"]).ok();
+    place.execute_sql(
+        "UPDATE replenishments SET record =
+         json_set(record, '$.replenishment.total_shipped', 123456) WHERE week_number = 1",
+    );
+    let (report, _) = place.run(&["ledger", "verify", "--json"]).partly();
+    let named = "row 1 of the recorded shipments, week 1: record.total_shipped is 123456";
+    assert!(report.contains(named), "{report}");
+}
+
+#[test]
 fn a_file_with_bad_rows_changes_nothing() {
     let (place, id) = accepted(&[]);
     place.file(
