@@ -21,6 +21,7 @@ use hemline_domain::{
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::fmt;
 
 use super::facts::SeasonFacts;
 use super::markdown_effect::MarkdownEffect;
@@ -206,6 +207,25 @@ fn apply<T: Clone + PartialEq + Into<ParameterValue>>(
         current: current.into(),
         suggested: advised.suggested.into(),
         evidence: advised.evidence,
+    }
+}
+
+impl fmt::Display for ParameterValue {
+    /// The value as a planner reads it; shares as `cluster 0.5, …`.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Count(count) => write!(formatter, "{count}"),
+            Self::Number(number) => write!(formatter, "{number}"),
+            Self::Name(name) => formatter.write_str(name),
+            Self::Shares(shares) => {
+                let parts: Vec<String> = shares
+                    .iter()
+                    .map(|(cluster, share)| format!("{cluster} {share}"))
+                    .collect();
+                formatter.write_str(&parts.join(", "))
+            }
+            Self::Nothing => formatter.write_str("none"),
+        }
     }
 }
 
