@@ -278,11 +278,12 @@ fn percent(fraction: Decimal) -> String {
     format!("{:.1}%", fraction.as_f64() * 100.0)
 }
 
-/// `current` moved towards `target` in whole points, by `most` at most.
+/// `current` moved towards `target` in whole points, by `most` at most and never beyond it.
 fn stepped(current: Share, target: Decimal, most: Decimal) -> Share {
     let distance = target - current.decimal();
     let bounded = distance.min(most).max(Decimal::ZERO - most);
-    let moved = current.decimal() + Ratio::from(bounded).to_multiple_of(POINT);
+    let points = bounded.micros() / POINT.micros();
+    let moved = current.decimal() + Decimal::from_micros(points * POINT.micros());
     Share::try_new(moved.max(Decimal::ZERO).min(Decimal::ONE)).unwrap_or(current)
 }
 
