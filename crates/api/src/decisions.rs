@@ -4,7 +4,7 @@ use hemline_agents::{Action, Decision};
 use hemline_domain::{ApprovalId, StatedParameters, Violation, Workflow, WorkflowId};
 use serde_json::{Value, json};
 
-use crate::bodies::workflows::{ApprovalDecision, DecisionAction};
+use crate::bodies::decisions::{ApprovalDecision, DecisionAction};
 use crate::error::{ApiError, ErrorKind, ways_out};
 use crate::state::AppState;
 

@@ -4,6 +4,7 @@ pub(crate) mod allocations;
 pub(crate) mod approvals;
 pub(crate) mod catalogue;
 pub(crate) mod comparisons;
+pub(crate) mod decisions;
 pub(crate) mod demand_events;
 pub(crate) mod emergency_orders;
 pub(crate) mod events;

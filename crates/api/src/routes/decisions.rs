@@ -6,7 +6,8 @@ use hemline_domain::WorkflowId;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::workflows::workflow_detail;
-use crate::bodies::workflows::{ApprovalDecision, WorkflowDetail};
+use crate::bodies::decisions::ApprovalDecision;
+use crate::bodies::workflows::WorkflowDetail;
 use crate::decisions::{PLANNER, decide};
 use crate::error::ApiError;
 use crate::error::responses::{

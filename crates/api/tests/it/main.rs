@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::needless_pass_by_value)]
 
 mod access;
+mod approvals;
 mod bad_requests;
 mod demand_events;
 mod demo_runs;

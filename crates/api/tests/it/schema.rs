@@ -147,6 +147,7 @@ async fn every_body_fits_its_schema() {
         ("/health".to_owned(), "Health"),
         ("/ready".to_owned(), "Ready"),
         ("/api/workflows".to_owned(), "WorkflowList"),
+        ("/api/approvals".to_owned(), "ApprovalList"),
         (format!("/api/workflows/{id}"), "WorkflowDetail"),
         (format!("/api/workflows/{id}/status"), "StatusBody"),
         (format!("/api/workflows/{id}/events"), "EventList"),
