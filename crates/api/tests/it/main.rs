@@ -7,6 +7,7 @@
 mod access;
 mod approvals;
 mod bad_requests;
+mod category_history;
 mod demand_events;
 mod demo_runs;
 mod documentation;

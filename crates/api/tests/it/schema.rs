@@ -158,6 +158,10 @@ async fn every_body_fits_its_schema() {
         ("/api/stores/clusters".to_owned(), "ClusterList"),
         ("/api/stores".to_owned(), "StoreList"),
         ("/api/categories".to_owned(), "CategoryList"),
+        (
+            "/api/categories/womens_dresses/history?detail=cells".to_owned(),
+            "CategoryHistory",
+        ),
     ] {
         schemas.assert_fits(name, &server.get(&path).await.ok());
     }

@@ -2,6 +2,7 @@
 
 mod approvals;
 mod audit;
+mod category_history;
 mod events;
 mod forecasts;
 mod history;
@@ -15,6 +16,9 @@ mod workflows;
 
 pub use approvals::{ApprovalSummary, ListedApproval, approvals_page};
 pub use audit::{AuditEntry, AuditRecord, audit_page, record_audit};
+pub use category_history::{
+    CategoryHistory, HistorySpan, HistoryStore, HistoryWeek, category_history, history_spans,
+};
 pub use events::demand_events_page;
 pub use forecasts::{ForecastSummary, forecasts_page, newest_forecast_with_clusters};
 pub use history::{Counts, HistorySummary, counts, history_summaries, history_summary, ping};
