@@ -74,6 +74,7 @@ pub(crate) struct ApprovalList {
     pub(crate) approvals: Vec<ListedApprovalBody>,
     /// Send it as `cursor` for the next page; absent on the last.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub(crate) next_cursor: Option<String>,
 }
 

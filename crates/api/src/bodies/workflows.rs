@@ -131,6 +131,7 @@ pub(crate) struct WorkflowList {
     pub(crate) workflows: Vec<WorkflowSummary>,
     /// Send it as `cursor` for the next page; absent on the last.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub(crate) next_cursor: Option<String>,
 }
 
