@@ -8,6 +8,7 @@ mod access;
 mod approvals;
 mod bad_requests;
 mod category_history;
+mod compression;
 mod demand_events;
 mod demo_runs;
 mod documentation;
