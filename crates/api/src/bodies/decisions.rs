@@ -1,6 +1,7 @@
 //! Bodies of requests for a decision, and of decisions.
 
 use chrono::{DateTime, Utc};
+use hemline_agents::ModifyPreview;
 use hemline_domain as domain;
 use hemline_domain::{ApprovalId, ApprovalRequest, CategoryId, WorkflowId};
 use hemline_persistence::queries::{ApprovalSummary, ListedApproval};
@@ -157,4 +158,52 @@ pub(crate) struct ApprovalDecision {
     pub(crate) params: Option<Stated>,
     /// The request that the person saw; a stale one is refused.
     pub(crate) approval_id: Option<String>,
+}
+
+/// A Modify that nobody has decided on.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PreviewRequest {
+    /// What the Modify would change; which names are allowed depends on what is asked.
+    #[schema(nullable = false, value_type = Option<ModifyParams>)]
+    pub(crate) params: Option<Stated>,
+    /// The request that the person sees; a stale one is refused.
+    pub(crate) approval_id: Option<String>,
+}
+
+/// What a Modify would ask.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = ModifyPreview)]
+pub(crate) struct PreviewBody {
+    /// The waiting request, which the Modify would replace.
+    #[schema(value_type = String)]
+    approval_id: ApprovalId,
+    #[serde(flatten)]
+    #[schema(value_type = ApprovalQuestion)]
+    question: Question,
+    /// Why, in the words of the rules.
+    reasoning: String,
+    /// What the Modify changes: each name with `from` and `to`.
+    #[schema(value_type = Object)]
+    changed_parameters: Value,
+    /// Whether a person would be asked again; where a markdown turns out not to be needed, nobody is.
+    asks_again: bool,
+    /// Whether the changes need another forecast than the stored one; `data` rests on that other forecast then.
+    needs_reforecast: bool,
+}
+
+impl From<ModifyPreview> for PreviewBody {
+    fn from(preview: ModifyPreview) -> Self {
+        Self {
+            approval_id: preview.approval_id,
+            question: Question {
+                action: preview.action,
+                data: preview.data,
+            },
+            reasoning: preview.reasoning,
+            changed_parameters: preview.changed_parameters,
+            asks_again: preview.asks_again,
+            needs_reforecast: preview.needs_reforecast,
+        }
+    }
 }

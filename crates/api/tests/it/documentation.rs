@@ -8,11 +8,12 @@ use crate::harness::TestServer;
 
 /// The schemas with fields that may be left out or sent as null: what clients send, and the parameters as they were
 /// stated.
-const REQUESTS: [&str; 7] = [
+const REQUESTS: [&str; 8] = [
     "ApprovalDecision",
     "ClientMessage",
     "DemandRequest",
     "ForecastRequest",
+    "PreviewRequest",
     "ReforecastBody",
     "RunWorkflowRequest",
     "StatedParameters",

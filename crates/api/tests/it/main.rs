@@ -21,6 +21,7 @@ mod lists;
 mod logs;
 mod method_comparison;
 mod planning;
+mod previews;
 mod report_page;
 mod retailer;
 mod running;

@@ -129,6 +129,11 @@ async fn every_body_fits_its_schema() {
     let schemas = Schemas(serde_json::to_value(hemline_api::document()).unwrap());
     let server = TestServer::with(Retailer::SMALL).await;
     let id = server.planned().await;
+    let preview = format!("/api/workflows/{id}/approval/preview");
+    let request = json!({"params": {"safety_stock_pct": 0.1}});
+    schemas.assert_fits("PreviewRequest", &request);
+    let previewed = server.post(&preview, &request).await.ok();
+    schemas.assert_fits("ModifyPreview", &previewed);
     let modify = json!({"action": "modify", "params": {
         "cluster_shares": {"fashion_forward": 0.5, "mainstream": 0.3, "value_conscious": 0.2},
         "markdown_checkpoint_week": null, "stated_demand_units": 8000
