@@ -106,7 +106,8 @@ pub enum AlteredShipment {
 ///
 /// What cannot be told apart is accepted:
 /// - Where nothing shipped, no row says when the record was made. Then any state counts that the ledger had between
-///   the week's first row and the first one of a later week.
+///   the week's first row and the first one of a later week; so an entry that was taken out of its
+///   `sold_more_than_received` may not be missed.
 /// - Where the stores got new totals in the same week (a re-forecast, an arrival, an order that came at once), needs
 ///   may follow from the totals before or after.
 /// - A week that is followed by others may be recorded as left out: it was behind a gap, or its shipments had failed

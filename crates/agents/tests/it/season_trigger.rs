@@ -1,7 +1,7 @@
 //! planning-rules 11: which weeks above the threshold count as re-forecast.
 
 use hemline_domain::season::VarianceAction;
-use hemline_domain::storage::{PlanStore, SeasonStore};
+use hemline_domain::storage::PlanStore;
 use hemline_domain::{Decimal, StatedParameters, WorkflowState};
 use hemline_planning::season_report::TriggerAccuracy;
 use serde_json::Value;

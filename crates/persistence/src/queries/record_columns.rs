@@ -101,7 +101,7 @@ struct Pair {
 }
 
 impl Pair {
-    fn of(name: &'static str, column: impl Display, record: impl Display) -> Self {
+    fn of(name: &'static str, column: &dyn Display, record: &dyn Display) -> Self {
         Self {
             name,
             column: column.to_string(),
@@ -132,17 +132,21 @@ impl ShipmentRow {
         [
             Pair::of("replenishment_id", &self.replenishment_id, id),
             Pair::of("forecast_id", &self.forecast_id, &record.forecast_id),
-            Pair::of("week_number", self.week_number, shipment.week_number),
-            Pair::of("total_shipped", self.total_shipped, shipment.total_shipped),
+            Pair::of("week_number", &self.week_number, &shipment.week_number),
+            Pair::of(
+                "total_shipped",
+                &self.total_shipped,
+                &shipment.total_shipped,
+            ),
             Pair::of(
                 "dc_stock_before",
-                self.dc_stock_before,
-                shipment.dc_stock_before,
+                &self.dc_stock_before,
+                &shipment.dc_stock_before,
             ),
             Pair::of(
                 "dc_stock_after",
-                self.dc_stock_after,
-                shipment.dc_stock_after,
+                &self.dc_stock_after,
+                &shipment.dc_stock_after,
             ),
         ]
     }
@@ -156,11 +160,11 @@ impl OrderRow {
         [
             Pair::of("emergency_order_id", &self.emergency_order_id, id),
             Pair::of("forecast_id", &self.forecast_id, &record.forecast_id),
-            Pair::of("week_number", self.week_number, record.week_number),
-            Pair::of("arrival_week", self.arrival_week, order.arrival_week),
-            Pair::of("recommended_units", self.recommended_units, order.units),
-            Pair::of("ordered_units", shown(self.ordered_units), shown(ordered)),
-            Pair::of("status", &self.status, record.status.as_str()),
+            Pair::of("week_number", &self.week_number, &record.week_number),
+            Pair::of("arrival_week", &self.arrival_week, &order.arrival_week),
+            Pair::of("recommended_units", &self.recommended_units, &order.units),
+            Pair::of("ordered_units", &shown(self.ordered_units), &shown(ordered)),
+            Pair::of("status", &self.status, &record.status.as_str()),
         ]
     }
 }

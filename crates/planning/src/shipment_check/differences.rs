@@ -30,7 +30,7 @@ impl Difference {
         }
     }
 
-    fn between<T: PartialEq + ToString>(
+    fn between<T: Copy + PartialEq + ToString>(
         figure: impl Into<String>,
         recorded: T,
         expected: T,
