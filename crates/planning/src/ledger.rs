@@ -1,5 +1,6 @@
 //! Balances of the unit ledger, and the check that nothing appears or vanishes (planning-rules 0).
 
+use hemline_domain::season::ExcessSales;
 use hemline_domain::{LedgerReason, LedgerRow, Location, StoreAllocation, StoreId, Units};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -236,6 +237,29 @@ pub fn reversed_sales_rows(week_number: u32, ledger: &[LedgerRow]) -> Vec<Ledger
         }
     }
     standing.iter().rev().map(reversed).collect()
+}
+
+/// Stores that sold more in `week` than they had, by id, with the net units that were adjusted for it
+/// (planning-rules 7).
+#[must_use]
+pub fn sold_more_than_received(ledger: &[LedgerRow], week: u32) -> Vec<ExcessSales> {
+    let mut adjusted: BTreeMap<&StoreId, i128> = BTreeMap::new();
+    let of_week = ledger.iter().filter(|row| row.week_number == week);
+    for row in of_week.filter(|row| row.reason == LedgerReason::Adjusted) {
+        let units = i128::from(row.units.get());
+        match (&row.from, &row.to) {
+            (_, Location::Store(id)) => *adjusted.entry(id).or_default() += units,
+            (Location::Store(id), _) => *adjusted.entry(id).or_default() -= units,
+            _ => {}
+        }
+    }
+    let positive = adjusted.into_iter().filter(|(_, units)| *units > 0);
+    positive
+        .map(|(id, units)| ExcessSales {
+            store_id: id.clone(),
+            units: Units::new(u64::try_from(units).unwrap_or(0)),
+        })
+        .collect()
 }
 
 fn reversed(row: &LedgerRow) -> LedgerRow {

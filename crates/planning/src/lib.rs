@@ -39,6 +39,7 @@ pub mod ratio;
 pub mod reallocation;
 pub mod replenishment;
 pub mod season_report;
+pub mod shipment_check;
 pub mod simulation;
 mod store_shares;
 pub mod store_stock;

@@ -102,7 +102,8 @@ fn ordered(stores: &[StoreStock]) -> Result<Vec<&StoreStock>, PlanningError> {
     }
 }
 
-fn reason_to_skip(week: u32, parameters: &SeasonParameters) -> Option<String> {
+/// Why nothing ships at the end of `week`, where the strategy or the calendar says so.
+pub(crate) fn reason_to_skip(week: u32, parameters: &SeasonParameters) -> Option<String> {
     if parameters.replenishment_strategy == ReplenishmentStrategy::None {
         return Some("replenishment_strategy is none: everything shipped at launch".to_owned());
     }

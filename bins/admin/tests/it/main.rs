@@ -3,6 +3,7 @@
 // Helpers outside test functions fail a test by panicking, too.
 #![allow(clippy::unwrap_used)]
 
+mod altered_records;
 mod backtests;
 mod chains;
 mod data;

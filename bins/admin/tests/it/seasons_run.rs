@@ -143,7 +143,7 @@ fn a_total_of_the_shipments_changed_behind_the_seasons_back_is_named() {
         let (report, _) = place.run(&["ledger", "verify", "--json"]).partly();
         let report: Value = serde_json::from_str(&report).unwrap();
         let why = report["seasons"][0]["broken"]["why"].as_str().unwrap();
-        let expected = format!("row 2 of the recorded shipments, week 2: {named} is ");
+        let expected = format!("row 2 of the recorded shipments, week 2: the column {named} is ");
         assert!(why.starts_with(&expected), "{why}");
         change("(-7)");
     }

@@ -6,10 +6,11 @@ use hemline_domain::storage::{Fact, Storage, WorkflowCommit};
 use hemline_domain::{
     EventBody, ForecastId, StoreId, Units, Violation, Workflow, WorkflowState, WorkflowStatus,
 };
+use hemline_planning::ledger::sold_more_than_received;
 use serde_json::json;
 
 use super::arrivals::assign_arrived;
-use super::bookings::{book_sales, book_shipments, sold_more_than_received};
+use super::bookings::{book_sales, book_shipments};
 use super::stored::StoredSeason;
 use super::superseding::supersede_request;
 use super::week::{AcceptedWeek, WeekUpload};
@@ -182,13 +183,16 @@ impl<'a> WeekAcceptance<'a> {
         Ok(())
     }
 
-    /// A new week is replenished once, by the agents; where nothing ships, that is recorded at once.
+    /// A new week is replenished once, by the agents; where nothing ships, that is recorded at once. So is the week
+    /// before it where its shipments had failed and are overtaken now.
     fn plan_replenishment(&mut self) -> Result<(), AgentsError> {
         if self.through() == self.before {
             return Ok(());
         }
         let forecast_id = self.season.forecast_in_force()?.forecast_id.clone();
-        for week in self.before + 1..=self.through() {
+        let overtaken = self.season.agenda.replenish;
+        let first = self.before + u32::from(!overtaken);
+        for week in first..=self.through() {
             let season = self.season.through(week, &forecast_id)?;
             let planned = planned_replenishment(&season, &self.season.workflow.parameters);
             let mut shipment = planned.map_err(|error| AgentsError::Context {

@@ -3,14 +3,12 @@
 use std::collections::BTreeMap;
 
 use hemline_domain::season::{
-    EmergencyOrderRecord, EmergencyOrderStatus, ExcessSales, Replenishment, ReplenishmentRecord,
+    EmergencyOrderRecord, EmergencyOrderStatus, Replenishment, ReplenishmentRecord,
 };
 use hemline_domain::storage::{Fact, WorkflowCommit};
-use hemline_domain::{
-    ForecastId, LedgerReason, LedgerRow, Location, ReplenishmentId, StoreId, Units,
-};
+use hemline_domain::{ForecastId, LedgerReason, LedgerRow, Location, ReplenishmentId};
 use hemline_planning::corrected_week::{ReportedWeeks, corrected_rows};
-use hemline_planning::ledger::{Balances, sales_rows};
+use hemline_planning::ledger::{Balances, sales_rows, sold_more_than_received};
 use uuid::Uuid;
 
 use super::stored::StoredSeason;
@@ -111,27 +109,6 @@ pub(crate) fn book_shipments(
     if !rows.is_empty() {
         commit.facts.push(Fact::Ledger(rows));
     }
-}
-
-/// Stores that sold more in `week` than they had, with the units that were adjusted for it.
-pub(crate) fn sold_more_than_received(ledger: &[LedgerRow], week: u32) -> Vec<ExcessSales> {
-    let mut adjusted: BTreeMap<&StoreId, i128> = BTreeMap::new();
-    let of_week = ledger.iter().filter(|row| row.week_number == week);
-    for row in of_week.filter(|row| row.reason == LedgerReason::Adjusted) {
-        let units = i128::from(row.units.get());
-        match (&row.from, &row.to) {
-            (_, Location::Store(id)) => *adjusted.entry(id).or_default() += units,
-            (Location::Store(id), _) => *adjusted.entry(id).or_default() -= units,
-            _ => {}
-        }
-    }
-    let positive = adjusted.into_iter().filter(|(_, units)| *units > 0);
-    positive
-        .map(|(id, units)| ExcessSales {
-            store_id: id.clone(),
-            units: Units::new(u64::try_from(units).unwrap_or(0)),
-        })
-        .collect()
 }
 
 pub(super) fn balances(ledger: &[LedgerRow]) -> Result<Balances, AgentsError> {

@@ -118,10 +118,7 @@ fn checks(season: &StoredSeason) -> Vec<CheckedWeek> {
         .map(|record| CheckedWeek {
             forecast_id: record.forecast_id.clone(),
             check: record.check.clone(),
-            reforecast_followed: matches!(
-                record.action_taken,
-                VarianceAction::Reforecast | VarianceAction::ReforecastAfterDecision
-            ),
+            was_newest: record.action_taken != VarianceAction::CheckedAgain,
         })
         .collect()
 }

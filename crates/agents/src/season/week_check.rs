@@ -12,7 +12,7 @@ use crate::error::AgentsError;
 use crate::team::{ORCHESTRATOR, percent};
 
 impl WeekAcceptance<'_> {
-    /// Checks every week whose sales are new or changed, and those after it.
+    /// Checks every week whose sales are new or changed, and those after it. Only the newest one can be acted on.
     pub(super) fn check_variance(&mut self) -> Result<WeekVariance, AgentsError> {
         let first = self.week().min(self.before + 1);
         for week in first..self.through() {

@@ -31,6 +31,7 @@ mod season_refusals;
 mod season_requests;
 mod season_resume;
 mod season_support;
+mod season_trigger;
 mod season_weeks;
 mod season_words;
 mod start_keys;

@@ -12,6 +12,7 @@ use hemline_domain::{
 };
 use hemline_planning::ledger::Balances;
 use hemline_planning::ledger_reconciliation::{RecordedSeason, reconcile};
+use hemline_planning::shipment_check::{ShippedSeason, check_shipments};
 
 use crate::support::{accept, at_rest, engine_on, events, planned, storage, story};
 
@@ -108,7 +109,8 @@ impl RunningSeason {
         Balances::of(&self.storage.ledger(&self.id).unwrap()).unwrap()
     }
 
-    /// Nothing appears or vanishes, in any week, and what is booked as sold is what was reported.
+    /// Nothing appears or vanishes, in any week, what is booked as sold is what was reported, and the recorded
+    /// shipments are what the ledger, the plan and the rules give.
     pub(crate) fn check_ledger(&self) {
         let ledger = self.storage.ledger(&self.id).unwrap();
         let through = self.workflow().agenda.unwrap().week;
@@ -138,6 +140,26 @@ impl RunningSeason {
             emergency_orders: &self.storage.emergency_orders(&self.id).unwrap(),
         };
         assert_eq!(reconcile(&ledger, recorded), Ok(()));
+        self.check_shipments();
+    }
+
+    fn check_shipments(&self) {
+        let (storage, id) = (&self.storage, &self.id);
+        let workflow = self.workflow();
+        let agenda = workflow.agenda.unwrap();
+        let clustering = storage.clustering(&self.plan.forecast_id).unwrap();
+        let season = ShippedSeason {
+            week: agenda.week,
+            shipments_are_due: agenda.replenish,
+            parameters: &workflow.parameters,
+            plan: &self.plan,
+            shares: &clustering.unwrap().demand_shares(),
+            forecasts: &storage.forecasts_of(id).unwrap(),
+            reallocations: &storage.reallocations(id).unwrap(),
+            shipments: &storage.replenishments(id).unwrap(),
+        };
+        let ledger = storage.ledger(id).unwrap();
+        assert_eq!(check_shipments(&ledger, season), Ok(()));
     }
 
     /// Why a phase was left out, each time that it was.

@@ -131,7 +131,9 @@ pub(super) fn trigger(report: &SeasonReport) -> String {
     let trigger = &report.trigger;
     let threshold = percent(trigger.threshold.decimal());
     let weeks = if trigger.weeks.is_empty() {
-        paragraph(&format!("No week was above the threshold of {threshold}."))
+        paragraph(&format!(
+            "No week that could be acted on was above the threshold of {threshold}."
+        ))
     } else {
         let columns = [
             Column::Figure("Week"),

@@ -127,7 +127,7 @@ fn trigger_row(report: &SeasonReport) -> Vec<String> {
         format!("at least {}", percent(report.trigger.target)),
         or_none(report.trigger.accuracy, percent),
         match report.trigger.accuracy {
-            None => "No week was above".to_owned(),
+            None => "No week above to act on".to_owned(),
             Some(_) => verdict(report.trigger.target_met),
         },
     ]

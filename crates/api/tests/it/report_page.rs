@@ -78,7 +78,7 @@ fn a_figure_that_there_is_not_is_a_dash() {
     report.markdown = None;
     let page = page(&report, &HEADING);
     let trigger = row(&page, "Weeks above the threshold that were re-forecast");
-    assert_eq!(trigger[2..], ["–", "No week was above"]);
+    assert_eq!(trigger[2..], ["–", "No week above to act on"]);
     assert_eq!(row(&page, "Planning run time")[2..], ["–", "Not measured"]);
     assert!(page.contains("There was no markdown."));
     assert!(page.contains("there are no amounts"));

@@ -44,7 +44,8 @@ vocabulary!(
         Reforecast = "reforecast",
         /// They are forecast again once the decision that is waited for is taken.
         ReforecastAfterDecision = "reforecast_after_decision",
-        /// Nothing by itself: an earlier week was checked again, and the newest week's check decides.
+        /// Nothing by itself: a newer week was in already (a gap was filled, or a report corrected), and the
+        /// newest week's check decides.
         CheckedAgain = "checked_again",
     }
 );

@@ -8,7 +8,7 @@ mod forecasts;
 mod history;
 mod logs;
 mod page;
-mod replenishment_summaries;
+mod record_columns;
 mod scenarios;
 mod season_history;
 mod workflow_contexts;
@@ -24,7 +24,7 @@ pub use forecasts::{ForecastSummary, forecasts_page, newest_forecast_with_cluste
 pub use history::{Counts, HistorySummary, counts, history_summaries, history_summary, ping};
 pub use logs::{LogFilter, logs_page};
 pub use page::{Page, PageRequest};
-pub use replenishment_summaries::{AlteredSummary, altered_replenishment};
+pub use record_columns::{AlteredColumn, altered_column};
 pub use scenarios::{
     NewScenario, Scenario, ScenarioStatus, ScenarioSummary, complete_scenario, fail_scenario,
     fail_unfinished_scenarios, insert_scenario, scenario, scenarios_page,

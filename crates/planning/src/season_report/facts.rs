@@ -67,12 +67,13 @@ pub struct SeasonForecast<'a> {
 /// One check of actual sales against the forecast (planning-rules 8).
 #[derive(Debug, Clone, PartialEq)]
 pub struct CheckedWeek {
-    /// The forecast that sales were compared with.
+    /// The forecast that sales were compared with; of the newest accepted week's check the one in force.
     pub forecast_id: ForecastId,
     /// The check; its `week_number` is the week.
     pub check: VarianceCheck,
-    /// Whether a re-forecast followed.
-    pub reforecast_followed: bool,
+    /// Whether it was the newest accepted week then. Checks of earlier weeks, after a gap was filled or a report was
+    /// corrected, come before the one of the newest week.
+    pub was_newest: bool,
 }
 
 /// A week whose sales were reported and are in no figure.

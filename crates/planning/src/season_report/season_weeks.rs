@@ -29,7 +29,7 @@ pub struct SeasonWeek {
     pub direction: Option<VarianceDirection>,
     /// Whether the variance that triggers was above the threshold.
     pub threshold_exceeded: bool,
-    /// Whether a re-forecast followed.
+    /// Whether it was found above, and a re-forecast followed before the next alert.
     pub reforecast: bool,
     /// Whether the stores sold at the marked-down price.
     pub marked_down: bool,
@@ -73,7 +73,7 @@ pub(super) fn season_weeks(
             variance_pct: check.and_then(|check| check.variance_pct),
             direction: check.and_then(|check| check.direction),
             threshold_exceeded: check.is_some_and(|check| check.threshold_exceeded),
-            reforecast: was_reforecast(number, facts.checks),
+            reforecast: was_reforecast(number, facts),
             marked_down: marked_down_after.is_some_and(|after| number > after),
             sold_out_stores: count(sold_out.count()),
             lost_sales: lost.by_week[week - 1],

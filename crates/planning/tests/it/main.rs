@@ -23,6 +23,8 @@ mod season_report_markdown_advice;
 mod season_report_notes;
 mod season_report_properties;
 mod season_report_support;
+mod season_report_trigger;
+mod shipment_check;
 mod simulated_demand;
 mod simulated_seasons;
 mod simulation_summaries;

@@ -3,7 +3,6 @@
 use hemline_domain::{LedgerReason, Units};
 use hemline_planning::PlanningError;
 use hemline_planning::season_report::{LastYear, SeasonReport, UnitFlow, analyse};
-use hemline_planning::variance::VarianceDirection;
 
 use crate::season_report_support::{by_hand, row};
 use crate::support::{decimal, units};
@@ -93,39 +92,6 @@ fn a_week_without_sales_is_left_out_of_mape_and_counted() {
     assert_eq!(original.mape, Some(decimal("0.208333")));
     assert_eq!(original.weeks[1].percentage_error, None);
     assert_eq!(original.wape, Some(decimal("0.7")), "140 of 200");
-}
-
-#[test]
-fn the_trigger_is_held_against_the_weeks_above_the_threshold() {
-    let trigger = by_hand().report().trigger;
-    // 20% in week 1 is not above; 266 of 200 in week 2 is.
-    let weeks: Vec<u32> = trigger.weeks.iter().map(|week| week.week_number).collect();
-    assert_eq!(weeks, [2]);
-    assert_eq!(trigger.weeks[0].variance_pct, Some(decimal("0.33")));
-    assert_eq!(trigger.weeks[0].direction, Some(VarianceDirection::Over));
-    assert_eq!(trigger.accuracy, Some(decimal("1")));
-    assert_eq!(trigger.target_met, Some(true));
-    assert_eq!((trigger.helped, trigger.judged), (0, 1));
-    assert_eq!(trigger.emergencies, 1);
-}
-
-#[test]
-fn a_week_above_that_nobody_forecast_again_misses_the_target() {
-    let mut season = by_hand();
-    season.checks[1].reforecast_followed = false;
-    let trigger = season.report().trigger;
-    assert_eq!(trigger.accuracy, Some(decimal("0")));
-    assert_eq!(trigger.target_met, Some(false));
-    assert_eq!(trigger.weeks[0].lowered_remaining_error, None);
-}
-
-#[test]
-fn without_a_week_above_there_is_no_trigger_accuracy() {
-    let mut season = by_hand();
-    season.checks.remove(1);
-    let trigger = season.report().trigger;
-    assert_eq!(trigger.accuracy, None);
-    assert_eq!(trigger.target_met, None);
 }
 
 #[test]
@@ -294,18 +260,6 @@ fn a_season_closed_before_its_first_week_has_a_report() {
     assert_eq!(report.accuracy.original.mape, None);
     assert_eq!(report.stockouts.of_store_weeks, 0);
     assert_eq!(report.inventory.weeks_of_supply, None);
-}
-
-#[test]
-fn a_week_checked_again_counts_once_by_its_last_check() {
-    let mut season = by_hand();
-    let mut corrected = season.checks[1].clone();
-    corrected.check.threshold_exceeded = false;
-    corrected.reforecast_followed = false;
-    season.checks.insert(2, corrected);
-    let report = season.report();
-    assert!(report.trigger.weeks.is_empty());
-    assert!(report.weeks[1].reforecast, "the first check had one");
 }
 
 #[test]

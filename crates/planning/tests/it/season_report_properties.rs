@@ -176,7 +176,7 @@ impl Season {
             .map(|week| week.demand_units.get())
             .collect();
         let forecast = ("original", original.as_slice());
-        let check = checked(&self.parameters, forecast, &original, &actual, week == 1);
+        let check = checked(&self.parameters, forecast, &original, &actual);
         self.checks.push(check);
         let balances = Balances::of(&self.ledger).unwrap();
         let demand = ExpectedDemand {

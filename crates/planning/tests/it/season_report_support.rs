@@ -146,13 +146,12 @@ pub(crate) fn row(week: u32, from: &str, to: &str, count: u64, reason: LedgerRea
     }
 }
 
-/// The check of weeks 1 to n against `forecast`.
+/// The check of weeks 1 to n against `forecast`, n being the newest.
 pub(crate) fn checked(
     season_parameters: &SeasonParameters,
     (id, forecast): (&str, &[u64]),
     original: &[u64],
     actual: &[u64],
-    reforecast_followed: bool,
 ) -> CheckedWeek {
     let weeks = actual.len();
     let to_date = SeasonToDate {
@@ -164,7 +163,7 @@ pub(crate) fn checked(
     CheckedWeek {
         forecast_id: id.into(),
         check: check(to_date, season_parameters).unwrap(),
-        reforecast_followed,
+        was_newest: true,
     }
 }
 
@@ -204,20 +203,12 @@ pub(crate) fn by_hand() -> Season {
     let original = [100, 100, 100, 100];
     let revised = [120, 146, 130, 130];
     let lifted = [120, 146, 118, 169];
-    let check = |curve, weeks: usize, followed| {
-        checked(
-            &season_parameters,
-            curve,
-            &original,
-            &sold[..weeks],
-            followed,
-        )
-    };
+    let check = |curve, weeks: usize| checked(&season_parameters, curve, &original, &sold[..weeks]);
     let checks = vec![
-        check(("original", &original), 1, false),
-        check(("original", &original), 2, true),
-        check(("revised", &revised), 3, false),
-        check(("lifted", &lifted), 4, false),
+        check(("original", &original), 1),
+        check(("original", &original), 2),
+        check(("revised", &revised), 3),
+        check(("lifted", &lifted), 4),
     ];
     let sale = |week, store, count| row(week, store, "customer", count, R::Sold);
     let shipment = |week, store, count| row(week, "dc", store, count, R::Replenishment);

@@ -1,6 +1,7 @@
 //! `ledger`: what the unit ledgers of seasons say, and whether they add up.
 
 mod seasons;
+mod shipments;
 mod show;
 mod verdict;
 mod verify;

@@ -1,16 +1,18 @@
-//! Whether one season's ledger holds: it conserves units at the end of every week, and its launch is the
-//! accepted plan's.
+//! Whether one season's ledger holds: it conserves units at the end of every week, its launch is the accepted
+//! plan's, and what was recorded of its weeks is what it books.
 
 use hemline_domain::storage::{PlanStore, SeasonStore, StorageError};
 use hemline_domain::{LedgerRow, Workflow};
 use hemline_persistence::SqliteStorage;
-use hemline_persistence::queries::{AlteredSummary, altered_replenishment};
+use hemline_persistence::queries::{AlteredColumn, altered_column};
 use hemline_planning::ledger::launch_rows;
 use hemline_planning::ledger_check::{
     BrokenRow, Conservation, LaunchDifference, VerifiedLedger, launch_difference, verify,
 };
 use hemline_planning::ledger_reconciliation::{RecordedSeason, reconcile};
 use serde::Serialize;
+
+use super::shipments::shipments_as_booked;
 
 /// A ledger that holds.
 #[derive(Serialize)]
@@ -68,11 +70,11 @@ fn verdict(storage: &SqliteStorage, season: &Workflow, rows: &[LedgerRow]) -> Re
     let unreadable = |error: StorageError| Fault::without_row(error.to_string());
     launch_as_planned(storage, season, rows).map_err(unreadable)??;
     as_recorded(storage, season, rows).map_err(unreadable)??;
-    let database = storage.database();
-    let altered = altered_replenishment(database, &season.workflow_id);
-    match altered {
+    shipments_as_booked(storage, season, rows).map_err(unreadable)??;
+    // The records are right by now: a column that differs is the wrong one.
+    match altered_column(storage.database(), &season.workflow_id) {
         Ok(None) => {}
-        Ok(Some(altered)) => return Err(Fault::of_summary(&altered)),
+        Ok(Some(altered)) => return Err(Fault::of_column(&altered)),
         Err(error) => return Err(Fault::without_row(error.to_string())),
     }
     let sound = Sound::of(&verified);
@@ -160,7 +162,7 @@ impl Sound {
 }
 
 impl Fault {
-    fn without_row(why: String) -> Self {
+    pub(super) fn without_row(why: String) -> Self {
         Self {
             row_number: None,
             row: None,
@@ -169,10 +171,14 @@ impl Fault {
         }
     }
 
-    fn of_summary(altered: &AlteredSummary) -> Self {
+    fn of_column(altered: &AlteredColumn) -> Self {
+        let rows = match altered.table {
+            "replenishments" => "the recorded shipments",
+            _ => "the emergency orders",
+        };
         Self::without_row(format!(
-            "row {} of the recorded shipments, week {}: {} is {}, the shipments to the stores say {}",
-            altered.number, altered.week_number, altered.name, altered.found, altered.expected
+            "row {} of {rows}, week {}: the column {} is {}, its record says {}",
+            altered.number, altered.week_number, altered.name, altered.column, altered.record
         ))
     }
 

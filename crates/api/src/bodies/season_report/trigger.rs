@@ -10,9 +10,10 @@ use crate::bodies::vocabulary;
 pub(super) struct TriggerAccuracy {
     /// `variance_threshold`.
     threshold: f64,
-    /// Weeks above it that left a week to forecast, in order. The horizon's last week is none of them.
+    /// Weeks above it that left a week to forecast, in order: those that were the newest accepted week when they were
+    /// found above, and those that a re-forecast covered. The horizon's last week is none of them.
     weeks: Vec<TriggeredWeek>,
-    /// Weeks that were re-forecast ÷ weeks above the threshold; null when no week was above.
+    /// Weeks that were re-forecast ÷ these weeks; null when there is none.
     accuracy: Option<f64>,
     /// An accuracy from here on is on target.
     target: f64,
@@ -35,10 +36,10 @@ pub(super) struct TriggeredWeek {
     variance_pct: Option<f64>,
     /// Which way it went.
     direction: Option<Direction>,
-    /// Whether a re-forecast followed.
+    /// Whether a forecast was made after it, and before the next alert.
     reforecast: bool,
-    /// Whether that lowered the error of the remaining weeks; null where none followed, or no week is left
-    /// to judge by.
+    /// Whether that lowered the error of the remaining weeks; null where none followed, where it answered a newer
+    /// week's alert, or where no week is left to judge by.
     lowered_remaining_error: Option<bool>,
 }
 

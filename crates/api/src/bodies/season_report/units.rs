@@ -58,7 +58,7 @@ pub(super) struct SeasonWeek {
     direction: Option<Direction>,
     /// Whether the variance that triggers was above the threshold.
     threshold_exceeded: bool,
-    /// Whether a re-forecast followed.
+    /// Whether it was found above, and a re-forecast followed before the next alert.
     reforecast: bool,
     /// Whether the stores sold at the marked-down price.
     marked_down: bool,
