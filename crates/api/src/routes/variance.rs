@@ -2,6 +2,7 @@
 
 use actix_web::{get, web};
 use hemline_domain::ForecastId;
+use hemline_domain::calendar::LONGEST_HORIZON;
 use serde_json::json;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -55,6 +56,7 @@ async fn show_variance(
     path: web::Path<(String, String)>,
 ) -> Result<web::Json<VarianceBody>, ApiError> {
     let (forecast_id, week) = path.into_inner();
+    week_in_path(&week, LONGEST_HORIZON)?;
     let id = ForecastId::new(forecast_id);
     let (workflow, checks) = of_season(&state, &id, |storage, workflow| {
         storage.variances(&workflow.workflow_id)
