@@ -1,0 +1,77 @@
+import { type ReactNode, Suspense } from 'react';
+import { Skeleton } from '@/components/ui/Skeleton';
+import { Table, Td, Th } from '@/components/ui/Table';
+import { lookOf, type Row, type Series } from './series';
+
+interface ChartFrameProps {
+  /** What the chart shows, in a sentence. */
+  label: string;
+  /** The rows' name, e.g. "Week", and its field. */
+  x: Series;
+  series: readonly Series[];
+  rows: readonly Row[];
+  format: (value: number) => string;
+  height: number;
+  children: ReactNode;
+}
+
+/** Legend, the chart once it is loaded, and the same figures as a table. */
+export function ChartFrame({ label, x, series, rows, format, height, children }: ChartFrameProps) {
+  return (
+    <figure aria-label={label}>
+      <ul className="mb-3 flex flex-wrap gap-x-5 gap-y-1 text-sm text-quiet">
+        {series.map(({ key, label: name }, index) => {
+          const { color, dash } = lookOf(index);
+          return (
+            <li key={key} className="flex items-center gap-2">
+              <svg aria-hidden width="26" height="8">
+                <line
+                  x2="26"
+                  y1="4"
+                  y2="4"
+                  stroke={color}
+                  strokeWidth="2.5"
+                  strokeDasharray={dash}
+                />
+              </svg>
+              {name}
+            </li>
+          );
+        })}
+      </ul>
+      <div style={{ height }} aria-hidden>
+        <Suspense fallback={<Skeleton className="size-full" />}>{children}</Suspense>
+      </div>
+      <details className="mt-2 text-sm">
+        <summary className="cursor-pointer text-accent">Show as a table</summary>
+        <Table caption={label} className="mt-2">
+          <thead>
+            <tr>
+              <Th>{x.label}</Th>
+              {series.map(({ key, label: name }) => (
+                <Th key={key} isNumeric>
+                  {name}
+                </Th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={String(row[x.key])}>
+                <Td>{row[x.key]}</Td>
+                {series.map(({ key }) => {
+                  const value = row[key];
+                  return (
+                    <Td key={key} isNumeric>
+                      {typeof value === 'number' ? format(value) : '–'}
+                    </Td>
+                  );
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </Table>
+      </details>
+    </figure>
+  );
+}

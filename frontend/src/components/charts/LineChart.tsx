@@ -1,0 +1,31 @@
+import { lazy } from 'react';
+import { formatUnits } from '@/lib/format';
+import { ChartFrame } from './ChartFrame';
+import type { Row, Series } from './series';
+
+export interface LineChartProps {
+  /** What the chart shows, in a sentence. */
+  label: string;
+  /** The field along the bottom, e.g. week_number as "Week". */
+  x: Series;
+  series: readonly Series[];
+  rows: readonly Row[];
+  /** An interval behind the lines: the fields of its bounds. */
+  band?: { low: string; high: string; label: string };
+  /** A dashed line across, e.g. a threshold. */
+  threshold?: { value: number; label: string };
+  format?: (value: number) => string;
+  height?: number;
+}
+
+const Plot = lazy(() => import('./LinePlot'));
+
+/** Lines over weeks. The chart library is loaded when the first chart is shown. */
+export function LineChart({ format = formatUnits, height = 280, ...props }: LineChartProps) {
+  const { band, threshold } = props;
+  return (
+    <ChartFrame {...props} format={format} height={height}>
+      <Plot {...props} {...(band && { band })} {...(threshold && { threshold })} format={format} />
+    </ChartFrame>
+  );
+}

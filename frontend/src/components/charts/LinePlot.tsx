@@ -1,0 +1,87 @@
+import {
+  Area,
+  CartesianGrid,
+  ComposedChart,
+  Line,
+  ReferenceLine,
+  ResponsiveContainer,
+  Symbols,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
+import type { LineChartProps } from './LineChart';
+import { AXIS, GRID, TOOLTIP } from './plotStyle';
+import { lookOf } from './series';
+
+/** The drawing of `LineChart`; loaded late. */
+export default function LinePlot({
+  x,
+  series,
+  rows,
+  band,
+  threshold,
+  format,
+}: LineChartProps & { format: (value: number) => string }) {
+  return (
+    <ResponsiveContainer width="100%" height="100%">
+      <ComposedChart
+        accessibilityLayer={false}
+        data={[...rows]}
+        margin={{ top: 8, right: 12, bottom: 4, left: 4 }}
+      >
+        <CartesianGrid {...GRID} />
+        <XAxis dataKey={x.key} {...AXIS} />
+        <YAxis width={56} tickFormatter={format} {...AXIS} axisLine={false} />
+        <Tooltip
+          {...TOOLTIP}
+          formatter={(value) =>
+            Array.isArray(value)
+              ? value.map((bound) => format(Number(bound))).join(' to ')
+              : format(Number(value))
+          }
+          labelFormatter={(value) => (
+            <>
+              {x.label} {value}
+            </>
+          )}
+        />
+        {band !== undefined && (
+          <Area
+            name={band.label}
+            dataKey={(row: Record<string, unknown>) => [row[band.low], row[band.high]]}
+            fill="var(--chart-band)"
+            stroke="none"
+            fillOpacity={1}
+            isAnimationActive={false}
+          />
+        )}
+        {threshold !== undefined && (
+          <ReferenceLine
+            y={threshold.value}
+            stroke="var(--bad)"
+            strokeDasharray="6 4"
+            label={{ value: threshold.label, fill: 'var(--bad)', position: 'insideTopRight' }}
+          />
+        )}
+        {series.map(({ key, label }, index) => {
+          const { color, dash, marker } = lookOf(index);
+          return (
+            <Line
+              key={key}
+              name={label}
+              dataKey={key}
+              stroke={color}
+              strokeWidth={2.5}
+              strokeDasharray={dash}
+              dot={({ cx, cy, index: at }: { cx?: number; cy?: number; index?: number }) => (
+                <Symbols key={at} cx={cx ?? 0} cy={cy ?? 0} type={marker} size={36} fill={color} />
+              )}
+              isAnimationActive={false}
+            />
+          );
+        })}
+      </ComposedChart>
+    </ResponsiveContainer>
+  );
+}

@@ -1,0 +1,22 @@
+/** A series of a chart. Its place in the list gives colour, dashes and marker. */
+export interface Series {
+  /** The field of the rows. */
+  key: string;
+  label: string;
+}
+
+export type Row = Readonly<Record<string, number | string | null | undefined>>;
+
+/** Looks of the series: told apart by colour, by dashes and by marker. */
+export const LOOKS = [
+  { color: 'var(--chart-1)', dash: '0', marker: 'circle' },
+  { color: 'var(--chart-2)', dash: '7 4', marker: 'square' },
+  { color: 'var(--chart-3)', dash: '2 3', marker: 'triangle' },
+  { color: 'var(--chart-4)', dash: '10 3 2 3', marker: 'diamond' },
+  { color: 'var(--chart-5)', dash: '4 4', marker: 'cross' },
+] as const;
+
+/** The look of the series at `index`. */
+export function lookOf(index: number): (typeof LOOKS)[number] {
+  return LOOKS[index % LOOKS.length] ?? LOOKS[0];
+}

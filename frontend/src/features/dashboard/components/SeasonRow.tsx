@@ -1,0 +1,85 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import { SeasonTape } from '@/components/SeasonTape';
+import { StatusBadge } from '@/components/StatusBadge';
+import { Progress } from '@/components/ui/Progress';
+import type { WorkflowDetail, WorkflowSummary } from '@/lib/api/types';
+import { formatAgo, formatDate } from '@/lib/format';
+import { useCategoryName } from '@/lib/queries/catalogue';
+import { workflowQuery } from '@/lib/queries/workflows';
+import { STATE } from '@/lib/words';
+import { LatestVariance } from './LatestVariance';
+
+/** An open season: where it stands, its weeks, its latest variance. */
+export function SeasonRow({ workflow }: { workflow: WorkflowSummary }) {
+  const { workflow_id: id, season, category_id, status, state, updated_at } = workflow;
+  const categoryName = useCategoryName();
+  const { data: detail } = useQuery(workflowQuery(id, updated_at));
+  return (
+    <li className="grid gap-x-8 gap-y-4 px-5 py-6 sm:px-6 md:grid-cols-[minmax(0,5fr)_minmax(0,5fr)_minmax(0,3fr)] md:items-center">
+      <div className="min-w-0">
+        <Link
+          to={`/seasons/${id}`}
+          className="font-display text-2xl leading-tight font-medium underline-offset-4 hover:text-accent hover:underline"
+        >
+          {season}
+        </Link>
+        <p className="text-quiet">{categoryName(category_id)}</p>
+        <p className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-quiet">
+          <StatusBadge status={status} />
+          <span>{STATE[state]}</span>
+        </p>
+      </div>
+      <div className="min-w-0 text-sm text-quiet">
+        {status === 'running' ? (
+          <Running workflow={workflow} />
+        ) : (
+          detail && <Weeks detail={detail} />
+        )}
+      </div>
+      <div className="min-w-0">
+        {workflow.forecast_id && detail?.season_progress && detail.season_progress.week > 0 ? (
+          <LatestVariance forecastId={workflow.forecast_id} week={detail.season_progress.week} />
+        ) : (
+          <p className="text-sm text-quiet">Changed {formatAgo(updated_at)}</p>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function Running({ workflow }: { workflow: WorkflowSummary }) {
+  const what = `${workflow.current_agent ?? 'Hemline'} is at work`;
+  return (
+    <>
+      <p className="mb-2">{what}</p>
+      <Progress value={workflow.progress_pct} label={what} />
+    </>
+  );
+}
+
+function Weeks({ detail }: { detail: WorkflowDetail }) {
+  const { forecast_horizon_weeks: weeks, season_start_date, season_end_date } = detail.parameters;
+  const done = detail.season_progress?.week ?? 0;
+  return (
+    <>
+      <SeasonTape
+        weeks={weeks}
+        done={done}
+        checkpoint={detail.parameters.markdown_checkpoint_week}
+      />
+      <p className="mt-1.5 flex flex-wrap justify-between gap-x-4">
+        <span className="figures">{formatDate(season_start_date)}</span>
+        <span className="figures font-semibold text-ink">
+          {done === 0 ? `${weeks} weeks planned` : `week ${done} of ${weeks}`}
+        </span>
+        <span className="figures">{formatDate(lastDay(season_end_date))}</span>
+      </p>
+    </>
+  );
+}
+
+/** The API's end is the day after the last day. */
+function lastDay(end: string): string {
+  return new Date(Date.parse(end) - 86_400_000).toISOString().slice(0, 10);
+}
