@@ -45,7 +45,7 @@ function OpenDialog({ approvalId, workflowId, onClose }: OpenDialogProps) {
       isOpen
       onClose={onClose}
       title={pending ? ACTION[pending.action].question : 'Decision'}
-      description={query.data && `${query.data.season}, ${categoryName(query.data.category_id)}`}
+      description={query.data && `${query.data.season} · ${categoryName(query.data.category_id)}`}
       footer={<Button onClick={onClose}>Decide later</Button>}
     >
       <QueryView query={query} what="the request">

@@ -26,7 +26,7 @@ export function WaitingList({ onOpen }: { onOpen: () => void }) {
           >
             <span className="font-semibold">{ACTION[approval.action].title}</span>
             <span className="block">
-              {workflow.season}, {categoryName(workflow.category_id)}
+              {workflow.season} · {categoryName(workflow.category_id)}
             </span>
             <span className="block text-sm text-quiet">
               asked {formatAgo(approval.created_at)} by the {approval.agent}

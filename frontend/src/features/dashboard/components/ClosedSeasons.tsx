@@ -28,16 +28,16 @@ export function ClosedSeasons({ workflows }: { workflows: WorkflowSummary[] }) {
               <Td>
                 <Link
                   to={`/seasons/${workflow_id}/report`}
-                  className="font-semibold text-accent hover:underline"
+                  className="font-semibold whitespace-nowrap text-accent hover:underline"
                 >
                   {season}
                 </Link>
               </Td>
-              <Td>{categoryName(category_id)}</Td>
+              <Td className="whitespace-nowrap">{categoryName(category_id)}</Td>
               <Td>
                 <StatusBadge status={status} />
               </Td>
-              <Td className="figures">{formatDateTime(updated_at)}</Td>
+              <Td className="figures whitespace-nowrap">{formatDateTime(updated_at)}</Td>
             </tr>
           ))}
         </tbody>

@@ -27,7 +27,7 @@ export function WaitingDecisions() {
           >
             <div className="min-w-0 flex-[1_1_24rem]">
               <p className="font-semibold">
-                {ACTION[approval.action].title}: {workflow.season},{' '}
+                {ACTION[approval.action].title} · {workflow.season} ·{' '}
                 {categoryName(workflow.category_id)}
               </p>
               <p className="mt-1 max-w-[75ch]">{approval.reasoning}</p>

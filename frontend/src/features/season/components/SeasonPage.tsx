@@ -35,7 +35,7 @@ function Season({ workflow }: { workflow: WorkflowDetail }) {
   return (
     <>
       <PageHeader
-        title={`${workflow.season}, ${categoryName(workflow.category_id)}`}
+        title={`${workflow.season} · ${categoryName(workflow.category_id)}`}
         lead={
           <span className="flex flex-wrap items-center gap-3">
             <StatusBadge status={workflow.status} />
