@@ -5,15 +5,14 @@ import { defineConfig } from 'vitest/config';
 
 const server = process.env.HEMLINE_URL ?? 'http://127.0.0.1:8000';
 
+// As if the pages came from the server itself: it refuses what other origins send.
+const proxied = { target: server, ws: true, changeOrigin: true, headers: { origin: server } };
+
 export default defineConfig({
   plugins: [react(), tailwindcss()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   server: {
-    proxy: {
-      '/api': { target: server, ws: true, changeOrigin: true },
-      '/ws': { target: server, ws: true, changeOrigin: true },
-      '/health': { target: server, changeOrigin: true },
-    },
+    proxy: { '/api': proxied, '/ws': proxied, '/health': proxied },
   },
   build: {
     // Browsers that know light-dark() and :has(), so that nothing is rewritten for older ones.
