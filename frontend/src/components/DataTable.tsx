@@ -10,7 +10,7 @@ import {
 } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp, ChevronsUpDown } from 'lucide-react';
-import { type ReactNode, useRef } from 'react';
+import { type ReactNode, useMemo, useRef } from 'react';
 import { cn } from '@/lib/cn';
 import { useUrlState } from '@/lib/urlState';
 import { Td, Th } from './ui/Table';
@@ -40,7 +40,11 @@ interface DataTableProps<T> {
   maxHeight?: string;
 }
 
+/** In pixels; every row must have it, so a cell does not wrap. */
 const ROW_HEIGHT = 40;
+
+/** So many rows are simply drawn; the browser's search and printing find them all. */
+const ALL_DRAWN = 100;
 
 /**
  * A table that sorts, filters and stays smooth with thousands of rows: only what is in view is drawn.
@@ -56,8 +60,7 @@ export function DataTable<T>({
   maxHeight = '70vh',
 }: DataTableProps<T>) {
   const [sort, setSort] = useUrlState(sortParam);
-  const sorting: SortingState =
-    sort === '' ? [] : [{ id: sort.replace(/^-/, ''), desc: sort.startsWith('-') }];
+  const sorting = useMemo(() => sortingOf(sort), [sort]);
   const table = useReactTable({
     data: rows as T[],
     columns,
@@ -70,20 +73,25 @@ export function DataTable<T>({
     getSortedRowModel: getSortedRowModel(),
     getFilteredRowModel: getFilteredRowModel(),
     globalFilterFn: 'includesString',
+    // Nothing is reset when rows are computed anew: it would draw the table again, without end where
+    // the caller makes new rows each time.
+    autoResetAll: false,
   });
   const { rows: shown } = table.getRowModel();
   const scroller = useRef<HTMLDivElement>(null);
+  const isLong = shown.length > ALL_DRAWN;
   const virtual = useVirtualizer({
+    enabled: isLong,
     count: shown.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
     overscan: 12,
-    // Where nothing is laid out, as in tests, some rows are drawn all the same.
-    initialRect: { width: 800, height: 800 },
   });
   const items = virtual.getVirtualItems();
-  const before = items[0]?.start ?? 0;
-  const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
+  const first = isLong ? (items[0]?.index ?? 0) : 0;
+  const drawn = isLong ? shown.slice(first, first + items.length) : shown;
+  const before = first * ROW_HEIGHT;
+  const after = (shown.length - first - drawn.length) * ROW_HEIGHT;
   return (
     <div
       ref={scroller}
@@ -129,19 +137,19 @@ export function DataTable<T>({
         </thead>
         <tbody>
           {before > 0 && <tr aria-hidden style={{ height: before }} />}
-          {items.map(({ index }) => {
-            const row = shown[index];
-            if (row === undefined) return null;
-            return (
-              <tr key={row.id} aria-rowindex={index + 2} className="h-10 hover:bg-sunken">
-                {row.getVisibleCells().map((cell) => (
-                  <Td key={cell.id} isNumeric={cell.column.columnDef.meta?.isNumeric ?? false}>
-                    {flexRender(cell.column.columnDef.cell, cell.getContext())}
-                  </Td>
-                ))}
-              </tr>
-            );
-          })}
+          {drawn.map((row, index) => (
+            <tr key={row.id} aria-rowindex={first + index + 2} className="h-10 hover:bg-sunken">
+              {row.getVisibleCells().map((cell) => (
+                <Td
+                  key={cell.id}
+                  className="whitespace-nowrap"
+                  isNumeric={cell.column.columnDef.meta?.isNumeric ?? false}
+                >
+                  {flexRender(cell.column.columnDef.cell, cell.getContext())}
+                </Td>
+              ))}
+            </tr>
+          ))}
           {after > 0 && <tr aria-hidden style={{ height: after }} />}
         </tbody>
         {totals !== undefined && (
@@ -159,6 +167,10 @@ export function DataTable<T>({
       {shown.length === 0 && <p className="px-4 py-6 text-center text-quiet">Nothing fits.</p>}
     </div>
   );
+}
+
+function sortingOf(sort: string): SortingState {
+  return sort === '' ? [] : [{ id: sort.replace(/^-/, ''), desc: sort.startsWith('-') }];
 }
 
 function SortIcon({ sorted }: { sorted: false | 'asc' | 'desc' }) {

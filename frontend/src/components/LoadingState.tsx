@@ -4,7 +4,7 @@ interface LoadingStateProps {
   /** What is loading, e.g. "the forecast". */
   what: string;
   /** How many lines it will have, roughly. */
-  lines?: number;
+  lines?: number | undefined;
 }
 
 /** Holds the place of a part of a page that is loading. */

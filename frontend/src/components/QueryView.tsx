@@ -15,5 +15,5 @@ interface QueryViewProps<T> {
 export function QueryView<T>({ query, what, lines, children }: QueryViewProps<T>) {
   if (query.data !== undefined) return children(query.data);
   if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
-  return <LoadingState what={what} {...(lines === undefined ? {} : { lines })} />;
+  return <LoadingState what={what} lines={lines} />;
 }

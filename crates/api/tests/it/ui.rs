@@ -27,7 +27,11 @@ async fn every_address_of_the_ui_is_its_page_and_is_asked_for_anew() {
     let server = server().await;
     for path in ["/", "/seasons/new", "/seasons/wf_1/forecast", "/data?x=1.5"] {
         let answer = server.get(path).await;
-        assert_eq!((answer.status.as_u16(), &*answer.text), (200, PAGE), "{path}");
+        assert_eq!(
+            (answer.status.as_u16(), &*answer.text),
+            (200, PAGE),
+            "{path}"
+        );
         assert_eq!(header(&answer, "content-type"), "text/html; charset=utf-8");
         assert_eq!(header(&answer, "cache-control"), "no-cache");
         assert_eq!(header(&answer, "x-content-type-options"), "nosniff");
@@ -45,7 +49,11 @@ async fn files_with_a_hash_in_their_name_are_kept_for_good() {
     let server = server().await;
     let kept = "public, max-age=31536000, immutable";
     for (path, content_type, caching) in [
-        ("/assets/index-1a2b.js", "text/javascript; charset=utf-8", kept),
+        (
+            "/assets/index-1a2b.js",
+            "text/javascript; charset=utf-8",
+            kept,
+        ),
         ("/assets/text-3c4d.woff2", "font/woff2", kept),
         ("/theme.js", "text/javascript; charset=utf-8", "no-cache"),
     ] {

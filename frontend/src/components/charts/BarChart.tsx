@@ -21,7 +21,7 @@ const Plot = lazy(() => import('./BarPlot'));
 /** Bars by name. The chart library is loaded when the first chart is shown. */
 export function BarChart({ format = formatUnits, height = 260, ...props }: BarChartProps) {
   return (
-    <ChartFrame {...props} format={format} height={height}>
+    <ChartFrame {...props} format={format} height={height} mark="bar">
       <Plot {...props} format={format} />
     </ChartFrame>
   );

@@ -12,11 +12,23 @@ interface ChartFrameProps {
   rows: readonly Row[];
   format: (value: number) => string;
   height: number;
+  mark: 'line' | 'bar';
+  band?: { label: string } | undefined;
   children: ReactNode;
 }
 
 /** Legend, the chart once it is loaded, and the same figures as a table. */
-export function ChartFrame({ label, x, series, rows, format, height, children }: ChartFrameProps) {
+export function ChartFrame({
+  label,
+  x,
+  series,
+  rows,
+  format,
+  height,
+  mark,
+  band,
+  children,
+}: ChartFrameProps) {
   return (
     <figure aria-label={label}>
       <ul className="mb-3 flex flex-wrap gap-x-5 gap-y-1 text-sm text-quiet">
@@ -24,20 +36,32 @@ export function ChartFrame({ label, x, series, rows, format, height, children }:
           const { color, dash } = lookOf(index);
           return (
             <li key={key} className="flex items-center gap-2">
-              <svg aria-hidden width="26" height="8">
-                <line
-                  x2="26"
-                  y1="4"
-                  y2="4"
-                  stroke={color}
-                  strokeWidth="2.5"
-                  strokeDasharray={dash}
-                />
+              <svg aria-hidden width="26" height="10">
+                {mark === 'bar' ? (
+                  <rect width="14" height="10" rx="1" fill={color} />
+                ) : (
+                  <line
+                    x2="26"
+                    y1="5"
+                    y2="5"
+                    stroke={color}
+                    strokeWidth="2.5"
+                    strokeDasharray={dash}
+                  />
+                )}
               </svg>
               {name}
             </li>
           );
         })}
+        {band !== undefined && (
+          <li className="flex items-center gap-2">
+            <svg aria-hidden width="26" height="10">
+              <rect width="26" height="10" fill="var(--chart-band)" />
+            </svg>
+            {band.label}
+          </li>
+        )}
       </ul>
       <div style={{ height }} aria-hidden>
         <Suspense fallback={<Skeleton className="size-full" />}>{children}</Suspense>

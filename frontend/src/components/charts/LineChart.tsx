@@ -22,10 +22,9 @@ const Plot = lazy(() => import('./LinePlot'));
 
 /** Lines over weeks. The chart library is loaded when the first chart is shown. */
 export function LineChart({ format = formatUnits, height = 280, ...props }: LineChartProps) {
-  const { band, threshold } = props;
   return (
-    <ChartFrame {...props} format={format} height={height}>
-      <Plot {...props} {...(band && { band })} {...(threshold && { threshold })} format={format} />
+    <ChartFrame {...props} format={format} height={height} mark="line">
+      <Plot {...props} format={format} />
     </ChartFrame>
   );
 }

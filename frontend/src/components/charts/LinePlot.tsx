@@ -14,6 +14,12 @@ import type { LineChartProps } from './LineChart';
 import { AXIS, GRID, TOOLTIP } from './plotStyle';
 import { lookOf } from './series';
 
+interface Dot {
+  cx?: number;
+  cy?: number | null;
+  index?: number;
+}
+
 /** The drawing of `LineChart`; loaded late. */
 export default function LinePlot({
   x,
@@ -74,9 +80,14 @@ export default function LinePlot({
               stroke={color}
               strokeWidth={2.5}
               strokeDasharray={dash}
-              dot={({ cx, cy, index: at }: { cx?: number; cy?: number; index?: number }) => (
-                <Symbols key={at} cx={cx ?? 0} cy={cy ?? 0} type={marker} size={36} fill={color} />
-              )}
+              dot={({ cx, cy, index: at }: Dot) =>
+                // A week without a figure has no place.
+                typeof cy === 'number' ? (
+                  <Symbols key={at} cx={cx ?? 0} cy={cy} type={marker} size={36} fill={color} />
+                ) : (
+                  <g key={at} />
+                )
+              }
               isAnimationActive={false}
             />
           );
