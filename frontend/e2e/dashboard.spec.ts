@@ -1,4 +1,4 @@
-import { expect, expectAccessible, test } from './test';
+import { expect, expectAccessible, startDemoSeason, test } from './test';
 
 test('a first visit explains the demo season', async ({ page }) => {
   await page.goto('/');
@@ -17,13 +17,7 @@ test('a season that waits is on the dashboard and in the header of every page', 
   page,
   request,
 }) => {
-  await request.post('/api/workflows/forecast', {
-    data: {
-      category_id: 'womens_dresses',
-      season_start_date: '2025-03-03',
-      season_length_weeks: 12,
-    },
-  });
+  await startDemoSeason(request);
   await page.goto('/');
   await expect(page.getByRole('link', { name: 'Look and decide' })).toBeVisible();
   await expect(page.getByRole('link', { name: 'Spring 2025' })).toBeVisible();

@@ -27,7 +27,7 @@ export default function DashboardPage() {
         title="Your seasons"
         lead={query.data && query.data.length > 0 ? summary(open, closed) : undefined}
         actions={
-          <Button asChild variant={query.data?.length === 0 ? 'primary' : 'secondary'}>
+          <Button asChild>
             <Link to="/seasons/new">
               <Plus aria-hidden />
               New season

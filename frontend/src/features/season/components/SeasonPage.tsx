@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useParams } from 'react-router';
+import { ErrorState } from '@/components/ErrorState';
+import { LoadingState } from '@/components/LoadingState';
 import { PageHeader } from '@/components/PageHeader';
-import { QueryView } from '@/components/QueryView';
 import { StatusBadge } from '@/components/StatusBadge';
 import { Button } from '@/components/ui/Button';
 import { TabLinks } from '@/components/ui/Tabs';
@@ -24,10 +25,13 @@ const TABS = [
 export default function SeasonPage() {
   const { id = '' } = useParams();
   const query = useQuery(workflowQuery(id));
+  if (query.data) return <Season key={id} workflow={query.data} />;
+  if (!query.isError) return <LoadingState what="the season" lines={6} />;
   return (
-    <QueryView query={query} what="the season" lines={6}>
-      {(workflow) => <Season key={id} workflow={workflow} />}
-    </QueryView>
+    <>
+      <PageHeader title="This season cannot be shown" />
+      <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+    </>
   );
 }
 
