@@ -1,10 +1,12 @@
 //! The crate's error type: what can stop a workflow or refuse a request, and what to do about it.
 
+mod suggestions;
+
 use hemline_agent_runtime::model::ModelError;
 use hemline_domain::storage::StorageError;
 use hemline_domain::{
-    ApprovalId, CategoryId, DomainError, StoreId, Violation, WorkflowFailure, WorkflowId,
-    WorkflowState,
+    ApprovalAction, ApprovalId, CategoryId, DomainError, StoreId, Violation, WorkflowFailure,
+    WorkflowId, WorkflowState,
 };
 use hemline_ml::MlError;
 use serde_json::{Value, json};
@@ -103,6 +105,20 @@ pub enum AgentsError {
         /// Where it stands.
         state: WorkflowState,
     },
+    /// The end of a season that waits for a decision.
+    #[error(
+        "workflow {workflow_id} cannot be completed in {state}: {action} ({approval_id}) waits for a decision"
+    )]
+    AwaitsDecision {
+        /// The workflow.
+        workflow_id: WorkflowId,
+        /// Where it stands.
+        state: WorkflowState,
+        /// What is asked.
+        action: ApprovalAction,
+        /// The request that waits.
+        approval_id: ApprovalId,
+    },
     /// The agents are at work on the season.
     #[error("the agents are still at work on the season of workflow {workflow_id}")]
     Busy {
@@ -192,9 +208,10 @@ impl AgentsError {
             | Self::ContradictsSeason { .. }
             | Self::Busy { .. }
             | Self::ChangedMeanwhile { .. } => "CONFLICT",
-            Self::IllegalTransition { .. } | Self::NotFailed { .. } | Self::NotInSeason { .. } => {
-                "ILLEGAL_TRANSITION"
-            }
+            Self::IllegalTransition { .. }
+            | Self::NotFailed { .. }
+            | Self::NotInSeason { .. }
+            | Self::AwaitsDecision { .. } => "ILLEGAL_TRANSITION",
             Self::Context { .. } => "CONTEXT_ASSEMBLY_ERROR",
             Self::Agent { .. } => "AGENT_EXECUTION_ERROR",
             Self::Timeout { .. } => "AGENT_TIMEOUT",
@@ -244,6 +261,17 @@ impl AgentsError {
                 json!({"approval_id": given, "pending_approval_id": pending})
             }
             Self::IllegalTransition { from, to, .. } => json!({"from": from, "to": to}),
+            Self::AwaitsDecision {
+                state,
+                action,
+                approval_id,
+                ..
+            } => json!({
+                "from": state,
+                "to": WorkflowState::Completed,
+                "action": action,
+                "pending_approval_id": approval_id,
+            }),
             Self::Agent { agent, .. }
             | Self::Timeout { agent, .. }
             | Self::Model { agent, .. }
@@ -271,54 +299,6 @@ impl AgentsError {
             Self::Context { .. } | Self::TextReader(_) | Self::Interrupted | Self::Storage(_) => {
                 json!({})
             }
-        }
-    }
-
-    /// Ways out.
-    #[must_use]
-    pub fn suggestions(&self) -> Vec<String> {
-        match self {
-            Self::InvalidParameters { violations } => violations
-                .iter()
-                .flat_map(|violation| violation.suggestions.clone())
-                .collect(),
-            Self::Extraction { suggestions, .. } => suggestions.clone(),
-            Self::UnknownCategory { .. } => {
-                vec!["Use a category of GET /api/categories, or upload categories first".to_owned()]
-            }
-            Self::UnknownStores { .. } => {
-                vec!["Use store ids of GET /api/stores, or upload stores first".to_owned()]
-            }
-            Self::NoHistory { .. } => {
-                vec!["Upload its sales with POST /api/data/upload-historical-sales".to_owned()]
-            }
-            Self::Data(MlError::InsufficientHistory { .. }) => vec![
-                "Upload more weeks of sales, or plan a category with a longer history".to_owned(),
-            ],
-            Self::Data(MlError::MissingRegressorWeeks { .. }) => vec![
-                "Upload the values of those weeks with POST /api/data/upload-events".to_owned(),
-            ],
-            Self::Data(_) => vec!["Correct the data and upload it again".to_owned()],
-            Self::NotWaiting { .. }
-            | Self::StaleApproval { .. }
-            | Self::ChangedMeanwhile { .. } => {
-                vec!["Read the workflow again and decide on what it asks now".to_owned()]
-            }
-            Self::NotInSeason { .. } => vec![
-                "A season is under way from the acceptance of its order until it is completed or cancelled: accept the order first"
-                    .to_owned(),
-            ],
-            Self::ContradictsSeason { suggestion, .. } => vec![suggestion.clone()],
-            Self::Busy { .. } => vec!["Send it again in a moment".to_owned()],
-            Self::IllegalTransition { .. } | Self::NotFailed { .. } => {
-                vec!["GET /api/workflows/{id} says where it stands".to_owned()]
-            }
-            Self::Model { .. } | Self::Timeout { .. } => {
-                vec!["Retry the workflow; it goes on at the step that failed".to_owned()]
-            }
-            Self::TextReader(error) => ways_out(error),
-            Self::Storage(_) => vec!["Try again; the log has the database's own words".to_owned()],
-            _ => Vec::new(),
         }
     }
 
@@ -368,22 +348,6 @@ impl From<DomainError> for AgentsError {
             },
         }
     }
-}
-
-/// What helps when a model gave no usable answer about a text.
-fn ways_out(error: &ModelError) -> Vec<String> {
-    let first = match error {
-        ModelError::ContentFilter { .. } => "Say it in other words",
-        ModelError::CutByLength { .. } => "Shorten the text, or allow more output tokens",
-        ModelError::Unauthorized { .. }
-        | ModelError::UnknownDeployment { .. }
-        | ModelError::InvalidRequest { .. } => {
-            "Check the key, the address and the deployment of the language model"
-        }
-        _ => "Try again in a moment",
-    };
-    let offline = "Or start the server with HEMLINE_LLM=offline: texts are then read by rules, without a model";
-    vec![first.to_owned(), offline.to_owned()]
 }
 
 fn summary(violations: &[Violation]) -> String {

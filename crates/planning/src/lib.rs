@@ -44,6 +44,7 @@ mod store_shares;
 pub mod store_stock;
 pub mod trigger_calibration;
 pub mod variance;
+pub mod week_range;
 
 pub use demand_distribution::DemandDistribution;
 pub use error::PlanningError;

@@ -82,8 +82,8 @@ impl Place {
         let path = self.path("hemline.db");
         let mut connection = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
         // A command that runs beside the test holds the file for moments.
-        connection
-            .batch_execute("PRAGMA busy_timeout = 30000")
+        diesel::sql_query("PRAGMA busy_timeout = 30000")
+            .execute(&mut connection)
             .unwrap();
         connection
     }

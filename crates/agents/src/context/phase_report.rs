@@ -128,6 +128,12 @@ impl SeasonContext {
                 season.week()
             ));
         }
+        if season.remaining_weeks() == 0 {
+            return skipped(&format!(
+                "the season's last week, week {}, is in: no week is left to sell at a lower price",
+                season.week()
+            ));
+        }
         done_when(
             self.results.markdown.is_some(),
             "the markdown recommendation",

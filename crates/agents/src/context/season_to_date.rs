@@ -28,6 +28,8 @@ pub struct AskedByPerson {
     pub reforecast_by: Option<String>,
     /// The depth that a Modify of the markdown set, as a fraction.
     pub markdown_pct: Option<Share>,
+    /// The `elasticity_coefficient` that a Modify of the markdown set for it.
+    pub elasticity_coefficient: Option<Decimal>,
 }
 
 /// What a season under way is known by: stored values, nothing computed from them yet.

@@ -107,7 +107,7 @@ impl Engine {
         let assembler = Arc::clone(&self.shared.assembler);
         self.change_season(workflow_id, move |storage, workflow| {
             let season = StoredSeason::read(storage, workflow)?;
-            check_complete(&season, early)?;
+            check_complete(storage, &season, early)?;
             let inputs = assembler.assemble(
                 &workflow.workflow_id,
                 &workflow.season,
@@ -204,8 +204,22 @@ impl Engine {
     }
 }
 
-fn check_complete(season: &StoredSeason, early: bool) -> Result<(), AgentsError> {
+fn check_complete(
+    storage: &dyn Storage,
+    season: &StoredSeason,
+    early: bool,
+) -> Result<(), AgentsError> {
     let workflow = &season.workflow;
+    let pending = workflow.pending_approval_id.as_ref();
+    let pending = pending.map(|id| storage.approval(id)).transpose()?;
+    if let Some(request) = pending.flatten() {
+        return Err(AgentsError::AwaitsDecision {
+            workflow_id: workflow.workflow_id.clone(),
+            state: workflow.state,
+            action: request.action,
+            approval_id: request.approval_id,
+        });
+    }
     if workflow.state != WorkflowState::Phase3Monitoring {
         return Err(AgentsError::IllegalTransition {
             workflow_id: workflow.workflow_id.clone(),
@@ -221,7 +235,7 @@ fn check_complete(season: &StoredSeason, early: bool) -> Result<(), AgentsError>
             suggestion: if week == 0 {
                 "Upload its weeks, or cancel the workflow".to_owned()
             } else {
-                "Upload the weeks that are missing, or send early: true to end the season now"
+                "Upload the weeks that are missing, or close the season early (`early: true`, or `--early` on the command line)"
                     .to_owned()
             },
         });

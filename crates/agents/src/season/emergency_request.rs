@@ -1,35 +1,34 @@
 //! What the approval of an emergency order shows (planning-rules 9).
 
 use hemline_domain::season::{
-    EmergencyOrder, EmergencyOrderRecord, EmergencyOrderStatus, Shortages,
+    EmergencyOrder, EmergencyOrderRecord, EmergencyOrderStatus, MarkdownRecord, Shortages,
 };
 use hemline_domain::storage::{Fact, WorkflowCommit};
-use hemline_domain::{ApprovalAction, Category, EmergencyOrderId, ForecastId, Workflow};
+use hemline_domain::{ApprovalAction, Category, Decimal, EmergencyOrderId, ForecastId};
 use hemline_planning::order_margin::order_margin;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::team::INVENTORY;
+use super::stored::StoredSeason;
+use crate::team::{INVENTORY, percent};
 use crate::workflow::request::{Question, ask};
 
 /// An emergency order that a person is to decide on.
-pub(crate) struct EmergencyQuestion<'a> {
+pub(crate) struct EmergencyQuestion {
     /// The forecast that leaves the shortage.
     pub(crate) forecast_id: ForecastId,
     /// The week after which it would be placed.
     pub(crate) week_number: u32,
     pub(crate) shortages: Shortages,
     pub(crate) order: EmergencyOrder,
-    /// For the costs, where they are known.
-    pub(crate) category: &'a Category,
     pub(crate) reasoning: String,
 }
 
 /// Adds the order, the request and its event to `commit`.
 pub(crate) fn ask_for_emergency_order(
-    workflow: &Workflow,
+    season: &StoredSeason,
     commit: &mut WorkflowCommit,
-    question: EmergencyQuestion<'_>,
+    question: EmergencyQuestion,
 ) {
     let record = EmergencyOrderRecord {
         emergency_order_id: EmergencyOrderId::new(format!("eo_{}", Uuid::now_v7())),
@@ -41,32 +40,27 @@ pub(crate) fn ask_for_emergency_order(
         status: EmergencyOrderStatus::PendingApproval,
         created_at: commit.at,
     };
-    ask_again(
-        workflow,
-        commit,
-        record,
-        question.category,
-        question.reasoning,
-        None,
-    );
+    ask_again(season, commit, record, question.reasoning, None);
 }
 
 /// The same for an order that is stored already; `changes` is what a Modify has changed.
 pub(crate) fn ask_again(
-    workflow: &Workflow,
+    season: &StoredSeason,
     commit: &mut WorkflowCommit,
     record: EmergencyOrderRecord,
-    category: &Category,
-    reasoning: String,
+    mut reasoning: String,
     changes: Option<Value>,
 ) {
-    let mut data = shown(&record, category);
+    if let Some(markdown) = season.accepted_markdown() {
+        reasoning += &warning_after(markdown);
+    }
+    let mut data = shown(&record, &season.category);
     if let Some(changes) = changes {
         data["changes"] = changes;
     }
     commit.facts.push(Fact::EmergencyOrder(Box::new(record)));
     ask(
-        workflow,
+        &season.workflow,
         commit,
         Question {
             agent: INVENTORY,
@@ -75,6 +69,22 @@ pub(crate) fn ask_again(
             reasoning,
         },
     );
+}
+
+/// A markdown's lift is expected before anybody has seen it, and no order can be sent back.
+fn warning_after(markdown: &MarkdownRecord) -> String {
+    let recommendation = &markdown.recommendation;
+    let (Some(week), true) = (
+        markdown.applied_after_week,
+        recommendation.expected_demand_lift_pct > Decimal::ZERO,
+    ) else {
+        return String::new();
+    };
+    format!(
+        " Look twice: the forecast counts the lift of {} that the markdown of {} after week {week} is expected to bring. If sales do not rise by as much, this order is too large.",
+        percent(recommendation.expected_demand_lift_pct.as_f64()),
+        percent(recommendation.recommended_markdown_pct.as_f64()),
+    )
 }
 
 fn shown(record: &EmergencyOrderRecord, category: &Category) -> Value {

@@ -7,8 +7,8 @@ use hemline_domain::season::{
 };
 use hemline_domain::storage::{Fact, WorkflowCommit};
 use hemline_domain::{
-    ApprovalAction, ApprovalRequest, ApprovalStatus, Decimal, EventBody, Share, StatedParameters,
-    Units, Violation, WorkflowState,
+    ApprovalAction, ApprovalRequest, ApprovalStatus, Decimal, DomainError, EventBody, Share,
+    StatedParameters, Units, Violation, WorkflowState,
 };
 use serde_json::{Value, json};
 
@@ -120,7 +120,7 @@ fn accept_markdown(
     let of_stores = Fact::StoreMarkdowns(markdown.markdown_id.clone(), stores.collect());
     let mut agenda = season.agenda.clone();
     agenda.checkpoint = false;
-    agenda.markdown_pct = None;
+    agenda.forget_markdown_changes();
     agenda.require_reforecast(ReforecastCause::Markdown);
     let facts = [
         Fact::Markdown(Box::new(markdown)),
@@ -170,58 +170,40 @@ fn modified_markdown(
         let cap = season.workflow.parameters.max_markdown;
         depth_of(value, cap).map_err(|violation| violations.push(*violation))
     });
-    let elasticity = changes.get("elasticity_coefficient").cloned();
-    let resolved = elasticity.as_ref().map(|value| {
-        let workflow = &season.workflow;
-        let stated = workflow
-            .stated_parameters
-            .overlaid(&StatedParameters::new().with("elasticity_coefficient", value.clone()))
-            .with(
-                "forecast_horizon_weeks",
-                workflow.parameters.forecast_horizon_weeks,
-            );
-        let resolved = stated.resolve(workflow.parameters.archetype);
-        resolved.map(|resolved| (stated, resolved))
-    });
-    let resolved = match resolved.transpose().map_err(AgentsError::from) {
-        Ok(resolved) => resolved,
-        Err(AgentsError::InvalidParameters { violations: more }) => {
+    let elasticity = changes.get("elasticity_coefficient");
+    let elasticity = elasticity.map(|value| elasticity_of(value, season));
+    let elasticity = match elasticity.transpose() {
+        Ok(elasticity) => elasticity,
+        Err(DomainError::InvalidParameters { violations: more }) => {
             violations.extend(more);
             None
         }
-        Err(error) => return Err(error),
+        Err(error) => return Err(error.into()),
     };
     if !violations.is_empty() {
         return Err(AgentsError::InvalidParameters { violations });
     }
     let pending = pending_markdown(season)?;
     let depth = depth.and_then(Result::ok);
-    let changed = markdown_changes(season, pending, depth, elasticity.as_ref());
+    let changed = markdown_changes(pending, depth, elasticity);
     let status = ApprovalStatus::Modified;
     let mut commit = decided(season, request, status, decided_by, Some(changed), at);
     let mut old = pending.clone();
     old.recommendation.status = MarkdownStatus::Superseded;
     commit.facts.push(Fact::Markdown(Box::new(old)));
-    if let Some((stated, resolved)) = resolved {
-        commit.facts.push(Fact::Parameters {
-            stated,
-            resolved: Box::new(resolved.parameters),
-            defaults_applied: resolved.defaults_applied,
-        });
-    }
     let mut agenda = season.agenda.clone();
     agenda.checkpoint = true;
     agenda.markdown_pct = depth;
+    agenda.elasticity_coefficient = elasticity.or(agenda.elasticity_coefficient);
     commit.facts.push(Fact::Agenda(agenda));
     commit.transition = Some(WorkflowState::Phase4MarkdownCheck);
     Ok(commit)
 }
 
 fn markdown_changes(
-    season: &StoredSeason,
     pending: &MarkdownRecord,
     depth: Option<Share>,
-    elasticity: Option<&Value>,
+    elasticity: Option<Decimal>,
 ) -> Value {
     let mut changed = json!({});
     if let Some(depth) = depth {
@@ -232,7 +214,7 @@ fn markdown_changes(
     }
     if let Some(elasticity) = elasticity {
         changed["elasticity_coefficient"] = json!({
-            "from": season.workflow.parameters.elasticity_coefficient,
+            "from": pending.recommendation.elasticity_coefficient,
             "to": elasticity,
         });
     }
@@ -270,14 +252,7 @@ fn modified_order(
         order.order.reasoning
     );
     let shown = Some(changed);
-    ask_again(
-        &season.workflow,
-        &mut commit,
-        order,
-        &season.category,
-        reasoning,
-        shown,
-    );
+    ask_again(season, &mut commit, order, reasoning, shown);
     commit.transition = Some(WorkflowState::WaitingMfgApproval);
     Ok(commit)
 }
@@ -318,6 +293,20 @@ fn refused_names(changes: &StatedParameters, known: &[&'static str]) -> Vec<Viol
             suggestions: vec![format!("Send {allowed} only")],
         })
         .collect()
+}
+
+/// The coefficient, read and checked as the season's own would be.
+fn elasticity_of(value: &Value, season: &StoredSeason) -> Result<Decimal, DomainError> {
+    let workflow = &season.workflow;
+    let stated = workflow
+        .stated_parameters
+        .overlaid(&StatedParameters::new().with("elasticity_coefficient", value.clone()))
+        .with(
+            "forecast_horizon_weeks",
+            workflow.parameters.forecast_horizon_weeks,
+        );
+    let resolved = stated.resolve(workflow.parameters.archetype)?;
+    Ok(resolved.parameters.elasticity_coefficient)
 }
 
 fn depth_of(value: &Value, cap: Share) -> Result<Share, Box<Violation>> {

@@ -12,7 +12,7 @@ use hemline_domain::{
 use hemline_ml::demand::SeasonHindcasts;
 use hemline_planning::season_report::{
     ApprovalCounts, CheckedWeek, PlacedOrder, SeasonFacts, SeasonForecast, SeasonMarkdown,
-    SeasonReport, analyse,
+    SeasonReport, UncountedWeek, analyse,
 };
 use hemline_planning::trigger_calibration::{TriggerCalibration, calibrate};
 
@@ -54,6 +54,7 @@ pub(crate) fn season_report(
         clustering: &season.clustering,
         ledger: &season.ledger,
         reported_sales: &to_date.weekly_sales,
+        uncounted: &uncounted(season),
         checks: &checks,
         markdown: to_date.record.markdown.map(|markdown| SeasonMarkdown {
             depth: markdown.markdown_pct,
@@ -95,6 +96,20 @@ fn forecasts<'a>(
         weekly_demand_curve: &forecast.weekly_demand_curve,
     };
     season.forecasts.iter().map(as_fact).collect()
+}
+
+/// Weeks beyond a gap, which the season's end leaves out.
+fn uncounted(season: &StoredSeason) -> Vec<UncountedWeek> {
+    let reported = season.reported.iter();
+    let mut weeks: Vec<UncountedWeek> = reported
+        .filter(|week| week.week_number > season.agenda.week)
+        .map(|week| UncountedWeek {
+            week_number: week.week_number,
+            units: week.total(),
+        })
+        .collect();
+    weeks.sort_by_key(|week| week.week_number);
+    weeks
 }
 
 fn checks(season: &StoredSeason) -> Vec<CheckedWeek> {

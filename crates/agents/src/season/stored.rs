@@ -145,11 +145,19 @@ impl StoredSeason {
         })
     }
 
+    /// Whether the last week is in, so that nothing is left to forecast or to mark down.
+    pub(crate) fn last_week_is_in(&self) -> bool {
+        self.agenda.week >= self.horizon()
+    }
+
     /// Whether what asks for the re-forecast on the agenda still holds.
     ///
     /// # Errors
     /// As [`Self::to_date`].
     pub(crate) fn reforecast_is_due(&self) -> Result<bool, AgentsError> {
+        if self.last_week_is_in() {
+            return Ok(false);
+        }
         if self.agenda.reforecast != Some(ReforecastCause::Variance) {
             return Ok(self.agenda.reforecast.is_some());
         }
@@ -198,14 +206,19 @@ impl StoredSeason {
         through
     }
 
-    /// The markdown that a person has accepted.
-    pub(crate) fn markdown(&self) -> Option<AppliedMarkdown> {
-        let accepted = self.markdowns.iter().rev().find(|markdown| {
+    /// The record of the markdown that a person has accepted.
+    pub(crate) fn accepted_markdown(&self) -> Option<&MarkdownRecord> {
+        self.markdowns.iter().rev().find(|markdown| {
             matches!(
                 markdown.recommendation.status,
                 MarkdownStatus::Approved | MarkdownStatus::Applied
             )
-        })?;
+        })
+    }
+
+    /// The markdown that a person has accepted.
+    pub(crate) fn markdown(&self) -> Option<AppliedMarkdown> {
+        let accepted = self.accepted_markdown()?;
         Some(AppliedMarkdown {
             markdown_pct: accepted.recommendation.recommended_markdown_pct,
             applied_after_week: accepted.applied_after_week?,
@@ -247,6 +260,7 @@ impl StoredSeason {
                 _ => None,
             },
             markdown_pct: self.agenda.markdown_pct,
+            elasticity_coefficient: self.agenda.elasticity_coefficient,
         }
     }
 }

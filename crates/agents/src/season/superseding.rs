@@ -90,9 +90,8 @@ fn supersede_order(
         shortages: lacking,
         reasoning: order.reasoning.clone(),
         order,
-        category: &season.category,
     };
-    ask_for_emergency_order(&season.workflow, commit, question);
+    ask_for_emergency_order(season, commit, question);
     commit.transition = Some(WorkflowState::WaitingMfgApproval);
     Ok(())
 }

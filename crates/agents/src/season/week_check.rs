@@ -52,7 +52,7 @@ impl WeekAcceptance<'_> {
 
     /// Notes the re-forecast that a check asks for. After the last week there is nothing left to forecast.
     fn action_on(&mut self, check: &VarianceCheck) -> VarianceAction {
-        let weeks_remain = self.through() < self.season.horizon();
+        let weeks_remain = !self.season.last_week_is_in();
         let agenda = &mut self.season.agenda;
         if !(check.threshold_exceeded && weeks_remain) {
             let was_for_variance = agenda.reforecast == Some(ReforecastCause::Variance);

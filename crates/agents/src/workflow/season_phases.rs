@@ -97,7 +97,7 @@ impl Phases {
             ask_for_markdown(workflow, &mut commit, &record, before, sold, text);
             commit.transition = Some(WorkflowState::WaitingMarkdownApproval);
         } else {
-            season.agenda.markdown_pct = None;
+            season.agenda.forget_markdown_changes();
             commit.transition = Some(WorkflowState::Phase3Monitoring);
         }
         Ok(commit.fact(Fact::Agenda(season.agenda)).fact(finished()))
@@ -168,10 +168,9 @@ impl Phases {
                 week_number,
                 shortages: reallocated.reallocation.shortages,
                 order: reallocated.emergency_order.clone(),
-                category: &season.category,
                 reasoning: text,
             };
-            ask_for_emergency_order(workflow, &mut commit, question);
+            ask_for_emergency_order(&season, &mut commit, question);
             commit.transition = Some(WorkflowState::WaitingMfgApproval);
         } else if season.agenda.replenish {
             commit.transition = Some(WorkflowState::Phase3Replenishment);
@@ -189,15 +188,25 @@ impl Phases {
     }
 }
 
-/// A correction of a week can take away what asked for the re-forecast.
+/// A correction of a week can take away what asked for the re-forecast, and the last week what it is for.
 fn without_reforecast(mut season: StoredSeason) -> WorkflowCommit {
     season.agenda.reforecast = None;
+    let mut commit = WorkflowCommit::on(&season.workflow, Utc::now());
+    if season.last_week_is_in() {
+        commit.events.push(EventBody::PhaseSkipped {
+            phase: WorkflowState::Phase5Reforecast.to_string(),
+            reason: format!(
+                "the season's last week, week {}, is in: no week is left to forecast",
+                season.agenda.week
+            ),
+        });
+    }
     let next = if season.agenda.replenish {
         WorkflowState::Phase3Replenishment
     } else {
         WorkflowState::Phase3Monitoring
     };
-    WorkflowCommit::on(&season.workflow, Utc::now())
+    commit
         .fact(Fact::Agenda(season.agenda))
         .fact(finished())
         .to(next)

@@ -3,7 +3,7 @@
 use hemline_agents::{AppliedMarkdown, ReforecastReason, offline_planner};
 use hemline_domain::{LedgerReason, Location, Share, Units, WorkflowState};
 use hemline_ml::demand::{
-    CorrectionSettings, DEFAULT_PATHS, DemandInput, ReforecastInput, reforecast_demand,
+    CorrectionSettings, DEFAULT_PATHS, DemandInput, Reforecast, ReforecastInput, reforecast_demand,
 };
 use hemline_planning::markdown::MarkdownStatus;
 use hemline_planning::variance::VarianceDirection;
@@ -148,23 +148,8 @@ async fn rule_3_the_revised_forecast_keeps_what_was_sold_and_replaces_the_one_in
     assert_ne!(forecast.fingerprint, season.record.forecast.fingerprint);
     assert_eq!(results.clustering.unwrap(), season.record.clustering);
 
-    let inputs = &season.inputs;
     let sold = [700, 800, 850, 850].map(Units::new);
-    let expected = reforecast_demand(&ReforecastInput {
-        demand: DemandInput {
-            history: &inputs.history,
-            events: &inputs.events,
-            calendar: inputs.parameters.calendar().unwrap(),
-            history_until: inputs.parameters.history_until,
-            method: inputs.parameters.forecasting_method,
-            paths: DEFAULT_PATHS,
-            seed: 42,
-        },
-        actuals: &sold,
-        correction: CorrectionSettings::default(),
-        markdown: None,
-    })
-    .unwrap();
+    let expected = reforecast_of(&season, "2025-03-02", &sold);
     assert_eq!(
         forecast.weekly_demand_curve,
         expected.forecast.weekly_demand_curve
@@ -185,6 +170,44 @@ async fn rule_3_the_revised_forecast_keeps_what_was_sold_and_replaces_the_one_in
     );
     let totals = results.reallocation.unwrap();
     assert_eq!(totals.forecast_id, forecast.forecast_id);
+}
+
+/// What the models make of `sold` on the history until this day.
+fn reforecast_of(season: &SeasonUnderWay, history_until: &str, sold: &[Units]) -> Reforecast {
+    let inputs = &season.inputs;
+    reforecast_demand(&ReforecastInput {
+        demand: DemandInput {
+            history: &inputs.history,
+            events: &inputs.events,
+            calendar: inputs.parameters.calendar().unwrap(),
+            history_until: history_until.parse().unwrap(),
+            method: inputs.parameters.forecasting_method,
+            paths: DEFAULT_PATHS,
+            seed: 42,
+        },
+        actuals: sold,
+        correction: CorrectionSettings::default(),
+        markdown: None,
+    })
+    .unwrap()
+}
+
+/// The plan was made on older history than there is by now.
+#[tokio::test]
+async fn rule_3_a_reforecast_sees_the_weeks_between_the_plans_history_and_the_season() {
+    let stated = season().with("history_until", "2024-11-30");
+    let mut season = SeasonUnderWay::launch(stated).await;
+    let sold = [700, 800, 850, 850];
+    for units in sold {
+        season.sell(units);
+    }
+    let run = run(season.context(WorkflowState::Phase5Reforecast)).await;
+    let curve = run.context.results.forecast.unwrap().weekly_demand_curve;
+    let sold = sold.map(Units::new);
+    let newest = reforecast_of(&season, "2025-03-02", &sold).forecast;
+    let as_planned = reforecast_of(&season, "2024-11-30", &sold).forecast;
+    assert_eq!(curve, newest.weekly_demand_curve);
+    assert_ne!(curve, as_planned.weekly_demand_curve);
 }
 
 #[tokio::test]

@@ -7,8 +7,8 @@ use hemline_domain::season::WeekSales;
 use hemline_domain::storage::memory::MemoryStorage;
 use hemline_domain::storage::{PlanStore, SeasonStore, WorkflowJournal};
 use hemline_domain::{
-    AllocationPlan, Forecast, StatedParameters, StoreId, Units, Workflow, WorkflowId,
-    apportion_by_weight,
+    AllocationPlan, EventBody, Forecast, StatedParameters, StoreId, Units, Workflow, WorkflowEvent,
+    WorkflowId, WorkflowState, apportion_by_weight,
 };
 use hemline_planning::ledger::Balances;
 use hemline_planning::ledger_reconciliation::{RecordedSeason, reconcile};
@@ -138,6 +138,18 @@ impl RunningSeason {
             emergency_orders: &self.storage.emergency_orders(&self.id).unwrap(),
         };
         assert_eq!(reconcile(&ledger, recorded), Ok(()));
+    }
+
+    /// Why a phase was left out, each time that it was.
+    pub(crate) fn skipped(&self, left_out: WorkflowState) -> Vec<String> {
+        let reason = |event: WorkflowEvent| match event.body {
+            EventBody::PhaseSkipped { phase, reason } if phase == left_out.to_string() => {
+                Some(reason)
+            }
+            _ => None,
+        };
+        let events = events(&*self.storage, &self.id).into_iter();
+        events.filter_map(reason).collect()
     }
 
     /// The story since the order was accepted.

@@ -6,6 +6,8 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
+use super::approvals::{ApprovalQuestion, RecordedDecision};
+use super::season_report::{InventoryFigures, SeasonUnits};
 use super::vocabulary::{ApprovalAction, WorkflowState};
 
 /// Stored events, in order.
@@ -19,7 +21,7 @@ pub(crate) struct EventList {
 }
 
 /// One stored event. `seq` starts at 1 and has no gaps within a workflow.
-#[derive(Serialize, ToSchema)]
+#[derive(ToSchema)]
 #[schema(as = WorkflowEvent)]
 #[allow(dead_code)] // The fields are the schema; domain's type is what is sent.
 pub(crate) struct EventSchema {
@@ -32,7 +34,7 @@ pub(crate) struct EventSchema {
 }
 
 /// What happened, by `type`.
-#[derive(Serialize, ToSchema)]
+#[derive(ToSchema)]
 #[serde(tag = "type", rename_all = "snake_case")]
 #[schema(as = EventBody)]
 #[allow(dead_code)] // As above.
@@ -67,18 +69,17 @@ pub(crate) enum EventBodySchema {
     /// A person must decide.
     HumanInputRequired {
         agent: String,
-        #[schema(value_type = ApprovalAction)]
-        action: String,
+        #[serde(flatten)]
+        question: ApprovalQuestion,
         approval_id: String,
-        data: Value,
         options: Vec<String>,
     },
     /// A person decided.
     ApprovalRecorded {
         #[schema(value_type = ApprovalAction)]
         action: String,
-        decision: String,
-        changes: Value,
+        #[serde(flatten)]
+        decision: RecordedDecision,
     },
     /// Nobody decided within `approval_timeout_hours`; the workflow waits on, and takes a decision.
     ApprovalTimedOut {
@@ -108,11 +109,11 @@ pub(crate) enum EventBodySchema {
         #[schema(value_type = WorkflowState)]
         to: String,
     },
-    /// A part of the season is done: `planning`, `reforecast` or `season`.
+    /// A part of the season is done.
     WorkflowComplete {
-        scope: String,
+        #[serde(flatten)]
+        part: CompletedPart,
         duration_seconds: f64,
-        result: Value,
     },
     /// A step failed.
     Error {
@@ -120,4 +121,57 @@ pub(crate) enum EventBodySchema {
         error_type: String,
         error_message: String,
     },
+}
+
+/// The part of a season that is done, with ids and totals of its results.
+#[derive(ToSchema)]
+#[serde(tag = "scope", content = "result", rename_all = "snake_case")]
+#[allow(dead_code)] // As above.
+pub(crate) enum CompletedPart {
+    /// The order is accepted, the season under way.
+    Planning(PlanningResult),
+    /// The remaining weeks are forecast again.
+    Reforecast(ReforecastResult),
+    /// The season is analysed.
+    Season(SeasonResult),
+}
+
+/// What planning ended with.
+#[derive(ToSchema)]
+#[allow(dead_code)] // As above.
+pub(crate) struct PlanningResult {
+    forecast_id: String,
+    allocation_id: String,
+    pricing_strategy_id: String,
+    /// Units to manufacture.
+    manufacturing_qty: u64,
+}
+
+/// What a re-forecast ended with.
+#[derive(ToSchema)]
+#[allow(dead_code)] // As above.
+pub(crate) struct ReforecastResult {
+    /// The revised forecast.
+    forecast_id: String,
+    /// The forecast that it replaces.
+    supersedes: Option<String>,
+    /// The last week whose sales it knows.
+    week_number: u32,
+    /// Units of the whole season: sold, and expected.
+    total_season_demand: u64,
+    /// Units of the emergency order that it recommends; 0 for none.
+    emergency_units: u64,
+}
+
+/// What a season ended with.
+#[derive(ToSchema)]
+#[allow(dead_code)] // As above.
+pub(crate) struct SeasonResult {
+    forecast_id: Option<String>,
+    allocation_id: Option<String>,
+    pricing_strategy_id: Option<String>,
+    /// As in the season's report.
+    units: SeasonUnits,
+    /// As in the season's report.
+    inventory: InventoryFigures,
 }

@@ -1,6 +1,7 @@
 //! Request and response bodies, with their OpenAPI schemas.
 
 pub(crate) mod allocations;
+pub(crate) mod approvals;
 pub(crate) mod catalogue;
 pub(crate) mod comparisons;
 pub(crate) mod demand_events;
@@ -16,6 +17,7 @@ pub(crate) mod replenishments;
 pub(crate) mod scenario_results;
 pub(crate) mod scenarios;
 pub(crate) mod season_end;
+pub(crate) mod season_report;
 pub(crate) mod service;
 pub(crate) mod starts;
 pub(crate) mod stated_parameters;

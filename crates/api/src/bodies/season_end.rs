@@ -4,6 +4,7 @@ use hemline_agents::season_report::SeasonReport;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::season_report;
 use super::workflows::WorkflowDetail;
 
 /// How a season is ended.
@@ -21,6 +22,6 @@ pub(crate) struct CompletedSeason {
     #[serde(flatten)]
     pub(crate) workflow: WorkflowDetail,
     /// The season-end analysis, as `GET /api/seasons/{workflow_id}/report` gives it from now on.
-    #[schema(value_type = Object)]
+    #[schema(value_type = season_report::SeasonReport)]
     pub(crate) report: SeasonReport,
 }

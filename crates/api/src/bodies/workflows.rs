@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
+use super::approvals::ApprovalQuestion;
 use super::parameters::Parameters;
 use super::stated_parameters::{Stated, StatedParametersSchema};
 use super::vocabulary;
@@ -228,15 +229,13 @@ pub(crate) struct ApprovalBody {
     /// A decision names it.
     #[schema(value_type = String)]
     approval_id: ApprovalId,
-    #[schema(value_type = vocabulary::ApprovalAction)]
-    action: domain::ApprovalAction,
+    #[serde(flatten)]
+    #[schema(value_type = ApprovalQuestion)]
+    question: Question,
     #[schema(value_type = vocabulary::ApprovalStatus)]
     status: domain::ApprovalStatus,
     /// Who asks.
     agent: String,
-    /// The figures.
-    #[schema(value_type = Object)]
-    data: Value,
     /// Why.
     reasoning: String,
     /// What can be decided.
@@ -244,14 +243,23 @@ pub(crate) struct ApprovalBody {
     created_at: DateTime<Utc>,
 }
 
+/// What is asked, and the figures, which depend on it.
+#[derive(Debug, Clone, Serialize)]
+struct Question {
+    action: domain::ApprovalAction,
+    data: Value,
+}
+
 impl From<ApprovalRequest> for ApprovalBody {
     fn from(request: ApprovalRequest) -> Self {
         Self {
             approval_id: request.approval_id,
-            action: request.action,
+            question: Question {
+                action: request.action,
+                data: request.data,
+            },
             status: request.status,
             agent: request.agent,
-            data: request.data,
             reasoning: request.reasoning,
             options: vec!["modify".to_owned(), "accept".to_owned()],
             created_at: request.created_at,

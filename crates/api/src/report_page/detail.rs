@@ -1,90 +1,15 @@
 //! The tables behind the figures.
 
-use hemline_agents::season_report::{
-    ForecastAccuracy, SeasonReport, SeasonWeek, StoreResult, TriggeredWeek,
-};
+use hemline_agents::season_report::{ForecastAccuracy, SeasonReport, StoreResult, TriggeredWeek};
 use hemline_agents::trigger_calibration::{RateSource, ThresholdCalibration, TriggerCalibration};
 use hemline_domain::Units;
 
 use super::html::{Column, paragraph, table};
-use super::numbers::{NONE, number, or_none, percent, signed_percent, units};
+use super::numbers::{NONE, money, number, or_none, percent, signed_percent, units};
 use super::overview::{amount, nothing};
 
 /// Stores that are listed of each kind.
 const LISTED_STORES: usize = 10;
-
-/// Every week in one line.
-pub(super) fn weeks(report: &SeasonReport) -> String {
-    let has_last_year = report.weeks.iter().any(|week| week.last_year.is_some());
-    let mut columns = vec![
-        Column::Figure("Week"),
-        Column::Figure("Sold"),
-        Column::Figure("Original forecast"),
-        Column::Figure("Forecast in force"),
-        Column::Figure("Variance so far"),
-        Column::Figure("Stores sold out"),
-        Column::Figure("Lost sales"),
-        Column::Figure("In stores"),
-        Column::Figure("At the DC"),
-        Column::Figure("Shipped"),
-        Column::Text("What happened"),
-    ];
-    if has_last_year {
-        columns.insert(2, Column::Figure("Last year"));
-    }
-    let rows: Vec<Vec<String>> = report
-        .weeks
-        .iter()
-        .map(|week| week_row(week, has_last_year))
-        .collect();
-    table(&columns, &rows)
-}
-
-fn week_row(week: &SeasonWeek, has_last_year: bool) -> Vec<String> {
-    let variance = or_none(week.variance_pct, |variance| {
-        let direction = week.direction.map_or("", |direction| direction.as_str());
-        format!("{} {direction}", percent(variance))
-            .trim()
-            .to_owned()
-    });
-    let mut row = vec![
-        week.week_number.to_string(),
-        units(week.sold),
-        units(week.original_forecast),
-        units(week.forecast_in_force),
-        variance,
-        week.sold_out_stores.to_string(),
-        units(week.lost_sales),
-        units(week.store_stock),
-        units(week.dc_stock),
-        units(week.shipped),
-        events_of(week),
-    ];
-    if has_last_year {
-        row.insert(2, or_none(week.last_year, units));
-    }
-    row
-}
-
-fn events_of(week: &SeasonWeek) -> String {
-    let mut events = Vec::new();
-    if week.threshold_exceeded {
-        events.push("above the threshold".to_owned());
-    }
-    if week.reforecast {
-        events.push("re-forecast".to_owned());
-    }
-    if week.marked_down {
-        events.push("marked down".to_owned());
-    }
-    if week.emergency > Units::ZERO {
-        events.push(format!("{} emergency units arrived", units(week.emergency)));
-    }
-    if week.adjusted > Units::ZERO {
-        events.push(format!("{} sold above receipts", units(week.adjusted)));
-    }
-    events.join("; ")
-}
 
 /// Where the units went, and what they brought.
 pub(super) fn units_and_money(report: &SeasonReport) -> String {
@@ -382,6 +307,10 @@ pub(super) fn markdown(report: &SeasonReport) -> String {
         vec![
             "Lift realised".to_owned(),
             or_none(markdown.realised_lift, signed_percent),
+        ],
+        vec![
+            "Earned or lost by it, about".to_owned(),
+            or_none(markdown.estimated_gain, money),
         ],
         vec![
             "Store-weeks sold out after it".to_owned(),

@@ -9,6 +9,7 @@ mod html;
 mod next_season;
 mod numbers;
 mod overview;
+mod weekly_table;
 
 use hemline_agents::season_report::SeasonReport;
 
@@ -84,5 +85,5 @@ fn header(report: &SeasonReport, heading: &Heading<'_>) -> String {
 }
 
 fn weeks(report: &SeasonReport) -> String {
-    chart::weekly_chart(report) + &detail::weeks(report)
+    chart::weekly_chart(report) + &weekly_table::weeks(report)
 }

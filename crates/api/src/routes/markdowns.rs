@@ -42,13 +42,17 @@ async fn show_markdown(
     let newest = MarkdownBody::newest(markdowns, stores);
     newest
         .map(web::Json)
-        .ok_or_else(|| before_checkpoint(&workflow))
+        .ok_or_else(|| without_markdown(&workflow))
 }
 
-fn before_checkpoint(workflow: &Workflow) -> ApiError {
+fn without_markdown(workflow: &Workflow) -> ApiError {
     let checkpoint = workflow.parameters.markdown_checkpoint_week;
     let accepted = workflow.agenda.as_ref().map_or(0, |agenda| agenda.week);
     let message = match checkpoint {
+        Some(_) if accepted >= workflow.parameters.forecast_horizon_weeks => {
+            "the season has no markdown: its last week is in, and no week is left to sell at a lower price"
+                .to_owned()
+        }
         Some(week) => format!(
             "the season has no markdown yet: its checkpoint is at the end of week {week}, and it is accepted through week {accepted}"
         ),

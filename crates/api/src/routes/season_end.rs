@@ -12,6 +12,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::workflows::workflow_detail;
 use crate::bodies::season_end::{CompleteRequest, CompletedSeason};
+use crate::bodies::season_report;
 use crate::error::responses::{AgentsFail, AnyRoute, BadAddress, BadJson, Missing, NotOver};
 use crate::error::{ApiError, ErrorKind};
 use crate::idempotency::{Hashed, Idempotency, IdempotencyHeader};
@@ -87,7 +88,7 @@ async fn complete_season(
     params(("workflow_id" = String, Path, description = "The season's workflow"), ReportQuery),
     responses(
         (status = 200, description = "The report; with `format=html` a page to read and print", content(
-            (Object = "application/json"),
+            (season_report::SeasonReport = "application/json"),
             (String = "text/html")
         )),
         BadAddress, Missing, AnyRoute

@@ -2,6 +2,7 @@
 
 use hemline_agents::season_report::SeasonReport;
 use hemline_api::report_page::{Heading, page};
+use hemline_domain::{Decimal, Units, VarianceBasis};
 
 const HEADING: Heading<'_> = Heading {
     category_name: "Women's Dresses",
@@ -152,4 +153,27 @@ fn a_season_without_a_week_sold_has_a_page_without_a_chart() {
     let mut report = report();
     report.weeks.clear();
     assert!(!page(&report, &HEADING).contains("<svg"));
+}
+
+#[test]
+fn the_weekly_table_shows_the_variance_that_the_trigger_was_judged_by() {
+    let mut report = report();
+    report.trigger.weeks.clear();
+    let week = &mut report.weeks[1];
+    week.sold = Units::new(120);
+    week.forecast_in_force = Units::new(100);
+    week.variance_pct = Some(Decimal::from_micros(123_000));
+    let cumulative = page(&report, &HEADING);
+    assert!(cumulative.contains("all weeks so far (variance_basis cumulative)"));
+    assert!(cumulative.contains("Variance so far"));
+    assert!(cumulative.contains("12.3% "));
+
+    report.parameters.variance_basis = VarianceBasis::Weekly;
+    let weekly = page(&report, &HEADING);
+    assert!(weekly.contains("each week by itself (variance_basis weekly)"));
+    assert!(!weekly.contains("Variance so far"));
+    assert!(weekly.contains("20.0% over"));
+    assert!(!weekly.contains("12.3% "));
+    let threshold = format!("{:.1}%", report.trigger.threshold.as_f64() * 100.0);
+    assert!(weekly.contains(&format!("against a threshold of {threshold}")));
 }

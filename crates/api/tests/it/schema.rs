@@ -16,16 +16,25 @@ impl Schemas {
         }
     }
 
-    /// Why `value` does not fit `schema`; for an object also which of its fields are unknown.
+    /// Why `value` does not fit `schema`. An object may have no field that `schema` does not describe, wherever in the
+    /// value it stands.
     fn misfit(&self, schema: &Value, value: &Value) -> Option<String> {
+        self.misfit_of_part(schema, value)
+            .or_else(|| self.unknown_field(schema, value))
+    }
+
+    /// The same, without a look at fields that another part of an `allOf` may describe.
+    fn misfit_of_part(&self, schema: &Value, value: &Value) -> Option<String> {
         let schema = self.resolve(schema);
         if let Some(parts) = schema["allOf"].as_array() {
-            return parts.iter().find_map(|part| self.misfit(part, value));
+            return parts
+                .iter()
+                .find_map(|part| self.misfit_of_part(part, value));
         }
         if let Some(choices) = schema["oneOf"].as_array() {
             let misfits: Vec<String> = choices
                 .iter()
-                .map_while(|choice| self.misfit(choice, value))
+                .map_while(|choice| self.misfit_of_part(choice, value))
                 .collect();
             return (misfits.len() == choices.len()).then(|| misfits.join(" | "));
         }
@@ -70,30 +79,48 @@ impl Schemas {
         if let Some(name) = missing {
             return Some(format!("{name} is missing"));
         }
-        let properties = schema["properties"].as_object()?;
-        properties.iter().find_map(|(name, property)| {
-            let misfit = self.misfit(property, fields.get(name)?)?;
+        let described = schema["properties"].as_object().into_iter().flatten();
+        let described =
+            described.filter_map(|(name, property)| Some((property, name, fields.get(name)?)));
+        let others = schema.get("additionalProperties").into_iter();
+        let others = others.flat_map(|property| {
+            fields
+                .iter()
+                .map(move |(name, field)| (property, name, field))
+        });
+        described.chain(others).find_map(|(property, name, field)| {
+            let misfit = self.misfit(property, field)?;
             Some(format!("{name}: {misfit}"))
         })
     }
 
-    /// Names of all fields that a schema describes.
-    fn names<'a>(&'a self, schema: &'a Value) -> Vec<&'a str> {
+    /// A field of `value` that `schema`, fitting otherwise, does not describe.
+    fn unknown_field(&self, schema: &Value, value: &Value) -> Option<String> {
+        let known = self.known_fields(schema, value)?;
+        let fields = value.as_object()?;
+        let unknown = fields.keys().find(|name| !known.contains(&name.as_str()))?;
+        Some(format!("{unknown} is not described"))
+    }
+
+    /// Names of all fields that `schema` describes for `value`; none where any name will do.
+    fn known_fields<'a>(&'a self, schema: &'a Value, value: &Value) -> Option<Vec<&'a str>> {
         let schema = self.resolve(schema);
-        let own = schema["properties"].as_object().into_iter().flatten();
-        let parts = ["allOf", "oneOf"].map(|key| schema[key].as_array().into_iter().flatten());
-        own.map(|(name, _)| name.as_str())
-            .chain(parts.into_iter().flatten().flat_map(|it| self.names(it)))
-            .collect()
+        if let Some(parts) = schema["allOf"].as_array() {
+            let of_parts = parts.iter().map(|part| self.known_fields(part, value));
+            let of_parts: Option<Vec<_>> = of_parts.collect();
+            return of_parts.map(|names| names.concat());
+        }
+        if let Some(choices) = schema["oneOf"].as_array() {
+            let fits = |choice: &&Value| self.misfit_of_part(choice, value).is_none();
+            return self.known_fields(choices.iter().find(fits)?, value);
+        }
+        let properties = schema["properties"].as_object()?;
+        Some(properties.keys().map(String::as_str).collect())
     }
 
     fn assert_fits(&self, name: &str, value: &Value) {
         let schema = json!({"$ref": format!("#/components/schemas/{name}")});
         assert_eq!(self.misfit(&schema, value), None, "{name}");
-        let known = self.names(&schema);
-        for field in value.as_object().unwrap().keys() {
-            assert!(known.contains(&field.as_str()), "{name} has no {field}");
-        }
     }
 }
 
@@ -182,9 +209,7 @@ async fn every_body_of_a_season_fits_its_schema() {
     *second.values_mut().next().unwrap() += 5_000;
     let excess = season.upload(2, second).await;
     schemas.assert_fits("WeeklyUploadResult", &excess);
-    while !season.asked().await.is_null() {
-        season.accept().await;
-    }
+    modify_and_accept(&schemas, &season, json!({"units": 700})).await;
     let (id, forecast) = (season.id.clone(), season.forecast_id.clone());
     for (path, name) in [
         (format!("/api/variance/{forecast}"), "VarianceHistory"),
@@ -218,5 +243,52 @@ async fn every_body_of_a_season_fits_its_schema() {
     let complete = format!("/api/workflows/{id}/complete");
     let completed = season.server.post(&complete, &json!({"early": true})).await;
     schemas.assert_fits("CompletedSeason", &completed.ok());
+    let path = format!("/api/seasons/{id}/report");
+    let report = season.server.get(&path).await.ok();
+    schemas.assert_fits("SeasonReport", &report);
+    for list in ["emergency_orders", "notes"] {
+        assert_ne!(report[list], json!([]), "the season shows no {list}");
+    }
+    assert_ne!(report["accuracy"]["revised"], json!([]));
+    for event in season.server.events(&id).await {
+        schemas.assert_fits("WorkflowEvent", &event);
+    }
     season.server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_body_of_a_season_that_is_marked_down_fits_its_schema() {
+    let schemas = Schemas(serde_json::to_value(hemline_api::document()).unwrap());
+    let parameters = json!({"markdown_checkpoint_week": 2, "markdown_threshold": 0.6});
+    let mut season = Season::small(parameters).await;
+    season.sell(1, 0.4).await;
+    season.sell(2, 0.4).await;
+    modify_and_accept(&schemas, &season, json!({"markdown_pct": 0.3})).await;
+    season.sell(3, 1.0).await;
+    for event in season.server.events(&season.id).await {
+        schemas.assert_fits("WorkflowEvent", &event);
+    }
+    let complete = format!("/api/workflows/{}/complete", season.id);
+    let completed = season.server.post(&complete, &json!({"early": true})).await;
+    let report = completed.ok()["report"].clone();
+    schemas.assert_fits("SeasonReport", &report);
+    for part in ["trigger_calibration", "markdown", "money"] {
+        assert!(report[part].is_object(), "the season shows no {part}");
+    }
+    assert_ne!(report["trigger"]["weeks"], json!([]));
+    assert!(report["inventory"]["last_year"].is_object());
+    season.server.stop().await;
+}
+
+/// Sends back what is asked with `params`, then accepts it; whatever is asked after it is accepted.
+async fn modify_and_accept(schemas: &Schemas, season: &Season, params: Value) {
+    let asked = season.at_rest().await;
+    assert!(asked["pending_approval"].is_object(), "{asked:#}");
+    schemas.assert_fits("WorkflowDetail", &asked);
+    let modified = season.modify(params).await;
+    assert!(modified["pending_approval"]["data"]["changes"].is_object());
+    schemas.assert_fits("WorkflowDetail", &modified);
+    while !season.asked().await.is_null() {
+        season.accept().await;
+    }
 }

@@ -66,6 +66,10 @@ async fn a_markdown_takes_its_depth_and_its_elasticity_and_nothing_else() {
             "{error:#}"
         );
     }
+    let complete = format!("/api/workflows/{}/complete", season.id);
+    let early = season.server.post(&complete, &json!({"early": true})).await;
+    let error = early.error(409, "ILLEGAL_TRANSITION");
+    assert_eq!(error["details"]["action"], "approve_markdown", "{error:#}");
     season.modify(json!({"elasticity_coefficient": 1.8})).await;
     let markdown = season.result("markdowns", "").await.ok();
     assert_eq!(markdown["elasticity_coefficient"], 1.8);
@@ -82,6 +86,7 @@ async fn a_markdown_takes_its_depth_and_its_elasticity_and_nothing_else() {
     assert!(fraction(&chosen[0]["revenue"]) > 0.0);
     let workflow = season.accept().await;
     assert_eq!(workflow["status"], "monitoring");
+    assert_eq!(workflow["parameters"]["elasticity_coefficient"], 2.0);
     let markdown = season.result("markdowns", "").await.ok();
     assert_eq!(markdown["status"], "applied");
     assert_eq!(list(&markdown["store_markdowns"]).len(), 12);

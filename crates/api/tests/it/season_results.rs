@@ -242,7 +242,11 @@ async fn a_season_ends_with_a_report_to_compute_with_and_to_print() {
         assert_eq!(wanted(accept).await.ok(), completed["report"], "{accept}");
     }
     let again = season.server.post(&complete, &json!({"early": true})).await;
-    again.error(409, "ILLEGAL_TRANSITION");
+    let over = again.error(409, "ILLEGAL_TRANSITION");
+    assert!(
+        over["suggestions"].to_string().contains("read its report"),
+        "{over:#}"
+    );
     let events = season.server.events(&season.id).await;
     assert_eq!(events.last().unwrap()["scope"], "season");
     season.check_ledger().await;

@@ -343,5 +343,9 @@ async fn a_season_takes_weeks_from_its_acceptance_until_it_is_over() {
     server.post(&cancel, &json!({})).await.ok();
     let error = send(week).await.error(409, "ILLEGAL_TRANSITION");
     assert!(text(&error["message"]).contains("cancelled"), "{error:#}");
+    assert!(
+        error["suggestions"].to_string().contains("start a new one"),
+        "{error:#}"
+    );
     server.stop().await;
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::decimal::Share;
+use crate::decimal::{Decimal, Share};
 use crate::workflow::WorkflowState;
 
 /// What asks for a re-forecast that has not been made yet.
@@ -35,6 +35,9 @@ pub struct SeasonAgenda {
     pub checkpoint: bool,
     /// The depth that a person has set for the markdown.
     pub markdown_pct: Option<Share>,
+    /// The gain from gap to markdown that a person has set for this markdown alone, in the place of the
+    /// season's `elasticity_coefficient`.
+    pub elasticity_coefficient: Option<Decimal>,
 }
 
 impl SeasonAgenda {
@@ -50,6 +53,12 @@ impl SeasonAgenda {
         } else {
             None
         }
+    }
+
+    /// Drops what a person has set for a markdown that is decided on.
+    pub fn forget_markdown_changes(&mut self) {
+        self.markdown_pct = None;
+        self.elasticity_coefficient = None;
     }
 
     /// Notes that a re-forecast is due. A markdown's covers every other, and a variance's that of a person.
@@ -79,7 +88,7 @@ mod tests {
             reforecast: Some(ReforecastCause::Variance),
             replenish: true,
             checkpoint: true,
-            markdown_pct: None,
+            ..SeasonAgenda::default()
         };
         assert_eq!(agenda.next_phase(), Some(WorkflowState::Phase5Reforecast));
         agenda.reforecast = None;
@@ -94,6 +103,14 @@ mod tests {
         );
         agenda.checkpoint = false;
         assert_eq!(agenda.next_phase(), None);
+    }
+
+    #[test]
+    fn an_agenda_stored_without_an_elasticity_is_read() {
+        let stored = r#"{"week":6,"reforecast":null,"replenish":false,"checkpoint":true,"markdown_pct":0.15}"#;
+        let agenda: SeasonAgenda = serde_json::from_str(stored).unwrap();
+        assert_eq!(agenda.markdown_pct, Some(Share::percent(15)));
+        assert_eq!(agenda.elasticity_coefficient, None);
     }
 
     #[test]

@@ -32,6 +32,8 @@ pub struct SeasonFacts<'a> {
     /// Units sold per week as reported, from week 1 through the last week with sales; fewer weeks than the
     /// horizon where the season was closed early.
     pub reported_sales: &'a [Units],
+    /// Weeks after those, whose sales were reported but cannot count, because a week before them is missing.
+    pub uncounted: &'a [UncountedWeek],
     /// The variance checks, oldest first; of several for one week (it was uploaded again) the last one stands.
     pub checks: &'a [CheckedWeek],
     /// The markdown that was applied, if there was one.
@@ -71,6 +73,15 @@ pub struct CheckedWeek {
     pub check: VarianceCheck,
     /// Whether a re-forecast followed.
     pub reforecast_followed: bool,
+}
+
+/// A week whose sales were reported and are in no figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UncountedWeek {
+    /// The week.
+    pub week_number: u32,
+    /// Units reported of it.
+    pub units: Units,
 }
 
 /// The season's markdown.

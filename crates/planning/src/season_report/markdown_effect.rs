@@ -31,6 +31,13 @@ pub struct MarkdownEffect {
     pub realised_lift: Option<Decimal>,
     /// Units that the last forecast without it, at that level, expected after it.
     pub units_expected_without: Option<Units>,
+    /// What the markdown earned, in currency units: what was sold after it and left over brought at the reduced price
+    /// and at salvage value, − what the same units would have brought had `units_expected_without` (as far as there
+    /// were units) sold at the full price. Below 0 it lost money. An estimate; absent without a price.
+    pub estimated_gain: Option<f64>,
+    /// Whether it lost: `estimated_gain` below 0, or without a price units sold × (1 − depth) below
+    /// `units_expected_without`. Absent where there is nothing to compare.
+    pub lost_money: Option<bool>,
     /// Store-weeks after it that sold out: the more of them, the more the realised lift understates demand.
     pub sold_out_store_weeks_after: u32,
 }
@@ -41,11 +48,15 @@ pub(super) fn markdown_effect(
     table: &StoreWeeks,
     lost: &LostSales,
     prices: &SeasonPrices,
+    left_over: Units,
 ) -> Option<MarkdownEffect> {
     let markdown = facts.markdown?;
     let after = markdown.applied_after_week as usize;
     let units_after = table.sold(after + 1, table.weeks());
     let without = expected_without(facts, table, markdown);
+    let units_expected_without = without.map(Units::round_of);
+    let gain = units_expected_without
+        .and_then(|units| prices.markdown_gain(units_after, left_over, units));
     Some(MarkdownEffect {
         depth: markdown.depth,
         applied_after_week: markdown.applied_after_week,
@@ -55,7 +66,12 @@ pub(super) fn markdown_effect(
         expected_lift: expected_lift(markdown.depth, facts.parameters),
         realised_lift: without
             .and_then(|without| Decimal::nearest(units_after.as_f64() / without - 1.0).ok()),
-        units_expected_without: without.map(Units::round_of),
+        units_expected_without,
+        estimated_gain: gain.map(in_currency),
+        lost_money: units_expected_without.map(|without| match gain {
+            Some(gain) => gain < 0,
+            None => units_after.scaled_by(markdown.depth.complement().decimal()) < without,
+        }),
         sold_out_store_weeks_after: count(
             lost.weeks.iter().filter(|week| week.week > after).count(),
         ),

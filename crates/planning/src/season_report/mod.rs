@@ -10,10 +10,12 @@ mod facts;
 mod inventory;
 mod markdown_effect;
 mod next_parameters;
+mod notes;
 mod overstock;
 mod planned;
 mod prices;
 mod process;
+mod replenishment_replay;
 mod season_weeks;
 mod stockouts;
 mod store_weeks;
@@ -21,13 +23,14 @@ mod stores;
 mod trigger;
 mod unit_flow;
 
-use hemline_domain::{SeasonParameters, StoreId, Units};
+use hemline_domain::{SeasonParameters, StoreId};
 use serde::{Deserialize, Serialize};
 
 pub use accuracy::{ForecastAccuracy, RevisedForecast, SeasonAccuracy, WeekError};
 pub use advice::{Advice, ParameterValue, Verdict};
 pub use facts::{
     ApprovalCounts, CheckedWeek, PlacedOrder, SeasonFacts, SeasonForecast, SeasonMarkdown,
+    UncountedWeek,
 };
 pub use inventory::{InventoryFigures, LastYear};
 pub use markdown_effect::MarkdownEffect;
@@ -116,7 +119,8 @@ pub fn analyse(facts: &SeasonFacts<'_>) -> Result<SeasonReport, PlanningError> {
     let lost = LostSales::estimate(facts, &table, &shares);
     let accuracy = accuracy::season_accuracy(facts, &sales);
     let trigger = trigger::trigger_accuracy(facts, &accuracy);
-    let markdown = markdown_effect::markdown_effect(facts, &table, &lost, &prices);
+    let markdown =
+        markdown_effect::markdown_effect(facts, &table, &lost, &prices, units.left_over());
     let stores = stores::store_results(facts, &table, &lost);
     let clusters = stores::cluster_results(facts, &stores);
     let (advice, advised) = advice::advise(&advice::Evidence {
@@ -143,7 +147,7 @@ pub fn analyse(facts: &SeasonFacts<'_>) -> Result<SeasonReport, PlanningError> {
         emergency_orders: facts.emergency_orders.to_vec(),
         process: process::process_figures(facts),
         next_season_parameters: next_parameters::next_season(&advised)?,
-        notes: notes(facts, &units),
+        notes: notes::notes(facts, &units, &accuracy),
         accuracy,
         trigger,
         markdown,
@@ -162,29 +166,4 @@ fn planned_stores<'a>(facts: &'a SeasonFacts<'_>) -> impl Iterator<Item = &'a St
 
 fn is_closed_early(facts: &SeasonFacts<'_>) -> bool {
     facts.weeks_sold() < facts.parameters.forecast_horizon_weeks as usize
-}
-
-fn notes(facts: &SeasonFacts<'_>, units: &UnitFlow) -> Vec<String> {
-    let mut notes = Vec::new();
-    if is_closed_early(facts) {
-        notes.push(format!(
-            "The season was closed after {} of {} weeks: all figures are of the weeks sold, and units left over include those meant for the rest.",
-            facts.weeks_sold(),
-            facts.parameters.forecast_horizon_weeks
-        ));
-    }
-    let ordered: Units = facts.emergency_orders.iter().map(|order| order.units).sum();
-    let missing = ordered.saturating_sub(units.emergency);
-    if missing > Units::ZERO {
-        notes.push(format!(
-            "Of {ordered} units of emergency orders, {missing} did not arrive in the weeks sold."
-        ));
-    }
-    if units.adjusted > Units::ZERO {
-        notes.push(format!(
-            "Units that stores sold above what they had received: {}. They are booked as adjustments and should be looked into.",
-            units.adjusted
-        ));
-    }
-    notes
 }

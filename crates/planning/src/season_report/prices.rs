@@ -77,6 +77,17 @@ impl SeasonPrices {
         Some(millionths(units, full) - millionths(units, reduced))
     }
 
+    /// What a markdown earned: `sold` units at the reduced price and `left` at salvage value, − the same units with
+    /// `without` of them, at most all, sold at the full price.
+    pub(super) fn markdown_gain(&self, sold: Units, left: Units, without: Units) -> Option<i128> {
+        let full = self.full?;
+        let given_away = self.given_away(sold)?;
+        let without = without.min(sold + left);
+        let with_markdown = millionths(sold, full) - given_away + self.salvage(left);
+        let left_without = (sold + left).saturating_sub(without);
+        Some(with_markdown - millionths(without, full) - self.salvage(left_without))
+    }
+
     /// The season's revenue, cost and margin; nothing where neither price nor cost is known.
     pub(super) fn season(&self, weekly_sales: &[Units], units: &UnitFlow) -> Option<SeasonMoney> {
         if self.full.is_none() && self.cost.is_none() {

@@ -57,8 +57,8 @@ pub struct Stockouts {
 }
 
 impl LostSales {
-    /// Looks at every store-week: those of stores without a share of demand count as sold out only where they
-    /// sold something.
+    /// Looks at every store-week. A store that never had a unit has not sold out; nor has one without a share of
+    /// demand, unless it sold something.
     pub(super) fn estimate(
         facts: &SeasonFacts<'_>,
         table: &StoreWeeks,
@@ -112,9 +112,12 @@ fn sold_out_weeks(
     let mut sold_out = Vec::new();
     for (id, weeks) in &table.stores {
         let share = shares.get(id).copied().unwrap_or(0.0);
+        let mut received = weeks[0].shipped + weeks[0].adjusted;
         for (week, store) in weeks.iter().enumerate().skip(1) {
             let expected = share * facts.in_force(week).units(week).as_f64();
-            let is_carried = share > 0.0 || store.sold > Units::ZERO;
+            let is_supplied = share > 0.0 && received > Units::ZERO;
+            let is_carried = is_supplied || store.sold > Units::ZERO;
+            received += store.shipped + store.adjusted;
             if store.left == Units::ZERO && is_carried {
                 sold_out.push(SoldOutWeek {
                     store_id: id.clone(),

@@ -256,14 +256,6 @@ fn stores_and_clusters_add_up() {
     assert_eq!(report.clusters[1].demand_share, Some(decimal("0.459144")));
 }
 
-#[test]
-fn what_the_reader_should_know_comes_first() {
-    let notes = by_hand().report().notes;
-    assert_eq!(notes.len(), 2, "{notes:?}");
-    assert!(notes[0].contains("Of 50 units of emergency orders, 20 did not arrive"));
-    assert!(notes[1].contains("above what they had received: 2"));
-}
-
 /// The season of [`by_hand`], closed after week 2.
 fn closed_after_week_2() -> SeasonReport {
     let mut season = by_hand();

@@ -1,60 +1,13 @@
 //! planning-rules 11: advice follows from the figures by its rules.
 
 use hemline_domain::{LedgerReason, Share, Units};
-use hemline_planning::season_report::{Advice, ParameterValue, Verdict};
+use hemline_planning::season_report::{ParameterValue, Verdict};
 use hemline_planning::trigger_calibration::{RateSource, ThresholdCalibration, TriggerCalibration};
 use serde_json::json;
 
-use crate::season_report_support::{Season, by_hand, curve, row};
+use crate::season_report_advice_support::{advice, check, number, one_store};
+use crate::season_report_support::{by_hand, curve, row};
 use crate::support::{decimal, parameters, share, units};
-
-fn advice(season: &Season, parameter: &str) -> Advice {
-    let report = season.report();
-    let mut lines = report.advice.into_iter();
-    lines.find(|line| line.parameter == parameter).unwrap()
-}
-
-fn number(text: &str) -> ParameterValue {
-    ParameterValue::Number(decimal(text))
-}
-
-fn check(season: &Season, parameter: &str, verdict: Verdict, suggested: &ParameterValue) {
-    let line = advice(season, parameter);
-    assert_eq!(line.verdict, verdict, "{parameter}: {}", line.evidence);
-    assert_eq!(&line.suggested, suggested, "{parameter}: {}", line.evidence);
-}
-
-/// One store with `shipped` units at launch, that sells `sold` week by week of a forecast of `forecast`; the
-/// season has as many weeks as the forecast.
-fn one_store(manufactured: u64, shipped: u64, forecast: &[u64], sold: &[u64]) -> Season {
-    let mut season = by_hand();
-    season.parameters = parameters(&json!({
-        "forecast_horizon_weeks": forecast.len(), "cluster_count": 1,
-    }));
-    season.ledger = vec![
-        row(
-            0,
-            "supplier",
-            "dc",
-            manufactured,
-            LedgerReason::Manufactured,
-        ),
-        row(0, "dc", "S1", shipped, LedgerReason::InitialShipment),
-    ];
-    let sales = (1u32..).zip(sold);
-    season
-        .ledger
-        .extend(sales.map(|(week, count)| row(week, "S1", "customer", *count, LedgerReason::Sold)));
-    season.curves = vec![curve("original", 0, forecast)];
-    season.clustering = crate::season_report_support::clusters_of_one(&[("S1", 1.0)]);
-    season.season_totals = [("S1".into(), Units::new(manufactured))].into();
-    season.reported = units(sold);
-    season.checks.clear();
-    season.markdown = None;
-    season.orders.clear();
-    season.last_year = None;
-    season
-}
 
 #[test]
 fn too_few_units_raise_the_safety_stock_by_2_points() {
@@ -100,11 +53,55 @@ fn units_in_the_wrong_place_are_no_reason_for_more_of_them() {
     // 40 units short in the store, 80 at the DC: 0% of safety stock would have sufficed.
     let season = one_store(440, 360, &[100; 4], &[100, 100, 100, 60]);
     check(&season, "safety_stock_pct", Verdict::Keep, &number("0.2"));
+}
+
+#[test]
+fn a_basis_that_would_have_sold_more_on_the_same_demand_is_suggested() {
+    // After week 3 the store has 60 and 80 units remain: `remaining_allocation` ships 20, `demand_curve` 40.
+    let season = one_store(440, 360, &[100; 4], &[100, 100, 100, 60]);
     check(
         &season,
         "replenishment_basis",
         Verdict::Change,
         &ParameterValue::Name("demand_curve".to_owned()),
+    );
+    assert_eq!(
+        advice(&season, "replenishment_basis").evidence,
+        "replayed on the demand of 400 units at the full price, stores sell 380 (95.0%) with remaining_allocation and 400 (100.0%) with demand_curve"
+    );
+}
+
+/// Sales that jump from week to week, with a store filled to 100 each week by `demand_curve`, and to what remains by
+/// `remaining_allocation`.
+#[test]
+fn the_demand_curve_is_left_where_stores_need_a_buffer() {
+    let mut season = one_store(480, 150, &[100; 4], &[100, 150, 50, 150]);
+    let sales = season.ledger.split_off(2);
+    for (week, sale) in (1..).zip(sales) {
+        season.ledger.push(sale);
+        if week < 4 {
+            let arrival = row(week, "dc", "S1", 110, LedgerReason::Replenishment);
+            season.ledger.push(arrival);
+        }
+    }
+    check(
+        &season,
+        "replenishment_basis",
+        Verdict::Keep,
+        &ParameterValue::Name("remaining_allocation".to_owned()),
+    );
+    season.parameters = parameters(&json!({
+        "forecast_horizon_weeks": 4, "cluster_count": 1, "replenishment_basis": "demand_curve",
+    }));
+    check(
+        &season,
+        "replenishment_basis",
+        Verdict::Change,
+        &ParameterValue::Name("remaining_allocation".to_owned()),
+    );
+    assert_eq!(
+        advice(&season, "replenishment_basis").evidence,
+        "replayed on the demand of 450 units at the full price, stores sell 350 (77.8%) with demand_curve and 395 (87.8%) with remaining_allocation"
     );
 }
 
@@ -185,140 +182,6 @@ fn without_replenishment_the_holdback_stays_0() {
         "replenishment_basis",
         Verdict::Keep,
         &ParameterValue::Name("remaining_allocation".to_owned()),
-    );
-}
-
-#[test]
-fn a_gap_that_was_visible_before_the_checkpoint_moves_it_a_week_earlier() {
-    // Eight weeks of 100; the checkpoint is week 4. 90 a week are 10 of 800 behind each week: with elasticity 2
-    // a gap of 1.25 points makes a markdown, which is 10 units, so it shows from week 1 on.
-    let season = one_store(960, 960, &[100; 8], &[90; 8]);
-    check(
-        &season,
-        "markdown_checkpoint_week",
-        Verdict::Change,
-        &ParameterValue::Count(3),
-    );
-    // Behind only from the checkpoint week itself on.
-    let season = one_store(
-        960,
-        960,
-        &[100; 8],
-        &[100, 100, 100, 80, 100, 100, 100, 100],
-    );
-    check(
-        &season,
-        "markdown_checkpoint_week",
-        Verdict::Keep,
-        &ParameterValue::Count(4),
-    );
-}
-
-#[test]
-fn a_gap_that_only_showed_later_moves_the_checkpoint_a_week_later() {
-    let season = one_store(960, 960, &[100; 8], &[100, 100, 100, 100, 60, 80, 100, 100]);
-    check(
-        &season,
-        "markdown_checkpoint_week",
-        Verdict::Change,
-        &ParameterValue::Count(5),
-    );
-    let season = one_store(960, 960, &[100; 8], &[100; 8]);
-    check(
-        &season,
-        "markdown_checkpoint_week",
-        Verdict::Keep,
-        &ParameterValue::Count(4),
-    );
-}
-
-#[test]
-fn a_season_without_a_checkpoint_gets_none() {
-    let mut season = one_store(960, 960, &[100; 8], &[60; 8]);
-    season.parameters = parameters(&json!({
-        "forecast_horizon_weeks": 8, "cluster_count": 1, "markdown_checkpoint_week": null,
-    }));
-    check(
-        &season,
-        "markdown_checkpoint_week",
-        Verdict::Keep,
-        &ParameterValue::Nothing,
-    );
-}
-
-/// Eight weeks of 100 at 80% of the forecast, marked down by 20% after week 4; then `after` a week.
-fn marked_down(after: u64) -> Season {
-    let sold: Vec<u64> = [[80; 4], [after; 4]].concat();
-    let mut season = one_store(960, 960, &[100; 8], &sold);
-    season.markdown = Some(hemline_planning::season_report::SeasonMarkdown {
-        depth: share("0.20"),
-        applied_after_week: 4,
-    });
-    season
-}
-
-#[test]
-fn a_lift_below_the_expected_one_raises_the_elasticity_to_22() {
-    // 88 a week after 80 is a lift of 10% instead of 30%.
-    let season = marked_down(88);
-    let markdown = season.report().markdown.unwrap();
-    assert_eq!(markdown.realised_lift, Some(decimal("0.1")));
-    check(
-        &season,
-        "elasticity_coefficient",
-        Verdict::Change,
-        &number("2.2"),
-    );
-    check(&season, "lift_factor", Verdict::Change, &number("1.35"));
-}
-
-#[test]
-fn a_lift_above_the_expected_one_lowers_the_elasticity() {
-    let season = marked_down(112);
-    check(
-        &season,
-        "elasticity_coefficient",
-        Verdict::Change,
-        &number("1.8"),
-    );
-    check(&season, "lift_factor", Verdict::Change, &number("1.65"));
-}
-
-#[test]
-fn a_lift_as_expected_or_hardly_seen_keeps_both() {
-    for season in [
-        marked_down(104),
-        by_hand(),
-        one_store(960, 960, &[100; 8], &[60; 8]),
-    ] {
-        check(
-            &season,
-            "elasticity_coefficient",
-            Verdict::Keep,
-            &number("2"),
-        );
-        check(&season, "lift_factor", Verdict::Keep, &number("1.5"));
-    }
-}
-
-#[test]
-fn a_lift_that_ran_into_empty_shelves_is_not_learnt_from() {
-    // 320 units last for weeks 1 to 4; then 88 a week arrive and sell out, 4 of 4 store-weeks.
-    let mut season = marked_down(88);
-    season.ledger[1].units = Units::new(320);
-    let arrivals = (4..8).map(|week| row(week, "dc", "S1", 88, LedgerReason::Replenishment));
-    let sales = season.ledger.split_off(6);
-    season.ledger.extend(
-        arrivals
-            .zip(sales)
-            .flat_map(|(arrival, sale)| [arrival, sale]),
-    );
-    let line = advice(&season, "elasticity_coefficient");
-    assert_eq!(line.verdict, Verdict::Keep);
-    assert!(
-        line.evidence.contains("hides its lift"),
-        "{}",
-        line.evidence
     );
 }
 
@@ -410,6 +273,7 @@ fn a_season_closed_early_changes_nothing_that_depends_on_its_end() {
     for parameter in [
         "safety_stock_pct",
         "dc_holdback_percentage",
+        "replenishment_basis",
         "markdown_checkpoint_week",
         "cluster_shares",
     ] {
@@ -449,6 +313,7 @@ fn advice_is_one_line_per_parameter_with_the_names_of_the_wire() {
             "dc_holdback_percentage",
             "replenishment_basis",
             "markdown_checkpoint_week",
+            "markdown_target",
             "elasticity_coefficient",
             "lift_factor",
             "cluster_shares",
@@ -458,6 +323,7 @@ fn advice_is_one_line_per_parameter_with_the_names_of_the_wire() {
     assert_eq!(lines[0]["verdict"], "change");
     assert_eq!(lines[0]["suggested"], 0.22);
     assert_eq!(lines[3]["suggested"], 2);
-    assert_eq!(lines[6]["current"], serde_json::Value::Null);
-    assert_eq!(lines[6]["suggested"]["cluster_1"], 0.57);
+    assert_eq!(lines[4]["suggested"], "flat");
+    assert_eq!(lines[7]["current"], serde_json::Value::Null);
+    assert_eq!(lines[7]["suggested"]["cluster_1"], 0.57);
 }

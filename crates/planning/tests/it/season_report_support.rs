@@ -6,7 +6,7 @@ use hemline_domain::{
 };
 use hemline_planning::season_report::{
     ApprovalCounts, CheckedWeek, PlacedOrder, SeasonFacts, SeasonForecast, SeasonMarkdown,
-    SeasonReport, analyse,
+    SeasonReport, UncountedWeek, analyse,
 };
 use hemline_planning::trigger_calibration::TriggerCalibration;
 use hemline_planning::variance::{SeasonToDate, check};
@@ -35,6 +35,7 @@ pub(crate) struct Season {
     pub(crate) clustering: Clustering,
     pub(crate) ledger: Vec<LedgerRow>,
     pub(crate) reported: Vec<Units>,
+    pub(crate) uncounted: Vec<UncountedWeek>,
     pub(crate) checks: Vec<CheckedWeek>,
     pub(crate) markdown: Option<SeasonMarkdown>,
     pub(crate) orders: Vec<PlacedOrder>,
@@ -66,6 +67,7 @@ impl Season {
             clustering: &self.clustering,
             ledger: &self.ledger,
             reported_sales: &self.reported,
+            uncounted: &self.uncounted,
             checks: &self.checks,
             markdown: self.markdown,
             emergency_orders: &self.orders,
@@ -259,6 +261,7 @@ pub(crate) fn by_hand() -> Season {
         clustering: clusters_of_one(&[("S1", 0.6), ("S2", 0.4)]),
         ledger,
         reported: units(&sold),
+        uncounted: Vec::new(),
         checks,
         markdown: Some(SeasonMarkdown {
             depth: share("0.20"),

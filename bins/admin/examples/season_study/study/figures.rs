@@ -16,8 +16,8 @@ pub(crate) struct StudyFigures {
     pub(crate) departments: Vec<DepartmentFigures>,
     /// Over all departments of the data.
     pub(crate) reforecasts: Vec<ReforecastSummary>,
-    /// The same, where the models see the weeks between the plan's history and the season too.
-    pub(crate) reforecasts_on_newest_history: Vec<ReforecastSummary>,
+    /// The same, where the models do not see the weeks between the plan's history and the season.
+    pub(crate) reforecasts_on_plans_history: Vec<ReforecastSummary>,
     /// Over the same departments.
     pub(crate) checkpoints: Vec<CheckpointSummary>,
 }

@@ -39,8 +39,8 @@ pub(crate) async fn run(directory: &Path, choice: &Choice) -> anyhow::Result<Stu
         departments.push(studied(&imported, choice, department, sales).await?);
     }
     eprintln!("re-forecasts of all departments");
-    let trials = trials_of(&all_sales, choice, choice.history_until)?;
-    let newest = trials_of(&all_sales, choice, choice.day_before())?;
+    let trials = trials_of(&all_sales, choice, choice.day_before())?;
+    let on_plans_history = trials_of(&all_sales, choice, choice.history_until)?;
     for department in &departments {
         check_trials(department, &trials)?;
     }
@@ -50,7 +50,7 @@ pub(crate) async fn run(directory: &Path, choice: &Choice) -> anyhow::Result<Stu
         history_until: choice.history_until,
         departments,
         reforecasts: trials::summarised(&trials),
-        reforecasts_on_newest_history: trials::summarised(&newest),
+        reforecasts_on_plans_history: trials::summarised(&on_plans_history),
         checkpoints: markdown_rules::summarised(&checkpoints),
     })
 }

@@ -155,7 +155,7 @@ pub(crate) fn compared(
     choice: &Choice,
     sales: &RealSales,
 ) -> anyhow::Result<Vec<PolicyFigures>> {
-    let planned = PlannedSeason::new(season, sales)?;
+    let planned = PlannedSeason::new(season, choice, sales)?;
     let cases: Vec<(f64, &Policy)> = SAFETY_STOCKS
         .iter()
         .flat_map(|safety_stock| POLICIES.iter().map(move |policy| (*safety_stock, policy)))
@@ -180,7 +180,11 @@ struct PlannedSeason<'a> {
 }
 
 impl<'a> PlannedSeason<'a> {
-    fn new(season: &'a SteeredSeason, sales: &'a RealSales) -> anyhow::Result<Self> {
+    fn new(
+        season: &'a SteeredSeason,
+        choice: &Choice,
+        sales: &'a RealSales,
+    ) -> anyhow::Result<Self> {
         let shares: BTreeMap<StoreId, f64> =
             season.clustering.demand_shares().into_iter().collect();
         let stores: Vec<StoreDemand> = season
@@ -202,7 +206,7 @@ impl<'a> PlannedSeason<'a> {
         let parameters = &season.workflow.parameters;
         Ok(Self {
             demand: DemandPaths::given(&ids, WEEKS, std::slice::from_ref(&demand_by_store))?,
-            refitting: RefittingForecaster::new(sales, parameters, parameters.history_until)?,
+            refitting: RefittingForecaster::new(sales, parameters, choice.day_before())?,
             stores,
             demand_by_store,
             season,

@@ -77,8 +77,15 @@ fn computed(
         return Ok((forecast, None));
     }
     let season = season_of(context)?;
+    // `history_until` is said of the plan. The weeks between it and the season are known by now, as far as they
+    // were uploaded (planning-rules 3).
+    let season_start = context.inputs.parameters.season_start_date;
+    let history_until = season_start.pred_opt().unwrap_or(season_start);
     let revised = reforecast_demand(&ReforecastInput {
-        demand,
+        demand: DemandInput {
+            history_until,
+            ..demand
+        },
         actuals: &season.weekly_sales,
         correction: CorrectionSettings::default(),
         markdown: markdown_effect(season, &context.inputs.parameters),

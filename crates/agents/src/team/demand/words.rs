@@ -1,6 +1,7 @@
 //! The forecast in words, and in a form of bounded size.
 
 use hemline_domain::{Forecast, Units};
+use hemline_planning::week_range;
 use serde_json::{Value, json};
 
 use super::is_revision;
@@ -70,12 +71,17 @@ pub(in crate::team) fn revision(context: &SeasonContext, forecast: &Forecast) ->
     let Some(season) = context.season() else {
         return format!("{total} units are expected over the season.");
     };
+    let before = season.record.forecast.total_season_demand;
+    let expected = format!("{total} units are expected over the season in the place of {before}");
+    let week = season.week();
+    if week == 0 {
+        return format!("{expected}.");
+    }
     let sold: Units = season.weekly_sales.iter().sum();
     format!(
-        "{total} units are expected over the season in the place of {}: {sold} are sold in weeks 1 to {}, and {} are expected in the remaining {}.",
-        season.record.forecast.total_season_demand,
-        season.week(),
+        "{expected}: {sold} are sold in {}, and {} are expected in {}.",
+        week_range::in_words(1, week),
         total.saturating_sub(sold),
-        season.remaining_weeks(),
+        week_range::in_words(week + 1, week + season.remaining_weeks()),
     )
 }

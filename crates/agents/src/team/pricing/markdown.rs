@@ -35,12 +35,12 @@ pub(super) fn recommendation_tool() -> Tool<SeasonContext> {
     .done_when(|context: &SeasonContext| context.results.markdown.is_some())
 }
 
-/// A season is marked down once.
+/// A season is marked down once, and while weeks are left to sell at the lower price.
 fn may_be_marked_down(context: &SeasonContext) -> bool {
     is_checkpoint(context)
         && context
             .season()
-            .is_some_and(|season| season.record.markdown.is_none())
+            .is_some_and(|season| season.record.markdown.is_none() && season.remaining_weeks() > 0)
 }
 
 fn evaluate_sellthrough(scope: &ToolScope<SeasonContext>) -> ToolResult<SeasonContext> {
@@ -83,7 +83,10 @@ fn calculate_markdown(scope: &ToolScope<SeasonContext>) -> ToolResult<SeasonCont
 
 fn recommended(context: &SeasonContext) -> Result<MarkdownRecommendation, ToolError> {
     let season = season_of(context)?;
-    let parameters = &context.inputs.parameters;
+    let mut parameters = context.inputs.parameters.clone();
+    if let Some(elasticity) = season.record.asked.elasticity_coefficient {
+        parameters.elasticity_coefficient = elasticity;
+    }
     // Later weeks may be in before the checkpoint is judged, or judged again.
     let checkpoint = parameters.markdown_checkpoint_week;
     let week_number = checkpoint.map_or(season.week(), |week| week.min(season.week()));
@@ -93,7 +96,7 @@ fn recommended(context: &SeasonContext) -> Result<MarkdownRecommendation, ToolEr
         accepted_curve: &season.accepted_curve(),
         manufactured: season.balances.manufactured,
     };
-    recommend(figures, parameters).map_err(|error| planning_error(&error))
+    recommend(figures, &parameters).map_err(|error| planning_error(&error))
 }
 
 /// Puts a person's depth in the place of the recommended one.
@@ -114,34 +117,4 @@ fn set_depth(
     } else {
         MarkdownStatus::NotNeeded
     };
-}
-
-/// The recommendation beside doing nothing, in sentences.
-pub(crate) fn in_words(markdown: &MarkdownProposal) -> String {
-    let recommendation = &markdown.recommendation;
-    let mut text = format!(
-        "Sell-through is {} against a target of {} in week {}. {}.",
-        percent(recommendation.sell_through_pct.as_f64()),
-        percent(recommendation.target_sell_through_pct.as_f64()),
-        recommendation.week_number,
-        recommendation.reasoning
-    );
-    let depth = recommendation.recommended_markdown_pct;
-    let at = |wanted: Share| {
-        let mut outcomes = markdown.outlook.iter();
-        outcomes.find(|outcome| outcome.markdown_pct == wanted)
-    };
-    if let (Some(nothing), Some(chosen)) = (at(Share::ZERO), at(depth))
-        && depth > Share::ZERO
-    {
-        text += &format!(
-            " At {} the season is expected to sell {} units and leave {}; without a markdown {} and {}.",
-            percent(depth.as_f64()),
-            chosen.units_sold,
-            chosen.units_left_over,
-            nothing.units_sold,
-            nothing.units_left_over
-        );
-    }
-    text
 }

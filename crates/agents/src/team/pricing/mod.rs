@@ -3,6 +3,7 @@
 mod checkpoint;
 mod guardrails;
 mod markdown;
+mod words;
 
 use hemline_agent_runtime::{Agent, Guardrail, Handoff};
 use hemline_domain::{PricingStatus, WorkflowState};
@@ -13,7 +14,7 @@ use super::{ORCHESTRATOR, PRICING};
 use crate::context::SeasonContext;
 
 pub(super) use checkpoint::summary;
-pub(crate) use markdown::in_words as markdown_in_words;
+pub(crate) use words::in_words as markdown_in_words;
 
 const SCHEDULE: &str = "You schedule the season's markdown checkpoint. Call \
     schedule_checkpoint, then hand back to the Orchestrator and say in one or two sentences when \
@@ -21,8 +22,9 @@ const SCHEDULE: &str = "You schedule the season's markdown checkpoint. Call \
 
 const JUDGE: &str = "The season is at its markdown checkpoint. Call evaluate_sellthrough, then \
     calculate_markdown. Every number comes from these tools. Then hand back to the Orchestrator \
-    and say in two or three sentences what is recommended and what would happen without it: a \
-    person decides on the markdown, you cannot.";
+    and say in a few short sentences what is recommended, how the season stands against both \
+    targets, and with how many units left and which margin it would end with the markdown and \
+    without it: a person decides on the markdown, you cannot.";
 
 pub(super) fn agent() -> Agent<SeasonContext> {
     Agent::new(

@@ -45,6 +45,7 @@ pub(super) fn the_agenda_is_part_of_the_workflow(storage: &dyn Storage) {
         replenish: true,
         checkpoint: true,
         markdown_pct: Some(Share::percent(15)),
+        elasticity_coefficient: Some(Decimal::ONE),
     };
     let workflow = with(storage, &workflow, Fact::Agenda(agenda.clone()));
     assert_eq!(workflow.agenda, Some(agenda));

@@ -1,12 +1,10 @@
 //! The checkpoint week, from when the gap was first visible.
 
-use hemline_domain::{Decimal, Units};
+use hemline_domain::Units;
 
-use super::{Advised, Evidence};
+use super::{Advised, Evidence, SMALLEST_MARKDOWN};
 use crate::ratio::Ratio;
 
-/// The smallest raw markdown that is rounded to one: half of a step of 5 points.
-const SMALLEST_MARKDOWN: Decimal = Decimal::from_micros(25_000);
 /// One week of sales is no evidence of a gap.
 const EARLIEST: u32 = 2;
 

@@ -3,6 +3,7 @@
 use hemline_domain::{Decimal, ReplenishmentStrategy, Share, Units};
 
 use super::{Advised, Evidence, in_units, percent, stepped};
+use crate::week_range;
 
 /// The source's step: from 45% to 42%.
 const STEP: Decimal = Decimal::from_micros(30_000);
@@ -41,9 +42,10 @@ pub(super) fn advise(evidence: &Evidence<'_>) -> Advised<Share> {
     Advised::of(
         suggested,
         format!(
-            "stores were short of {} ({} of demand) in weeks 1 to {first_third} while the DC held stock; {} ({}) lay in stores while others were short and the DC was empty",
+            "stores were short of {} ({} of demand) in {} while the DC held stock; {} ({}) lay in stores while others were short and the DC was empty",
             in_units(too_little),
             percent(evidence.of_demand(too_little)),
+            week_range::in_words(1, first_third),
             in_units(too_much),
             percent(evidence.of_demand(too_much)),
         ),

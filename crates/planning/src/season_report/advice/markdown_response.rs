@@ -29,12 +29,15 @@ enum Response {
     Stronger,
 }
 
-/// A tenth more (2.0 → 2.2) where demand rose by less than 0.8 times the expected lift: the same gap needs a
-/// deeper markdown. A tenth less where it rose by over 1.25 times that. Kept without a markdown, with fewer than
-/// 2 weeks after it, without an expected lift, or where over 10% of the store-weeks after it sold out.
+/// A tenth less where the markdown lost money: a deeper one would have lost more. Else a tenth more (2.0 → 2.2) where
+/// demand rose by less than 0.8 times the expected lift (the same gap needs a deeper markdown), and a tenth less where
+/// it rose by over 1.25 times that. Kept without a markdown, with fewer than 2 weeks after it, without an expected
+/// lift, or where over 10% of the store-weeks after it sold out.
 pub(super) fn advise_elasticity(evidence: &Evidence<'_>) -> Advised<Decimal> {
     let current = evidence.parameters().elasticity_coefficient;
+    let has_lost = evidence.markdown.and_then(|effect| effect.lost_money) == Some(true);
     advised(evidence, current, |response| match response {
+        _ if has_lost => DOWN,
         Response::Weaker => UP,
         Response::AsExpected => Decimal::ONE,
         Response::Stronger => DOWN,
@@ -61,8 +64,9 @@ fn advised(
     match response(evidence) {
         Err(reason) => Advised::of(current, reason),
         Ok((response, why)) => {
-            let moved = Ratio::from(current.times(factor(response))).to_multiple_of(PLACES);
-            let kept = response == Response::AsExpected;
+            let factor = factor(response);
+            let moved = Ratio::from(current.times(factor)).to_multiple_of(PLACES);
+            let kept = factor == Decimal::ONE;
             Advised::of(if kept { current } else { moved.min(LARGEST) }, why)
         }
     }
@@ -97,12 +101,30 @@ fn response(evidence: &Evidence<'_>) -> Result<(Response, String), String> {
         Response::AsExpected
     };
     let why = format!(
-        "the markdown of {} was expected to lift demand by {}; it rose by {}",
+        "the markdown of {} was expected to lift demand by {}; it {} {}{}",
         percent(effect.depth.decimal()),
         percent(effect.expected_lift),
-        percent(realised),
+        if realised < Decimal::ZERO {
+            "fell by"
+        } else {
+            "rose by"
+        },
+        percent(realised.max(Decimal::ZERO - realised)),
+        earnings(effect),
     );
     Ok((response, why))
+}
+
+fn earnings(effect: &MarkdownEffect) -> String {
+    match (effect.estimated_gain, effect.lost_money) {
+        (Some(gain), Some(true)) => format!(", and the markdown lost about {:.0}", -gain),
+        (Some(gain), _) => format!(", and the markdown earned about {gain:.0}"),
+        (None, Some(true)) => {
+            ", and what was sold at the lower price brought less than fewer units at the full one"
+                .to_owned()
+        }
+        _ => String::new(),
+    }
 }
 
 fn sold_out_share(evidence: &Evidence<'_>, effect: &MarkdownEffect) -> Decimal {

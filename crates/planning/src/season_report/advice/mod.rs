@@ -11,11 +11,14 @@ mod checkpoint;
 mod cluster_shares;
 mod holdback;
 mod markdown_response;
+mod markdown_target;
 mod replenishment;
 mod safety_stock;
 mod threshold;
 
-use hemline_domain::{ClusterId, Decimal, ReplenishmentBasis, SeasonParameters, Share, Units};
+use hemline_domain::{
+    ClusterId, Decimal, MarkdownTarget, ReplenishmentBasis, SeasonParameters, Share, Units,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -158,6 +161,11 @@ pub(super) fn advise(evidence: &Evidence<'_>) -> (Vec<Advice>, SeasonParameters)
             checkpoint::advise(evidence),
         ),
         apply(
+            "markdown_target",
+            &mut next.markdown_target,
+            markdown_target::advise(evidence),
+        ),
+        apply(
             "elasticity_coefficient",
             &mut next.elasticity_coefficient,
             markdown_response::advise_elasticity(evidence),
@@ -219,6 +227,12 @@ impl From<ReplenishmentBasis> for ParameterValue {
     }
 }
 
+impl From<MarkdownTarget> for ParameterValue {
+    fn from(value: MarkdownTarget) -> Self {
+        Self::Name(value.as_str().to_owned())
+    }
+}
+
 impl From<Option<u32>> for ParameterValue {
     fn from(value: Option<u32>) -> Self {
         value.map_or(Self::Nothing, Self::Count)
@@ -251,6 +265,9 @@ fn stepped(current: Share, target: Decimal, most: Decimal) -> Share {
     let moved = current.decimal() + Ratio::from(bounded).to_multiple_of(POINT);
     Share::try_new(moved.max(Decimal::ZERO).min(Decimal::ONE)).unwrap_or(current)
 }
+
+/// The smallest raw markdown that is rounded to one: half of a step of 5 points.
+const SMALLEST_MARKDOWN: Decimal = Decimal::from_micros(25_000);
 
 /// One percentage point.
 const POINT: Decimal = Decimal::from_micros(10_000);

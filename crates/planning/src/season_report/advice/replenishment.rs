@@ -1,36 +1,52 @@
-//! The replenishment's basis, from stores that were short while the DC could have shipped.
+//! The replenishment's basis, from the season's demand replayed with both.
 
-use hemline_domain::{Decimal, ReplenishmentBasis, ReplenishmentStrategy};
+use hemline_domain::{Decimal, ReplenishmentBasis, ReplenishmentStrategy, Units};
 
-use super::{Advised, Evidence, in_units, percent};
+use super::{Advised, Evidence, percent};
+use crate::ratio::Ratio;
+use crate::season_report::replenishment_replay::{Replayed, replay};
 
-/// Shares of demand up to this do not call for another rhythm.
-const MUCH: Decimal = Decimal::from_micros(20_000);
+/// Differences up to this share of demand do not call for another basis.
+const NOISE: Decimal = Decimal::from_micros(10_000);
 
-/// The remaining allocation ships evenly, whatever the season's shape. Where stores were short of over 2% of demand
-/// after the first third of the season while the DC held units, the demand curve is suggested; nothing suggests the
-/// way back.
+/// The weeks sold at the full price are run again from the real launch with either basis. The other one is suggested where stores would
+/// have sold over 1% of demand more with it. Kept where nothing is replenished, or the season was closed early.
 pub(super) fn advise(evidence: &Evidence<'_>) -> Advised<ReplenishmentBasis> {
     let current = evidence.parameters().replenishment_basis;
     if evidence.parameters().replenishment_strategy == ReplenishmentStrategy::None {
         return Advised::of(current, "nothing is replenished: keep");
     }
-    let first_third = evidence.launch_weeks();
-    let short = evidence
-        .lost
-        .short_where(|week| week.week > first_third && week.dc_held_stock);
-    let share = evidence.of_demand(short);
-    let suggested = if share > MUCH {
-        ReplenishmentBasis::DemandCurve
-    } else {
-        current
+    if let Some(reason) = evidence.closed_early() {
+        return Advised::of(current, reason);
+    }
+    let other = match current {
+        ReplenishmentBasis::RemainingAllocation => ReplenishmentBasis::DemandCurve,
+        ReplenishmentBasis::DemandCurve => ReplenishmentBasis::RemainingAllocation,
     };
+    let replayed = |basis| replay(evidence.facts, evidence.table, evidence.lost, basis);
+    let (Ok(present), Ok(changed)) = (replayed(current), replayed(other)) else {
+        return Advised::of(current, "the season cannot be replayed: keep");
+    };
+    let more = share(changed.sold.saturating_sub(present.sold), present.demand);
     Advised::of(
-        suggested,
+        if more > NOISE { other } else { current },
         format!(
-            "stores were short of {} ({} of demand) after week {first_third} while the DC held stock",
-            in_units(short),
-            percent(share)
+            "replayed on the demand of {} units at the full price, stores sell {} with {current} and {} with {other}",
+            present.demand,
+            in_words(present),
+            in_words(changed),
         ),
     )
+}
+
+fn in_words(replayed: Replayed) -> String {
+    format!(
+        "{} ({})",
+        replayed.sold,
+        percent(share(replayed.sold, replayed.demand))
+    )
+}
+
+fn share(units: Units, of: Units) -> Decimal {
+    Ratio::of(units, of).map_or(Decimal::ZERO, Ratio::to_decimal)
 }

@@ -20,8 +20,8 @@ pub(crate) fn blocks(figures: &StudyFigures) -> BTreeMap<&'static str, String> {
         ("re-forecasts", seasons::reforecasts(departments)),
         ("all departments", seasons::occasions(&figures.reforecasts)),
         (
-            "all departments, newest history",
-            seasons::occasions(&figures.reforecasts_on_newest_history),
+            "all departments, the plan's history",
+            seasons::occasions(&figures.reforecasts_on_plans_history),
         ),
         ("stock", seasons::stock(departments)),
         ("checkpoint", markdowns::checkpoint(departments)),
