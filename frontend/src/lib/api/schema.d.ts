@@ -826,6 +826,19 @@ export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
     /**
+     * @description What to do with a parameter.
+     * @enum {string}
+     */
+    AdviceVerdict: 'keep' | 'change';
+    /** @description A parameter's value as advice shows it. */
+    AdvisedValue:
+      | number
+      | string
+      | {
+          [key: string]: number;
+        }
+      | null;
+    /**
      * @description Where an agent stands.
      * @enum {string}
      */
@@ -879,16 +892,13 @@ export interface components {
      */
     ApprovalAction: 'approve_manufacturing_order' | 'approve_markdown' | 'approve_emergency_order';
     /** @description A request for a decision. */
-    ApprovalBody: {
-      action: components['schemas']['ApprovalAction'];
+    ApprovalBody: components['schemas']['ApprovalQuestion'] & {
       /** @description Who asks. */
       agent: string;
       /** @description A decision names it. */
       approval_id: string;
       /** Format: date-time */
       created_at: string;
-      /** @description The figures. */
-      data: Record<string, never>;
       /** @description What can be decided. */
       options: string[];
       /** @description Why. */
@@ -903,6 +913,26 @@ export interface components {
       /** @description What a Modify changes; which names are allowed depends on what is asked. */
       params?: components['schemas']['ModifyParams'];
     };
+    /** @description What is asked, and the figures that belong to it. */
+    ApprovalQuestion:
+      | {
+          /** @enum {string} */
+          action: 'approve_manufacturing_order';
+          /** @description Whether to manufacture and allocate as planned. */
+          data: components['schemas']['OrderQuestion'];
+        }
+      | {
+          /** @enum {string} */
+          action: 'approve_markdown';
+          /** @description Whether to mark down. */
+          data: components['schemas']['MarkdownQuestion'];
+        }
+      | {
+          /** @enum {string} */
+          action: 'approve_emergency_order';
+          /** @description Whether to order more during the season. */
+          data: components['schemas']['EmergencyOrderQuestion'];
+        };
     /**
      * @description Where a request for a decision stands
      * @enum {string}
@@ -1025,6 +1055,33 @@ export interface components {
        */
       silhouette?: number | null;
     };
+    /** @description One cluster's season. */
+    ClusterResult: {
+      /** @description The cluster. */
+      cluster_id: string;
+      /** @description Its display name. */
+      cluster_name: string;
+      /**
+       * Format: double
+       * @description (sold + lost) ÷ the same over all clusters; null where there is none.
+       */
+      demand_share?: number | null;
+      /**
+       * Format: int64
+       * @description Units that they are estimated to have lost to empty shelves.
+       */
+      lost_sales: number;
+      /**
+       * Format: double
+       * @description The share of demand that was planned for it, as a fraction of six places.
+       */
+      planned_share: number;
+      /**
+       * Format: int64
+       * @description Units its stores sold.
+       */
+      sold: number;
+    };
     /** @description A cluster's part of a forecast. */
     ClusterShare: {
       /**
@@ -1093,10 +1150,30 @@ export interface components {
       /** @description End it before its last week is in. */
       early?: boolean;
     };
+    /** @description The part of a season that is done, with ids and totals of its results. */
+    CompletedPart:
+      | {
+          /** @description The order is accepted, the season under way. */
+          result: components['schemas']['PlanningResult'];
+          /** @enum {string} */
+          scope: 'planning';
+        }
+      | {
+          /** @description The remaining weeks are forecast again. */
+          result: components['schemas']['ReforecastResult'];
+          /** @enum {string} */
+          scope: 'reforecast';
+        }
+      | {
+          /** @description The season is analysed. */
+          result: components['schemas']['SeasonResult'];
+          /** @enum {string} */
+          scope: 'season';
+        };
     /** @description A season that is over. */
     CompletedSeason: components['schemas']['WorkflowDetail'] & {
       /** @description The season-end analysis, as `GET /api/seasons/{workflow_id}/report` gives it from now on. */
-      report: Record<string, never>;
+      report: components['schemas']['SeasonReport'];
     };
     /** @description First and last date of a file's rows: first days of weeks for sales. */
     DateRange: {
@@ -1315,9 +1392,71 @@ export interface components {
      * @enum {string}
      */
     EmergencyOrderBasis: 'dc' | 'network';
+    /** @description What a Modify changed about an emergency order. */
+    EmergencyOrderChanges: {
+      units: components['schemas']['UnitsChange'];
+    };
     /** @description A season's emergency orders, oldest first. */
     EmergencyOrderList: {
       emergency_orders: components['schemas']['EmergencyOrder'][];
+    };
+    /** @description An emergency order. Amounts are in currency units, and absent where the category lacks a price or a cost. */
+    EmergencyOrderQuestion: {
+      /**
+       * Format: int32
+       * @description The week at whose end it would reach the DC.
+       */
+      arrival_week: number;
+      /** @description Which shortage it covers. */
+      basis: components['schemas']['EmergencyOrderBasis'];
+      /** @description The rule's calculation in words. */
+      calculation: string;
+      /** @description What a Modify changed; absent where there was none. */
+      changes?: components['schemas']['EmergencyOrderChanges'];
+      /**
+       * Format: int64
+       * @description What the DC alone cannot cover.
+       */
+      dc_shortage: number;
+      emergency_order_id: string;
+      /** Format: double */
+      expected_margin?: number;
+      /** @description The forecast that leaves the shortage. */
+      forecast_id: string;
+      /**
+       * Format: int64
+       * @description What DC and stores together cannot cover.
+       */
+      network_shortage: number;
+      /** Format: double */
+      order_cost?: number;
+      /** @description Why. */
+      reasoning: string;
+      /**
+       * Format: int64
+       * @description Units that the rule recommends.
+       */
+      recommended_units: number;
+      /**
+       * Format: int64
+       * @description Units expected to be sold after its arrival.
+       */
+      sellable_after_arrival: number;
+      /**
+       * Format: int64
+       * @description Units still to be sold by the season's end.
+       */
+      still_needed: number;
+      /**
+       * Format: int64
+       * @description Units to order.
+       */
+      units: number;
+      /**
+       * Format: int32
+       * @description The week after which it would be placed.
+       */
+      week_number: number;
     };
     /**
      * @description Where an emergency order stands
@@ -1397,22 +1536,20 @@ export interface components {
           /** @enum {string} */
           type: 'handoff';
         }
-      | {
-          action: components['schemas']['ApprovalAction'];
+      | (components['schemas']['ApprovalQuestion'] & {
           agent: string;
           approval_id: string;
-          data: unknown;
           options: string[];
+        } & {
           /** @enum {string} */
           type: 'human_input_required';
-        }
-      | {
+        })
+      | (components['schemas']['RecordedDecision'] & {
           action: components['schemas']['ApprovalAction'];
-          changes: unknown;
-          decision: string;
+        } & {
           /** @enum {string} */
           type: 'approval_recorded';
-        }
+        })
       | {
           action: components['schemas']['ApprovalAction'];
           agent: string;
@@ -1448,14 +1585,13 @@ export interface components {
           /** @enum {string} */
           type: 'state_changed';
         }
-      | {
+      | (components['schemas']['CompletedPart'] & {
           /** Format: double */
           duration_seconds: number;
-          result: unknown;
-          scope: string;
+        } & {
           /** @enum {string} */
           type: 'workflow_complete';
-        }
+        })
       | {
           agent?: string | null;
           error_message: string;
@@ -1518,6 +1654,53 @@ export interface components {
        * @description A CSV file with a header; comma, semicolon or tab; UTF-8.
        */
       file: string;
+    };
+    /**
+     * @description How close a forecast was over some weeks. Percentages are fractions of six places, null where they are not
+     *     defined.
+     */
+    ForecastAccuracy: {
+      /**
+       * Format: int64
+       * @description Units sold in them.
+       */
+      actual_units: number;
+      /**
+       * Format: double
+       * @description (Σ forecast − Σ actual) ÷ Σ actual: above 0 the forecast was too high.
+       */
+      bias?: number | null;
+      /** @description Whether bias is within ± `bias_target`. */
+      bias_target_met?: boolean | null;
+      /**
+       * Format: int64
+       * @description Units forecast in these weeks.
+       */
+      forecast_units: number;
+      /**
+       * Format: double
+       * @description Mean of |actual − forecast| ÷ actual over the weeks with sales.
+       */
+      mape?: number | null;
+      /** @description Whether MAPE is below `mape_target`. */
+      mape_target_met?: boolean | null;
+      /**
+       * Format: double
+       * @description √(mean of (actual − forecast)²), in units.
+       */
+      rmse?: number | null;
+      /**
+       * Format: double
+       * @description Σ |actual − forecast| ÷ Σ actual.
+       */
+      wape?: number | null;
+      /** @description Each week judged, in order; empty where none was left to judge. */
+      weeks: components['schemas']['ForecastWeekError'][];
+      /**
+       * Format: int32
+       * @description Weeks without sales, which MAPE leaves out.
+       */
+      weeks_without_sales: number;
     };
     /** @description One forecast. */
     ForecastBody: components['schemas']['ForecastSummary'] & {
@@ -1638,6 +1821,29 @@ export interface components {
        */
       total_season_demand: number;
     };
+    /** @description One week of a forecast. */
+    ForecastWeekError: {
+      /**
+       * Format: int64
+       * @description Units sold.
+       */
+      actual: number;
+      /**
+       * Format: int64
+       * @description Units forecast.
+       */
+      forecast: number;
+      /**
+       * Format: double
+       * @description (forecast − actual) ÷ actual, as a fraction; null where nothing was sold.
+       */
+      percentage_error?: number | null;
+      /**
+       * Format: int32
+       * @description 1-based week of the season.
+       */
+      week_number: number;
+    };
     /**
      * @description How demand is forecast
      * @enum {string}
@@ -1671,6 +1877,58 @@ export interface components {
       status: string;
       /** @description The server's version. */
       version: string;
+    };
+    /** @description Turnover and sell-through, as fractions or multiples of six places, null where they are not defined. */
+    InventoryFigures: {
+      last_year?: components['schemas']['LastYearSales'] | null;
+      /**
+       * Format: int64
+       * @description Mean of the units in stores and at the DC at launch and at the end of each week, rounded.
+       */
+      mean_stock: number;
+      /**
+       * Format: double
+       * @description Units sold ÷ the forecast that the order was accepted with.
+       */
+      sell_through_of_forecast?: number | null;
+      /**
+       * Format: double
+       * @description Units sold ÷ units manufactured, without emergency units.
+       */
+      sell_through_of_manufactured?: number | null;
+      /**
+       * Format: double
+       * @description Units sold ÷ all units there were to sell.
+       */
+      sell_through_of_supply?: number | null;
+      /**
+       * Format: double
+       * @description Units sold ÷ mean stock, over the weeks sold; not a yearly figure.
+       */
+      turnover?: number | null;
+      /**
+       * Format: double
+       * @description Units left ÷ mean weekly sales of the last 4 weeks.
+       */
+      weeks_of_supply?: number | null;
+    };
+    /** @description The season beside last year's. Last year's stock is not known, so its sales are all there is to compare. */
+    LastYearSales: {
+      /**
+       * Format: double
+       * @description This season's sales ÷ last year's − 1, as a fraction; null where last year sold nothing.
+       */
+      change?: number | null;
+      /**
+       * Format: double
+       * @description This season's units manufactured ÷ last year's sales.
+       */
+      manufactured_cover?: number | null;
+      /**
+       * Format: int64
+       * @description Units sold in the same weeks of last year.
+       */
+      units_sold: number;
     };
     /** @description Where the units are, and whether none is missing. */
     LedgerBalances: {
@@ -1872,6 +2130,68 @@ export interface components {
        */
       week_number: number;
     };
+    /** @description What a Modify or a newer week changed about a markdown. */
+    MarkdownChanges: {
+      elasticity_coefficient: components['schemas']['NumberChange'];
+      recommended_markdown_pct: components['schemas']['NumberChange'];
+      sell_through_pct: components['schemas']['NumberChange'];
+    };
+    /** @description The season's markdown, looked back upon. Percentages are fractions. */
+    MarkdownEffect: {
+      /**
+       * Format: int32
+       * @description The week after which it held.
+       */
+      applied_after_week: number;
+      /**
+       * Format: double
+       * @description Those units × price × depth, in currency units; null without a price.
+       */
+      cost?: number | null;
+      /**
+       * Format: double
+       * @description Its depth.
+       */
+      depth: number;
+      /**
+       * Format: double
+       * @description About what the markdown earned, in currency units; below 0 it lost money. Null without a price.
+       */
+      estimated_gain?: number | null;
+      /**
+       * Format: double
+       * @description By how much demand was expected to rise: depth × `lift_factor`.
+       */
+      expected_lift: number;
+      /** @description Whether it lost: units × (1 − depth) below those expected without it, where there is no price. */
+      lost_money?: boolean | null;
+      /**
+       * Format: double
+       * @description By how much it rose: sales after it ÷ what the last forecast without it expected of these weeks, at the
+       *     level that sales before it had against the same forecast, − 1. Null where there is nothing to compare.
+       */
+      realised_lift?: number | null;
+      /**
+       * Format: int32
+       * @description Store-weeks after it that sold out: the more of them, the more the realised lift understates demand.
+       */
+      sold_out_store_weeks_after: number;
+      /**
+       * Format: int64
+       * @description Units sold in them: what the markdown cost where there is no price.
+       */
+      units_after: number;
+      /**
+       * Format: int64
+       * @description Units that the last forecast without it, at that level, expected after it.
+       */
+      units_expected_without?: number | null;
+      /**
+       * Format: int32
+       * @description Weeks sold at the lower price.
+       */
+      weeks_after: number;
+    };
     /** @description The season's end at one depth. */
     MarkdownOutcome: {
       /** @description Whether it is the recommended depth. */
@@ -1895,6 +2215,102 @@ export interface components {
        * @description Units sold by the season's end.
        */
       units_sold: number;
+    };
+    /** @description The season's end at one depth. */
+    MarkdownOutlook: {
+      /**
+       * Format: double
+       * @description Null without a price and a cost.
+       */
+      margin?: number | null;
+      /** Format: double */
+      markdown_pct: number;
+      /**
+       * Format: double
+       * @description In currency units; null without a price.
+       */
+      revenue?: number | null;
+      /** Format: int64 */
+      units_left_over: number;
+      /**
+       * Format: int64
+       * @description Units sold by the season's end.
+       */
+      units_sold: number;
+    };
+    /** @description A markdown. Percentages are fractions. */
+    MarkdownQuestion: {
+      /** @description Against the recommendation that it replaces; absent where there was none. */
+      changes?: components['schemas']['MarkdownChanges'];
+      /** Format: double */
+      elasticity_coefficient: number;
+      /**
+       * Format: double
+       * @description By how much demand is expected to rise.
+       */
+      expected_demand_lift_pct: number;
+      /**
+       * Format: double
+       * @description The flat target, `markdown_threshold`.
+       */
+      flat_target: number;
+      /** @description The forecast that is in force. */
+      forecast_id: string;
+      /**
+       * Format: double
+       * @description Target − sell-through.
+       */
+      gap_pct: number;
+      markdown_id: string;
+      markdown_target: components['schemas']['MarkdownTarget'];
+      /** @description The season's end at other depths: none, one step less, this one, one step more. */
+      outlook: components['schemas']['MarkdownOutlook'][];
+      /**
+       * Format: double
+       * @description What the accepted forecast's curve expects by now; null where it expects nothing.
+       */
+      plan_curve_target?: number | null;
+      /** @description Why. */
+      reasoning: string;
+      /**
+       * Format: double
+       * @description The depth, a multiple of 0.05.
+       */
+      recommended_markdown_pct: number;
+      sell_through_basis: components['schemas']['SellThroughBasis'];
+      /**
+       * Format: double
+       * @description Null where the accepted forecast is 0.
+       */
+      sell_through_of_forecast?: number | null;
+      /**
+       * Format: double
+       * @description Null where nothing was manufactured.
+       */
+      sell_through_of_manufactured?: number | null;
+      /**
+       * Format: double
+       * @description Units sold so far ÷ the basis that counts.
+       */
+      sell_through_pct: number;
+      /** @description Whether a person set the depth. */
+      set_by_person: boolean;
+      /**
+       * Format: int64
+       * @description Units sold through that week.
+       */
+      sold: number;
+      status: components['schemas']['MarkdownStatus'];
+      /**
+       * Format: double
+       * @description What sell-through should be by now.
+       */
+      target_sell_through_pct: number;
+      /**
+       * Format: int32
+       * @description Through which week sell-through was measured.
+       */
+      week_number: number;
     };
     /**
      * @description Where a markdown stands
@@ -2015,6 +2431,183 @@ export interface components {
        */
       units?: number;
     };
+    /** @description A store whose season total moved. */
+    MovedStore: {
+      /** Format: int64 */
+      from: number;
+      store_id: string;
+      /** Format: int64 */
+      to: number;
+    };
+    /** @description An object without fields. */
+    NoChanges: Record<string, never>;
+    /** @description A number before and after a change. */
+    NumberChange: {
+      /** Format: double */
+      from: number;
+      /** Format: double */
+      to: number;
+    };
+    /** @description What a Modify changed about a manufacturing order. */
+    OrderChanges: {
+      expected_margin?: components['schemas']['NumberChange'];
+      expected_revenue?: components['schemas']['NumberChange'];
+      holdback: components['schemas']['UnitsChange'];
+      initial_allocation: components['schemas']['UnitsChange'];
+      manufacturing_cost?: components['schemas']['NumberChange'];
+      manufacturing_qty: components['schemas']['UnitsChange'];
+      safety_stock_percentage: components['schemas']['NumberChange'];
+      /** @description Up to five stores whose season totals moved most. */
+      stores_moved_most: components['schemas']['MovedStore'][];
+      total_season_demand: components['schemas']['UnitsChange'];
+    };
+    /** @description A manufacturing order. Amounts are in currency units, and absent where the category lacks a price or a cost. */
+    OrderQuestion: {
+      allocation_id: string;
+      /** @description Against the order before a Modify; absent where there was none. */
+      changes?: components['schemas']['OrderChanges'];
+      /** Format: double */
+      expected_margin?: number;
+      /** Format: double */
+      expected_revenue?: number;
+      forecast_id: string;
+      /**
+       * Format: int64
+       * @description Units that wait at the DC.
+       */
+      holdback: number;
+      /**
+       * Format: int64
+       * @description Units that ship at launch.
+       */
+      initial_allocation: number;
+      /** Format: double */
+      manufacturing_cost?: number;
+      /**
+       * Format: int64
+       * @description Units to manufacture.
+       */
+      manufacturing_qty: number;
+      /** @description Whether the two-week minimums raised the initial total above the holdback's complement. */
+      minimum_raised_initial: boolean;
+      /** @description Why. */
+      reasoning: string;
+      /**
+       * Format: double
+       * @description Safety stock over the forecast, a fraction.
+       */
+      safety_stock_percentage: number;
+      /**
+       * Format: int64
+       * @description What the planner expects; never the forecast.
+       */
+      stated_demand_units?: number | null;
+      /** @description One entry per store, by id. */
+      store_allocations: components['schemas']['StoreAllocation'][];
+      /**
+       * Format: int64
+       * @description Units that the forecast expects.
+       */
+      total_season_demand: number;
+    };
+    /** @description A parameter's value before and after. */
+    ParameterChange: {
+      from: unknown;
+      to: unknown;
+    };
+    /** @description An emergency order. */
+    PlacedEmergencyOrder: {
+      /**
+       * Format: int32
+       * @description The week at whose end it reaches the DC.
+       */
+      arrival_week: number;
+      /**
+       * Format: int32
+       * @description The week after which it was ordered.
+       */
+      ordered_after_week: number;
+      /**
+       * Format: int64
+       * @description Units ordered.
+       */
+      units: number;
+    };
+    /** @description The accepted order, beside which the season is read. */
+    PlannedSeason: {
+      /**
+       * Format: int64
+       * @description Units of the forecast in force when the order was accepted.
+       */
+      forecast: number;
+      /**
+       * Format: int64
+       * @description Units that waited at the DC.
+       */
+      holdback_total: number;
+      /**
+       * Format: int64
+       * @description Units that shipped at launch.
+       */
+      initial_allocation_total: number;
+      /**
+       * Format: int64
+       * @description Units to manufacture.
+       */
+      manufacturing_qty: number;
+      /**
+       * Format: double
+       * @description Safety stock over it, as a fraction.
+       */
+      safety_stock_percentage: number;
+    };
+    /** @description What planning ended with. */
+    PlanningResult: {
+      allocation_id: string;
+      forecast_id: string;
+      /**
+       * Format: int64
+       * @description Units to manufacture.
+       */
+      manufacturing_qty: number;
+      pricing_strategy_id: string;
+    };
+    /** @description Run time and approvals. */
+    ProcessFigures: {
+      /**
+       * Format: int32
+       * @description Requests that a person decided.
+       */
+      approvals: number;
+      /**
+       * Format: int32
+       * @description Those of them that were sent back with changes.
+       */
+      approvals_modified: number;
+      /**
+       * Format: double
+       * @description Their share, as a fraction; null where nothing was asked.
+       */
+      modified_share?: number | null;
+      /**
+       * Format: double
+       * @description Seconds that the planning workflow ran, without the time people took to answer; null where it was not
+       *     measured.
+       */
+      planning_seconds?: number | null;
+      /**
+       * Format: double
+       * @description A planning workflow below so many seconds is on target.
+       */
+      planning_seconds_target: number;
+      /** @description Whether it ran shorter than that. */
+      planning_target_met?: boolean | null;
+    };
+    /**
+     * @description Where a false-alarm rate comes from.
+     * @enum {string}
+     */
+    RateSource: 'hindcasts' | 'resampled_noise';
     /** @description The server can do its work. */
     Ready: {
       /**
@@ -2075,6 +2668,28 @@ export interface components {
        */
       week_number: number;
     };
+    /** @description What became of a request. */
+    RecordedDecision:
+      | {
+          /** @description A person accepted what was shown. */
+          changes: components['schemas']['NoChanges'];
+          /** @enum {string} */
+          decision: 'accept';
+        }
+      | {
+          /** @description A person changed these parameters. */
+          changes: {
+            [key: string]: components['schemas']['ParameterChange'];
+          };
+          /** @enum {string} */
+          decision: 'modify';
+        }
+      | {
+          /** @description The sales of a newer week made it obsolete. */
+          changes: components['schemas']['SupersedingWeek'];
+          /** @enum {string} */
+          decision: 'superseded';
+        };
     /**
      * @description A re-forecast that a person asks for. What is said of the season's sales and weeks is held against what is
      *     stored: a contradiction is refused.
@@ -2091,6 +2706,28 @@ export interface components {
        * @description Weeks after week n.
        */
       remaining_weeks?: number | null;
+    };
+    /** @description What a re-forecast ended with. */
+    ReforecastResult: {
+      /**
+       * Format: int64
+       * @description Units of the emergency order that it recommends; 0 for none.
+       */
+      emergency_units: number;
+      /** @description The revised forecast. */
+      forecast_id: string;
+      /** @description The forecast that it replaces. */
+      supersedes?: string | null;
+      /**
+       * Format: int64
+       * @description Units of the whole season: sold, and expected.
+       */
+      total_season_demand: number;
+      /**
+       * Format: int32
+       * @description The last week whose sales it knows.
+       */
+      week_number: number;
     };
     /**
      * @description Where a store is
@@ -2162,6 +2799,29 @@ export interface components {
        * @description The week at whose end it ships.
        */
       week_number: number;
+    };
+    /** @description One forecast that replaced another. */
+    RevisedForecast: {
+      /** @description Its own accuracy. */
+      accuracy: components['schemas']['ForecastAccuracy'];
+      /** @description Its id. */
+      forecast_id: string;
+      /** @description Whether the markdown's lift is part of it. */
+      includes_markdown: boolean;
+      /**
+       * @description Whether its Σ |actual − forecast| was smaller than that of the forecast it replaced; null without a
+       *     week to judge by.
+       */
+      lowered_remaining_error?: boolean | null;
+      /**
+       * Format: int32
+       * @description The last week whose sales it knew; it is judged by the weeks after.
+       */
+      made_after_week: number;
+      /** @description That of the original forecast in the same weeks. */
+      original: components['schemas']['ForecastAccuracy'];
+      /** @description That of the forecast that it replaced, in the same weeks. */
+      replaced: components['schemas']['ForecastAccuracy'];
     };
     /** @description A season to be planned for a client's session. */
     RunWorkflowRequest: {
@@ -2393,6 +3053,38 @@ export interface components {
       /** Format: int32 */
       week_number: number;
     };
+    /** @description How good all forecasts of the season were. */
+    SeasonAccuracy: {
+      /**
+       * Format: double
+       * @description A bias up to it, either way, is on target.
+       */
+      bias_target: number;
+      /** @description Every week judged by the forecast in force before its sales were known. */
+      in_force: components['schemas']['ForecastAccuracy'];
+      /**
+       * Format: double
+       * @description A MAPE below it is on target.
+       */
+      mape_target: number;
+      /** @description The original forecast over all weeks sold. */
+      original: components['schemas']['ForecastAccuracy'];
+      /** @description Each later forecast, oldest first. */
+      revised: components['schemas']['RevisedForecast'][];
+    };
+    /** @description Advice on one parameter. */
+    SeasonAdvice: {
+      /** @description What the season was planned with. */
+      current: components['schemas']['AdvisedValue'];
+      /** @description The figures behind it, in words. */
+      evidence: string;
+      /** @description Its name, as in planning-rules 12. */
+      parameter: string;
+      /** @description What the next one should start from; the same where it is kept. */
+      suggested: components['schemas']['AdvisedValue'];
+      /** @description Whether to change it. */
+      verdict: components['schemas']['AdviceVerdict'];
+    };
     /** @description What a season's ledger says at the end of a week, and the movements behind it. */
     SeasonLedger: components['schemas']['LedgerBalances'] & {
       /** @description Movements in the order booked: of the week that was asked for, else of all weeks. */
@@ -2405,6 +3097,73 @@ export interface components {
        */
       week_number: number;
       workflow_id: string;
+    };
+    /** @description What the season brought, in currency units. */
+    SeasonMoney: {
+      /**
+       * Format: double
+       * @description All units sold or left over, at cost. Null without a cost.
+       */
+      cost?: number | null;
+      /**
+       * Format: double
+       * @description Revenue − cost + salvage. Null without a price and a cost.
+       */
+      margin?: number | null;
+      /**
+       * Format: double
+       * @description Margin ÷ revenue, as a fraction; null without revenue.
+       */
+      margin_pct?: number | null;
+      /**
+       * Format: double
+       * @description Units sold at the price of their weeks: in full before the markdown, reduced after it. Null without a
+       *     price.
+       */
+      revenue?: number | null;
+      /**
+       * Format: double
+       * @description Left-over units at salvage value; 0 where the category states none.
+       */
+      salvage: number;
+    };
+    /** @description Left-over units and their value in currency units, null where the category lacks a cost. */
+    SeasonOverstock: {
+      /**
+       * Format: int64
+       * @description Units left at the DC.
+       */
+      at_dc: number;
+      /**
+       * Format: int64
+       * @description Units left at stores.
+       */
+      at_stores: number;
+      /**
+       * Format: double
+       * @description Value at cost − salvage value; a category without a salvage value loses all of it.
+       */
+      salvage_loss?: number | null;
+      /**
+       * Format: double
+       * @description Units left ÷ all units there were to sell, as a fraction; null where there were none.
+       */
+      share_of_supply?: number | null;
+      /**
+       * Format: int32
+       * @description Stores with units left.
+       */
+      stores: number;
+      /**
+       * Format: int64
+       * @description Both.
+       */
+      units: number;
+      /**
+       * Format: double
+       * @description Units left, at cost.
+       */
+      value_at_cost?: number | null;
     };
     /** @description What a season is planned with, defaults filled in. */
     SeasonParameters: {
@@ -2499,6 +3258,219 @@ export interface components {
        * @description The last week that is accepted, with all weeks before it; 0 before the first.
        */
       week: number;
+    };
+    /** @description A season, analysed. Shares and percentages are fractions, money is in currency units. */
+    SeasonReport: {
+      /** @description How good the forecasts were. */
+      accuracy: components['schemas']['SeasonAccuracy'];
+      /** @description One line per parameter. */
+      advice: components['schemas']['SeasonAdvice'][];
+      /** @description Whether that is fewer than the horizon. */
+      closed_early: boolean;
+      /** @description Each cluster. */
+      clusters: components['schemas']['ClusterResult'][];
+      /** @description Emergency orders; what arrived of them is part of `units`. */
+      emergency_orders: components['schemas']['PlacedEmergencyOrder'][];
+      /** @description Turnover, weeks of supply, sell-through, last year. */
+      inventory: components['schemas']['InventoryFigures'];
+      markdown?: components['schemas']['MarkdownEffect'] | null;
+      money?: components['schemas']['SeasonMoney'] | null;
+      /** @description A complete set that the next season can start from. */
+      next_season_parameters: components['schemas']['SeasonParameters'];
+      /** @description What the reader should know before the figures. */
+      notes: string[];
+      /** @description What was left over. */
+      overstock: components['schemas']['SeasonOverstock'];
+      /** @description What the season was planned with. */
+      parameters: components['schemas']['SeasonParameters'];
+      /** @description What was planned. */
+      planned: components['schemas']['PlannedSeason'];
+      /** @description Run time and approvals. */
+      process: components['schemas']['ProcessFigures'];
+      /** @description Store-weeks that sold out. */
+      stockouts: components['schemas']['SeasonStockouts'];
+      /** @description Each store, by id. */
+      stores: components['schemas']['StoreResult'][];
+      /** @description Whether the re-forecast trigger did its work. */
+      trigger: components['schemas']['TriggerAccuracy'];
+      trigger_calibration?: components['schemas']['TriggerCalibration'] | null;
+      /** @description Where the units came from and went. */
+      units: components['schemas']['SeasonUnits'];
+      /** @description The season week by week. */
+      weeks: components['schemas']['SeasonWeek'][];
+      /**
+       * Format: int32
+       * @description Weeks with sales.
+       */
+      weeks_sold: number;
+    };
+    /** @description What a season ended with. */
+    SeasonResult: {
+      allocation_id?: string | null;
+      forecast_id?: string | null;
+      /** @description As in the season's report. */
+      inventory: components['schemas']['InventoryFigures'];
+      pricing_strategy_id?: string | null;
+      /** @description As in the season's report. */
+      units: components['schemas']['SeasonUnits'];
+    };
+    /**
+     * @description Stock-outs of the season. What they cost is in currency units, null where the category lacks a price (and,
+     *     for the margin, a cost).
+     */
+    SeasonStockouts: {
+      /**
+       * Format: double
+       * @description Lost sales at price − cost.
+       */
+      lost_margin?: number | null;
+      /**
+       * Format: double
+       * @description Lost sales at the price of their weeks.
+       */
+      lost_revenue?: number | null;
+      /**
+       * Format: int64
+       * @description Units that these store-weeks are estimated to have lost: each store's share of the forecast in force −
+       *     what it sold, never negative, summed and rounded.
+       */
+      lost_sales: number;
+      /**
+       * Format: int64
+       * @description Those of them that were lost while the DC held units.
+       */
+      lost_while_dc_held_stock: number;
+      /**
+       * Format: int32
+       * @description Store-weeks in the season.
+       */
+      of_store_weeks: number;
+      /**
+       * Format: int32
+       * @description Store-weeks that ended with inventory 0, before that week's shipment arrived, and sold all they had.
+       */
+      store_weeks: number;
+      /**
+       * Format: int32
+       * @description Stores with at least one of them.
+       */
+      stores: number;
+    };
+    /**
+     * @description The ledger's balances at the season's end:
+     *     `manufactured + emergency + adjusted = sold + left at stores + left at the DC`.
+     */
+    SeasonUnits: {
+      /**
+       * Format: int64
+       * @description Units that stores sold above what they had received.
+       */
+      adjusted: number;
+      /**
+       * Format: int64
+       * @description Units of emergency orders that arrived.
+       */
+      emergency: number;
+      /**
+       * Format: int64
+       * @description Units left at the DC.
+       */
+      left_at_dc: number;
+      /**
+       * Format: int64
+       * @description Units left at stores.
+       */
+      left_at_stores: number;
+      /**
+       * Format: int64
+       * @description Units of the accepted order.
+       */
+      manufactured: number;
+      /**
+       * Format: int64
+       * @description Units shipped to stores.
+       */
+      shipped: number;
+      /**
+       * Format: int64
+       * @description Units sold.
+       */
+      sold: number;
+    };
+    /** @description One week of the season. */
+    SeasonWeek: {
+      /**
+       * Format: int64
+       * @description Units that stores sold above what they had received.
+       */
+      adjusted: number;
+      /**
+       * Format: int64
+       * @description Units at the DC when it ended, after that shipment.
+       */
+      dc_stock: number;
+      direction?: components['schemas']['VarianceDirection'] | null;
+      /**
+       * Format: int64
+       * @description Units of emergency orders that reached the DC at its end.
+       */
+      emergency: number;
+      /**
+       * Format: int64
+       * @description Units that the forecast in force before the week expected.
+       */
+      forecast_in_force: number;
+      /**
+       * Format: int64
+       * @description Units sold in the same week of last year, where known.
+       */
+      last_year?: number | null;
+      /**
+       * Format: int64
+       * @description Units estimated as lost to that.
+       */
+      lost_sales: number;
+      /** @description Whether the stores sold at the marked-down price. */
+      marked_down: boolean;
+      /**
+       * Format: int64
+       * @description Units that the original forecast expected.
+       */
+      original_forecast: number;
+      /** @description Whether a re-forecast followed. */
+      reforecast: boolean;
+      /**
+       * Format: int64
+       * @description Units that left the DC for the stores at its end.
+       */
+      shipped: number;
+      /**
+       * Format: int64
+       * @description Units sold.
+       */
+      sold: number;
+      /**
+       * Format: int32
+       * @description Stores that ended it with inventory 0.
+       */
+      sold_out_stores: number;
+      /**
+       * Format: int64
+       * @description Units in stores when it ended, before that shipment.
+       */
+      store_stock: number;
+      /** @description Whether the variance that triggers was above the threshold. */
+      threshold_exceeded: boolean;
+      /**
+       * Format: double
+       * @description The cumulative variance of the week's check, as a fraction; null where it was not checked.
+       */
+      variance_pct?: number | null;
+      /**
+       * Format: int32
+       * @description 1-based week.
+       */
+      week_number: number;
     };
     /**
      * @description What sell-through is measured against
@@ -2803,6 +3775,48 @@ export interface components {
       store_id: string;
       store_name: string;
     };
+    /** @description One store's season. */
+    StoreResult: {
+      /**
+       * Format: int64
+       * @description Units it sold above what it had received.
+       */
+      adjusted: number;
+      /** @description Its cluster; null for a store that sold without being planned. */
+      cluster_id?: string | null;
+      /**
+       * Format: int64
+       * @description Units left on its shelves.
+       */
+      left_over: number;
+      /**
+       * Format: int64
+       * @description Units that it is estimated to have lost in them.
+       */
+      lost_sales: number;
+      /**
+       * Format: int64
+       * @description Units that the plan in force at the end gave it.
+       */
+      season_total: number;
+      /**
+       * Format: int64
+       * @description Units shipped to it.
+       */
+      shipped: number;
+      /**
+       * Format: int64
+       * @description Units it sold.
+       */
+      sold: number;
+      /**
+       * Format: int32
+       * @description Weeks that it ended with inventory 0.
+       */
+      sold_out_weeks: number;
+      /** @description The store. */
+      store_id: string;
+    };
     /** @description A recommendation that a Modify or a newer week has replaced. */
     SupersededMarkdown: {
       /** Format: date-time */
@@ -2814,6 +3828,50 @@ export interface components {
       status: components['schemas']['MarkdownStatus'];
       /** Format: int32 */
       week_number: number;
+    };
+    /** @description The week that made a request obsolete. */
+    SupersedingWeek: {
+      /** Format: int32 */
+      week_number: number;
+    };
+    /** @description The trigger at one threshold. Rates are fractions of six places. */
+    ThresholdCalibration: {
+      /**
+       * Format: int32
+       * @description Those of them with a check above it in the first half of the season.
+       */
+      caught_by_mid_season: number;
+      /**
+       * Format: double
+       * @description The false-alarm rate that counts.
+       */
+      false_alarm_rate?: number | null;
+      /**
+       * Format: int32
+       * @description Those of them with a check above it in some week.
+       */
+      false_alarms: number;
+      /**
+       * Format: double
+       * @description The false-alarm rate of resampled noise; null where no resampled season ended within the threshold.
+       */
+      resampled_false_alarm_rate?: number | null;
+      /**
+       * Format: int32
+       * @description Hindcast seasons whose final |variance| was above it.
+       */
+      seasons_outside: number;
+      /**
+       * Format: int32
+       * @description Hindcast seasons whose final |variance| was not above it.
+       */
+      seasons_within: number;
+      source?: components['schemas']['RateSource'] | null;
+      /**
+       * Format: double
+       * @description The threshold.
+       */
+      threshold: number;
     };
     /** @description One change of state. */
     Transition: {
@@ -2829,6 +3887,83 @@ export interface components {
        */
       seq: number;
       to: components['schemas']['WorkflowState'];
+    };
+    /** @description How well the trigger worked. */
+    TriggerAccuracy: {
+      /**
+       * Format: double
+       * @description Weeks that were re-forecast ÷ weeks above the threshold; null when no week was above.
+       */
+      accuracy?: number | null;
+      /**
+       * Format: int32
+       * @description Weeks above the emergency threshold, over the forecast.
+       */
+      emergencies: number;
+      /**
+       * Format: int32
+       * @description Re-forecasts of these weeks that lowered the remaining error.
+       */
+      helped: number;
+      /**
+       * Format: int32
+       * @description Re-forecasts of these weeks that could be judged.
+       */
+      judged: number;
+      /**
+       * Format: double
+       * @description An accuracy from here on is on target.
+       */
+      target: number;
+      /** @description Whether it is reached. */
+      target_met?: boolean | null;
+      /**
+       * Format: double
+       * @description `variance_threshold`.
+       */
+      threshold: number;
+      /** @description Weeks above it that left a week to forecast, in order. The horizon's last week is none of them. */
+      weeks: components['schemas']['TriggeredWeek'][];
+    };
+    /** @description The trigger on a category's past. */
+    TriggerCalibration: {
+      /** @description Which of the two variances triggers. */
+      basis: components['schemas']['VarianceBasis'];
+      /**
+       * Format: int32
+       * @description Hindcast seasons that could be used: those with a forecast above 0.
+       */
+      hindcast_seasons: number;
+      /** @description The threshold of the season in hand and its neighbours, ascending. */
+      thresholds: components['schemas']['ThresholdCalibration'][];
+    };
+    /** @description A week whose variance was above the threshold. */
+    TriggeredWeek: {
+      direction?: components['schemas']['VarianceDirection'] | null;
+      /**
+       * @description Whether that lowered the error of the remaining weeks; null where none followed, or no week is left
+       *     to judge by.
+       */
+      lowered_remaining_error?: boolean | null;
+      /** @description Whether a re-forecast followed. */
+      reforecast: boolean;
+      /**
+       * Format: double
+       * @description The variance that counts, as a fraction; null against a forecast of 0.
+       */
+      variance_pct?: number | null;
+      /**
+       * Format: int32
+       * @description The week.
+       */
+      week_number: number;
+    };
+    /** @description Units before and after a change. */
+    UnitsChange: {
+      /** Format: int64 */
+      from: number;
+      /** Format: int64 */
+      to: number;
     };
     /** @description What an upload did. */
     UploadResult: {
@@ -4956,7 +6091,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': Record<string, never>;
+          'application/json': components['schemas']['SeasonReport'];
           'text/html': string;
         };
       };
