@@ -1,5 +1,6 @@
 //! The command line.
 
+mod export;
 mod ledger;
 mod planning;
 mod seasons;
@@ -11,6 +12,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 
+pub(crate) use export::{ExportCommand, HistoryArguments};
 pub(crate) use ledger::{LedgerCommand, ShowArguments, VerifyArguments};
 pub(crate) use planning::PlanArguments;
 pub(crate) use seasons::{CompleteArguments, SeasonCommand};
@@ -61,6 +63,9 @@ pub(crate) enum Command {
     /// A season under way: where it stands, what it asks, its end
     #[command(subcommand)]
     Season(SeasonCommand),
+    /// What is stored, as files to import
+    #[command(subcommand)]
+    Export(ExportCommand),
     /// The unit ledgers of seasons: whether they add up, and what they hold
     #[command(subcommand)]
     Ledger(LedgerCommand),

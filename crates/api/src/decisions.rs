@@ -5,7 +5,7 @@ use hemline_domain::{ApprovalId, StatedParameters, Violation, Workflow, Workflow
 use serde_json::{Value, json};
 
 use crate::bodies::workflows::{ApprovalDecision, DecisionAction};
-use crate::error::{ApiError, ErrorKind};
+use crate::error::{ApiError, ErrorKind, ways_out};
 use crate::state::AppState;
 
 /// Who decides while the server knows no users.
@@ -55,9 +55,6 @@ fn nothing_to_modify() -> Violation {
 pub(crate) fn invalid_parameters(violations: &[Violation]) -> ApiError {
     let messages: Vec<&str> = violations.iter().map(|it| it.message.as_str()).collect();
     let mut error = ApiError::new(ErrorKind::InvalidParameters, messages.join("; "));
-    error.suggestions = violations
-        .iter()
-        .flat_map(|violation| violation.suggestions.clone())
-        .collect();
+    error.suggestions = ways_out(violations);
     error.with_details(json!({ "violations": violations }))
 }

@@ -43,10 +43,11 @@ struct Base;
 /// The whole document.
 #[must_use]
 pub fn document() -> utoipa::openapi::OpenApi {
-    let (_, document) = App::new()
+    let (_, mut document) = App::new()
         .into_utoipa_app()
         .openapi(Base::openapi())
         .configure(routes::all)
         .split_for_parts();
+    routes::describe_other_names(&mut document);
     document
 }

@@ -2,6 +2,7 @@
 
 use std::ops::RangeInclusive;
 
+use hemline_domain::calendar::LONGEST_HORIZON;
 use hemline_persistence::queries::PageRequest;
 use serde::Deserialize;
 use serde_json::json;
@@ -90,6 +91,13 @@ pub(crate) fn checked_week(
         })
 }
 
+/// A season week that is part of a path; refused where it is no number.
+pub(crate) fn week_in_path(week: &str) -> Result<u32, ApiError> {
+    let range = format!("1 to {LONGEST_HORIZON}");
+    week.parse()
+        .map_err(|_| out_of_range("week_number in the path", week, &range))
+}
+
 /// The number of the last event that a client has; 0 where it names none.
 pub(crate) fn checked_seq(after_seq: Option<&str>) -> Result<u64, ApiError> {
     let Some(text) = after_seq else {
@@ -100,7 +108,7 @@ pub(crate) fn checked_seq(after_seq: Option<&str>) -> Result<u64, ApiError> {
         .ok_or_else(|| out_of_range("after_seq", text, &format!("0 to {LARGEST_SEQ}")))
 }
 
-// Query parameters are read as text and checked here, because what the framework says of a number
+// Query parameters and parts of paths are read as text and checked here, because what the framework says of a number
 // that it cannot read names neither the parameter nor its range.
 fn out_of_range(parameter: &str, value: &str, allowed: &str) -> ApiError {
     ApiError::new(

@@ -1,7 +1,7 @@
-//! Which season a forecast addresses: any forecast of its workflow does, and gets the season's newest results.
+//! Which season an id addresses. Any forecast of its workflow does, and gets the season's newest results.
 
 use hemline_domain::storage::{Storage, StorageError};
-use hemline_domain::{ForecastId, Workflow};
+use hemline_domain::{ForecastId, Workflow, WorkflowId};
 
 use crate::error::ApiError;
 use crate::state::AppState;
@@ -24,9 +24,10 @@ pub(crate) async fn of_season<T: Send + 'static>(
         let result = read(storage, &workflow)?;
         Ok(Some((workflow, result)))
     });
-    found
-        .await?
-        .ok_or_else(|| ApiError::not_found("forecast", forecast_id.as_str()))
+    match found.await? {
+        Some(found) => Ok(found),
+        None => Err(no_forecast(state, "forecast", forecast_id).await),
+    }
 }
 
 /// The season that a forecast addresses; 404 where there is no such forecast.
@@ -36,4 +37,60 @@ pub(crate) async fn season_of(
 ) -> Result<Workflow, ApiError> {
     let found = of_season(state, forecast_id, |_, _| Ok(()));
     Ok(found.await?.0)
+}
+
+/// 404 for a forecast, or for `what` of it, that does not exist; says which id was meant where a workflow's was given.
+pub(crate) async fn no_forecast(state: &AppState, what: &str, id: &ForecastId) -> ApiError {
+    let wanted = id.clone();
+    let found = state.read(move |storage| {
+        let workflow = storage.workflow(&WorkflowId::new(wanted.as_str()))?;
+        Ok((workflow, storage.forecast(&wanted)?))
+    });
+    let (workflow, forecast) = match found.await {
+        Ok(found) => found,
+        Err(error) => return error,
+    };
+    let mut error = ApiError::not_found(what, id.as_str());
+    if let Some(workflow) = workflow {
+        let (known, way) = match workflow.forecast_id {
+            Some(forecast_id) => (
+                format!("its forecast is {forecast_id}"),
+                format!("Use {forecast_id} in the place of {id}"),
+            ),
+            None => (
+                "its forecast is not made yet".to_owned(),
+                format!("GET /api/workflows/{id} has the forecast_id once the forecast is made"),
+            ),
+        };
+        error.message = format!("{}: this is a workflow; {known}", error.message);
+        return error.suggest(way);
+    }
+    error.suggest(match forecast {
+        Some(forecast) => format!(
+            "GET /api/workflows/{} says how far the season is",
+            forecast.workflow_id
+        ),
+        None => "GET /api/forecasts lists the forecasts; a season's own is the forecast_id of \
+                 GET /api/workflows/{id}"
+            .to_owned(),
+    })
+}
+
+/// 404 for a workflow that does not exist; says which id was meant where a forecast's was given.
+pub(crate) async fn no_workflow(state: &AppState, id: &WorkflowId) -> ApiError {
+    let wanted = ForecastId::new(id.as_str());
+    let found = state.read(move |storage| storage.forecast(&wanted)).await;
+    let mut error = ApiError::not_found("workflow", id.as_str());
+    match found {
+        Ok(Some(forecast)) => {
+            let known = forecast.workflow_id;
+            error.message = format!(
+                "{}: this is a forecast; its workflow is {known}",
+                error.message
+            );
+            error.suggest(format!("Use {known} in the place of {id}"))
+        }
+        Ok(None) => error.suggest("GET /api/workflows lists the workflows"),
+        Err(error) => error,
+    }
 }

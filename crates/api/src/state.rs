@@ -12,6 +12,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::{Instrument, Span};
 
 use crate::error::ApiError;
+use crate::seasons::no_workflow;
 use crate::settings::{Settings, StreamSettings};
 use crate::streams::Hub;
 
@@ -101,8 +102,10 @@ impl AppState {
     /// One workflow; 404 where there is none.
     pub(crate) async fn workflow(&self, id: &WorkflowId) -> Result<Workflow, ApiError> {
         let wanted = id.clone();
-        self.read(move |storage| storage.workflow(&wanted))
-            .await?
-            .ok_or_else(|| ApiError::not_found("workflow", id.as_str()))
+        let found = self.read(move |storage| storage.workflow(&wanted)).await?;
+        match found {
+            Some(workflow) => Ok(workflow),
+            None => Err(no_workflow(self, id).await),
+        }
     }
 }

@@ -7,6 +7,7 @@ use hemline_domain::season::Replenishment;
 use hemline_domain::{AllocationPlan, StoreId, Units};
 
 use crate::error::PersistenceError;
+use crate::queries::SeasonHistory;
 
 const ALLOCATION_COLUMNS: [&str; 6] = [
     "store_id",
@@ -76,6 +77,30 @@ pub fn write_replenishment_csv(
             store.need.to_string(),
             store.shipped.to_string(),
         ])?;
+    }
+    writer.flush().map_err(write_error)
+}
+
+const HISTORY_COLUMNS: [&str; 4] = ["store_id", "category_id", "week_start_date", "units_sold"];
+
+/// Writes a season's sales as a file of sales history: `store_id, category_id, week_start_date, units_sold`, one row
+/// per store and week, as UTF-8 with LF. Ids are written as they are, because the file is there to be imported.
+///
+/// # Errors
+/// When `output` cannot be written.
+pub fn write_history_csv(
+    history: &SeasonHistory,
+    output: impl Write,
+) -> Result<(), PersistenceError> {
+    let mut writer = csv::Writer::from_writer(output);
+    writer.write_record(HISTORY_COLUMNS).map_err(write_error)?;
+    for week in &history.weeks {
+        let date = week.week_start_date.to_string();
+        for (store, units) in &week.units {
+            let units = units.to_string();
+            let record = [store.as_str(), history.category_id.as_str(), &date, &units];
+            writer.write_record(record).map_err(write_error)?;
+        }
     }
     writer.flush().map_err(write_error)
 }

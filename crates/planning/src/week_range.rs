@@ -11,7 +11,7 @@ use std::fmt::Display;
 /// assert_eq!(in_words(1, 4), "weeks 1 to 4");
 /// ```
 #[must_use]
-pub fn in_words<Week: Display + PartialEq>(first: Week, last: Week) -> String {
+pub fn in_words<Week: Display + PartialEq + Copy>(first: Week, last: Week) -> String {
     if first == last {
         format!("week {first}")
     } else {

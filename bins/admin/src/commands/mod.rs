@@ -4,6 +4,7 @@ mod backtest;
 mod backtest_json;
 mod backtest_table;
 mod data;
+mod export;
 mod fixtures;
 mod forecast;
 mod forecast_file;
@@ -48,6 +49,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Simulate(arguments) => simulate::run(&url, &arguments),
         Command::Study(StudyCommand::Simulation(arguments)) => study::run(&arguments),
         Command::Season(command) => runtime()?.block_on(seasons::run(&url, command)),
+        Command::Export(command) => export::run(&url, &command),
         Command::Ledger(command) => ledger::run(&url, &command),
         Command::Fixtures(command) => fixtures::run(&url, &command),
     }

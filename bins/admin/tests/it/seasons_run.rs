@@ -47,17 +47,48 @@ fn a_slow_season_is_marked_down_reported_and_adds_up() {
     for number in 7..=12 {
         week(&place, &id, "low_demand", number);
     }
-    let report = place.run(&["season", "complete", &id, "--json"]).json();
+    let ended = place.run(&["season", "complete", &id]).ok().stdout;
+    let report = place.run(&["season", "report", &id]).json();
+    check_advice(&ended, &report);
     assert_eq!(report["weeks_sold"], 12);
     assert_eq!(report["units"]["sold"], 7_239);
     assert_eq!(state(&place, &id), "completed");
-    let stored = place.run(&["season", "report", &id]).json();
-    assert_eq!(stored, report);
+
+    let export = ["export", "history", "--workflow", &id];
+    let printed = place.run(&export).ok().stdout;
+    place
+        .run(&[&export[..], &["--out", "season.csv"]].concat())
+        .ok();
+    let file = std::fs::read_to_string(place.path("season.csv")).unwrap();
+    assert_eq!(file, printed);
+    assert_eq!(file.lines().count(), 1 + 12 * 50);
+    place.run(&["import", "sales", "season.csv"]).ok();
+    let last = "SELECT max(week_start_date) AS value FROM historical_sales";
+    assert_eq!(place.query_sql(last), ["2025-05-19"]);
 
     let checked = place.run(&["ledger", "verify", "--json"]).json();
     assert_eq!(checked["broken"], 0);
     let balances = &checked["seasons"][0]["balances"];
     assert_eq!(units(&balances["sold"]), 7_239);
+}
+
+/// The advice that the end of a season prints is the report's, as a table.
+fn check_advice(printed: &str, report: &Value) {
+    let rows = printed.lines().filter(|line| line.starts_with('|'));
+    let table: Vec<Vec<&str>> = rows
+        .map(|line| line.trim_matches('|').split('|').map(str::trim).collect())
+        .collect();
+    assert_eq!(table[0], ["parameter", "verdict", "value", "evidence"]);
+    let advice = report["advice"].as_array().unwrap();
+    assert_eq!(table.len(), 2 + advice.len(), "{printed}");
+    for (row, advice) in table[2..].iter().zip(advice) {
+        assert_eq!(row[0], advice["parameter"]);
+        assert_eq!(row[1], advice["verdict"]);
+        assert_eq!(row[1] == "change", row[2].contains(" → "), "{row:?}");
+        assert_eq!(row[3], advice["evidence"]);
+    }
+    let safety_stock = ["safety_stock_pct", "change", "0.2 → 0.18"];
+    assert_eq!(table[2][..3], safety_stock);
 }
 
 #[test]
@@ -75,6 +106,55 @@ fn a_sale_changed_behind_the_seasons_back_is_named() {
     let why = report["seasons"][0]["broken"]["why"].as_str().unwrap();
     assert!(why.contains("as sold, the season's records say"), "{why}");
     assert!(report["seasons"][0]["broken"]["row_number"].is_u64());
+}
+
+#[test]
+fn a_total_of_the_shipments_changed_behind_the_seasons_back_is_named() {
+    let (place, id) = accepted(&[]);
+    for number in 1..=2 {
+        week(&place, &id, "on_track", number);
+    }
+    place.run(&["ledger", "verify"]).ok();
+    // The database holds before − shipped = after: two columns have to be changed together.
+    for (columns, named) in [
+        (
+            [
+                "total_shipped = total_shipped +",
+                "dc_stock_after = dc_stock_after -",
+            ],
+            "total_shipped",
+        ),
+        (
+            [
+                "dc_stock_before = dc_stock_before +",
+                "dc_stock_after = dc_stock_after +",
+            ],
+            "dc_stock_before",
+        ),
+    ] {
+        let change = |by: &str| {
+            let changed = place.execute_sql(&format!(
+                "UPDATE replenishments SET {} {by}, {} {by} WHERE week_number = 2",
+                columns[0], columns[1]
+            ));
+            assert_eq!(changed, 1);
+        };
+        change("(7)");
+        let (report, _) = place.run(&["ledger", "verify", "--json"]).partly();
+        let report: Value = serde_json::from_str(&report).unwrap();
+        let why = report["seasons"][0]["broken"]["why"].as_str().unwrap();
+        let expected = format!("row 2 of the recorded shipments, week 2: {named} is ");
+        assert!(why.starts_with(&expected), "{why}");
+        change("(-7)");
+    }
+    place.run(&["ledger", "verify"]).ok();
+    place.execute_sql(
+        "UPDATE replenishments SET record =
+         json_set(record, '$.replenishment.total_shipped', 123456) WHERE week_number = 1",
+    );
+    let (report, _) = place.run(&["ledger", "verify", "--json"]).partly();
+    let named = "row 1 of the recorded shipments, week 1: record.total_shipped is 123456";
+    assert!(report.contains(named), "{report}");
 }
 
 #[test]

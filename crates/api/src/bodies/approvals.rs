@@ -12,14 +12,17 @@ use super::vocabulary::{EmergencyOrderBasis, MarkdownStatus, MarkdownTarget, Sel
 
 /// What is asked, and the figures that belong to it.
 #[derive(ToSchema)]
-#[serde(tag = "action", content = "data", rename_all = "snake_case")]
+#[serde(tag = "action", content = "data")]
 pub(crate) enum ApprovalQuestion {
     /// Whether to manufacture and allocate as planned.
-    ApproveManufacturingOrder(OrderQuestion),
+    #[serde(rename = "approve_manufacturing_order")]
+    ManufacturingOrder(OrderQuestion),
     /// Whether to mark down.
-    ApproveMarkdown(MarkdownQuestion),
+    #[serde(rename = "approve_markdown")]
+    Markdown(MarkdownQuestion),
     /// Whether to order more during the season.
-    ApproveEmergencyOrder(EmergencyOrderQuestion),
+    #[serde(rename = "approve_emergency_order")]
+    EmergencyOrder(EmergencyOrderQuestion),
 }
 
 /// Units before and after a change.

@@ -18,6 +18,7 @@ pub(crate) mod scenario_results;
 pub(crate) mod scenarios;
 pub(crate) mod season_end;
 pub(crate) mod season_report;
+pub(crate) mod season_sales;
 pub(crate) mod service;
 pub(crate) mod starts;
 pub(crate) mod stated_parameters;

@@ -1,6 +1,7 @@
 //! Turns what the agents and storage report into [`ApiError`]s.
 
 use hemline_agents::AgentsError;
+use hemline_domain::Violation;
 use hemline_domain::storage::StorageError;
 use hemline_persistence::PersistenceError;
 use serde_json::json;
@@ -26,7 +27,10 @@ impl From<AgentsError> for ApiError {
             kind,
             message,
             details: error.details(),
-            suggestions: error.suggestions(),
+            suggestions: match error {
+                AgentsError::InvalidParameters { violations } => ways_out(&violations),
+                other => other.suggestions(),
+            },
         }
     }
 }
@@ -88,6 +92,18 @@ impl From<PersistenceError> for ApiError {
             _ => Self::internal(&message),
         }
     }
+}
+
+/// What to do about violations: their own ways out, or what their parameters take.
+pub(crate) fn ways_out(violations: &[Violation]) -> Vec<String> {
+    let of_violation = |violation: &Violation| match violation.suggestions.as_slice() {
+        [] => vec![format!(
+            "{} takes {}",
+            violation.parameter, violation.allowed
+        )],
+        own => own.to_vec(),
+    };
+    violations.iter().flat_map(of_violation).collect()
 }
 
 /// A file whose header is wrong: line 1 is its one bad row.

@@ -2,7 +2,7 @@
 
 use actix_multipart::MultipartError;
 use actix_multipart::form::MultipartFormConfig;
-use actix_web::error::{JsonPayloadError, PathError, PayloadError, QueryPayloadError};
+use actix_web::error::{JsonPayloadError, PayloadError, QueryPayloadError};
 use actix_web::web;
 
 use super::{ApiError, ErrorKind};
@@ -27,7 +27,9 @@ pub(crate) fn json(limits: &Limits) -> web::JsonConfig {
 }
 
 pub(crate) fn path() -> web::PathConfig {
-    web::PathConfig::default().error_handler(|error, _| path_error(&error).into())
+    web::PathConfig::default().error_handler(|_, _| {
+        ApiError::new(ErrorKind::MalformedRequest, "the path cannot be read").into()
+    })
 }
 
 pub(crate) fn query() -> web::QueryConfig {
@@ -67,13 +69,6 @@ fn unreadable_json(cause: &impl std::fmt::Display) -> ApiError {
         format!("the JSON body cannot be read: {cause}")
     };
     ApiError::new(ErrorKind::MalformedRequest, message)
-}
-
-fn path_error(error: &PathError) -> ApiError {
-    ApiError::new(
-        ErrorKind::MalformedRequest,
-        format!("the path cannot be read: {error}"),
-    )
 }
 
 fn query_error(error: &QueryPayloadError) -> ApiError {

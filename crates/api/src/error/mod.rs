@@ -16,6 +16,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 
+pub(crate) use convert::ways_out;
 pub use kind::ErrorKind;
 
 /// The body of every error.

@@ -70,7 +70,8 @@ impl Idempotency {
         status: StatusCode,
         work: impl Future<Output = Result<T, ApiError>> + Send + 'static,
     ) -> Result<HttpResponse, ApiError> {
-        let work = async move { work.await.map(|result| (status, result)) };
+        // On the heap: with a season's state in it, `work` is large, and every wrapper below would hold a copy.
+        let work = Box::pin(async move { work.await.map(|result| (status, result)) });
         self.once_with_status(state, hash, work).await
     }
 

@@ -12,6 +12,7 @@ use crate::csv_download::{Format, csv_download};
 use crate::error::ApiError;
 use crate::error::responses::{AnyRoute, BadAddress, Missing};
 use crate::plan_in_force::plan_in_force;
+use crate::seasons::no_forecast;
 use crate::state::AppState;
 
 pub(super) fn routes(config: &mut ServiceConfig<'_>) {
@@ -52,8 +53,10 @@ async fn show_allocation(
     let wanted = id.clone();
     let in_force = state
         .read(move |storage| plan_in_force(storage, &wanted))
-        .await?
-        .ok_or_else(|| ApiError::not_found("allocation of forecast", id.as_str()))?;
+        .await?;
+    let Some(in_force) = in_force else {
+        return Err(no_forecast(&state, "allocation of forecast", &id).await);
+    };
     match query.format {
         Format::Json => {
             let body = AllocationBody::new(in_force.plan, in_force.reallocation);

@@ -15,6 +15,7 @@ use crate::bodies::forecasts::each;
 use crate::error::responses::{AnyRoute, BadAddress, Missing};
 use crate::error::{ApiError, ErrorKind};
 use crate::paging::Paging;
+use crate::seasons::no_forecast;
 use crate::state::AppState;
 
 pub(super) fn routes(config: &mut ServiceConfig<'_>) {
@@ -109,8 +110,9 @@ async fn list_clusters(
     let (clustering, stores) = state
         .read(move |storage| Ok((storage.clustering(&wanted)?, storage.stores()?)))
         .await?;
-    let clustering =
-        clustering.ok_or_else(|| ApiError::not_found("clustering of forecast", id.as_str()))?;
+    let Some(clustering) = clustering else {
+        return Err(no_forecast(&state, "clustering of forecast", &id).await);
+    };
     let names: BTreeMap<StoreId, String> = stores
         .into_iter()
         .map(|store| (store.store_id, store.store_name))

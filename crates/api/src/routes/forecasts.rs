@@ -9,6 +9,7 @@ use crate::bodies::forecasts::{ForecastBody, ForecastList, each};
 use crate::error::ApiError;
 use crate::error::responses::{AnyRoute, BadAddress, Missing};
 use crate::paging::Paging;
+use crate::seasons::no_forecast;
 use crate::state::AppState;
 
 pub(super) fn routes(config: &mut ServiceConfig<'_>) {
@@ -67,7 +68,8 @@ async fn show_forecast(
             Ok(Some(ForecastBody::new(forecast, superseded_by, comparison)))
         })
         .await?;
-    found
-        .map(web::Json)
-        .ok_or_else(|| ApiError::not_found("forecast", id.as_str()))
+    match found {
+        Some(forecast) => Ok(web::Json(forecast)),
+        None => Err(no_forecast(&state, "forecast", &id).await),
+    }
 }

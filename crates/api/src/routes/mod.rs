@@ -11,6 +11,7 @@ mod reforecasts;
 mod replenishments;
 mod scenarios;
 mod season_end;
+mod season_sales;
 mod service;
 mod starts;
 mod streams;
@@ -19,7 +20,13 @@ mod variance;
 mod weekly_sales;
 mod workflows;
 
+use utoipa::openapi::OpenApi;
 use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Adds to a document the paths that are other names of documented ones.
+pub(crate) fn describe_other_names(document: &mut OpenApi) {
+    weekly_sales::describe_other_name(document);
+}
 
 /// Every documented route.
 pub(crate) fn all(config: &mut ServiceConfig<'_>) {
@@ -28,6 +35,7 @@ pub(crate) fn all(config: &mut ServiceConfig<'_>) {
     decisions::routes(config);
     reforecasts::routes(config);
     season_end::routes(config);
+    season_sales::routes(config);
     forecasts::routes(config);
     allocations::routes(config);
     variance::routes(config);

@@ -8,6 +8,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::bodies::variance::{VarianceBody, VarianceHistory};
 use crate::error::responses::{AnyRoute, BadAddress, Missing};
 use crate::error::{ApiError, ErrorKind};
+use crate::paging::week_in_path;
 use crate::seasons::of_season;
 use crate::state::AppState;
 
@@ -51,9 +52,10 @@ async fn list_variances(
 #[get("/api/variance/{forecast_id}/week/{week_number}")]
 async fn show_variance(
     state: web::Data<AppState>,
-    path: web::Path<(String, u32)>,
+    path: web::Path<(String, String)>,
 ) -> Result<web::Json<VarianceBody>, ApiError> {
     let (forecast_id, week) = path.into_inner();
+    let week = week_in_path(&week)?;
     let id = ForecastId::new(forecast_id);
     let (workflow, checks) = of_season(&state, &id, |storage, workflow| {
         storage.variances(&workflow.workflow_id)

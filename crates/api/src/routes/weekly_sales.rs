@@ -2,7 +2,7 @@
 
 use actix_multipart::form::MultipartForm;
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, post, web};
+use actix_web::{HttpRequest, HttpResponse, routes, web};
 use chrono::Days;
 use hemline_agents::{AcceptedWeek, WeekUpload};
 use hemline_domain::season::WeekSales;
@@ -12,6 +12,7 @@ use hemline_persistence::import::{
     AcceptedWeekImport, ImportContext, WeeklyFile, read_weekly_sales, record_weekly_sales,
 };
 use tempfile::NamedTempFile;
+use utoipa::openapi::OpenApi;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::uploads::import_context;
@@ -25,7 +26,22 @@ use crate::seasons::season_of;
 use crate::state::AppState;
 
 pub(super) fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(upload_weekly_sales).service(upload_actuals);
+    config.service(upload_weekly_sales);
+}
+
+/// Describes the route's second path: the handler's attributes describe one.
+pub(super) fn describe_other_name(document: &mut OpenApi) {
+    let paths = &mut document.paths.paths;
+    let Some(mut item) = paths.get("/api/data/upload-weekly-sales").cloned() else {
+        return;
+    };
+    if let Some(operation) = &mut item.post {
+        operation.operation_id = Some("upload_actuals".to_owned());
+        operation.summary = Some("Upload a week's sales, by its other name".to_owned());
+        operation.description =
+            Some("The same as `POST /api/data/upload-weekly-sales`.".to_owned());
+    }
+    paths.insert("/api/data/upload/actuals".to_owned(), item);
 }
 
 /// Upload a week's sales
@@ -35,6 +51,8 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
 /// re-forecast that the week triggers goes on in the workflow. A week uploaded again replaces the week and is
 /// checked again; a week after a gap is kept until the weeks before it are in.
 #[utoipa::path(
+    post,
+    path = "/api/data/upload-weekly-sales",
     tag = "Data",
     params(IdempotencyHeader),
     request_body(content = WeeklyFormSchema, content_type = "multipart/form-data"),
@@ -43,49 +61,21 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
         BadFile, Missing, NotUnderWay, AgentsFail, AnyRoute
     )
 )]
+#[routes]
 #[post("/api/data/upload-weekly-sales")]
+#[post("/api/data/upload/actuals")]
 async fn upload_weekly_sales(
     state: web::Data<AppState>,
     request: HttpRequest,
     idempotency: Idempotency,
     form: MultipartForm<WeeklyForm>,
 ) -> Result<HttpResponse, ApiError> {
-    upload(state, &request, idempotency, form.into_inner()).await
-}
-
-/// Upload a week's sales, by its other name
-///
-/// The same as `POST /api/data/upload-weekly-sales`.
-#[utoipa::path(
-    tag = "Data",
-    params(IdempotencyHeader),
-    request_body(content = WeeklyFormSchema, content_type = "multipart/form-data"),
-    responses(
-        (status = 200, description = "What the week brought about", body = WeeklyUploadResult, headers(("Idempotency-Replayed" = bool, description = "`true` on an answer that was given before; else absent"))),
-        BadFile, Missing, NotUnderWay, AgentsFail, AnyRoute
-    )
-)]
-#[post("/api/data/upload/actuals")]
-async fn upload_actuals(
-    state: web::Data<AppState>,
-    request: HttpRequest,
-    idempotency: Idempotency,
-    form: MultipartForm<WeeklyForm>,
-) -> Result<HttpResponse, ApiError> {
-    upload(state, &request, idempotency, form.into_inner()).await
-}
-
-async fn upload(
-    state: web::Data<AppState>,
-    request: &HttpRequest,
-    idempotency: Idempotency,
-    form: WeeklyForm,
-) -> Result<HttpResponse, ApiError> {
+    let form = form.into_inner();
     let forecast_id = form.forecast_id.trim().to_owned();
     if forecast_id.is_empty() {
         return Err(missing_field("forecast_id"));
     }
-    let context = import_context(request, form.file.name.as_deref());
+    let context = import_context(&request, form.file.name.as_deref());
     let HashedFile { file, hash, .. } = form.file;
     let hash = hash.with(&forecast_id);
     let worker = state.clone();

@@ -4,6 +4,7 @@ use reqwest::Method;
 use serde_json::json;
 
 use crate::harness::{Answer, TestServer};
+use crate::retailer::Retailer;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_route_answers_what_it_cannot_read_with_the_error_body() {
@@ -116,6 +117,102 @@ async fn a_query_that_cannot_be_read_names_its_parameter_and_the_range() {
         assert!(message.contains(allowed), "{message}");
     }
     server.get("/api/workflows?cursor=").await.ok();
+    server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_unreadable_part_of_a_path_is_named_with_what_it_takes() {
+    let server = TestServer::start().await;
+    for week in ["abc", "-1", "1.5"] {
+        let path = format!("/api/variance/none/week/{week}");
+        let error = server.get(&path).await.error(400, "MALFORMED_REQUEST");
+        let expected =
+            format!("week_number in the path is '{week}'; allowed: whole numbers from 1 to 52");
+        assert_eq!(error["message"], expected);
+    }
+    server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_id_of_the_wrong_kind_is_told_the_right_one() {
+    let server = TestServer::with(Retailer::SMALL).await;
+    let id = server.planned().await;
+    let workflow = server.get(&format!("/api/workflows/{id}")).await.ok();
+    let forecast = workflow["forecast_id"].as_str().unwrap();
+    for path in [
+        format!("/api/forecasts/{id}"),
+        format!("/api/allocations/{id}"),
+        format!("/api/variance/{id}"),
+        format!("/api/replenishments/{id}"),
+        format!("/api/markdowns/{id}"),
+        format!("/api/stores/clusters?forecast_id={id}"),
+    ] {
+        let error = server.get(&path).await.error(404, "NOT_FOUND");
+        let message = error["message"].as_str().unwrap();
+        let known = format!("this is a workflow; its forecast is {forecast}");
+        assert!(message.contains(&known), "{path}: {message}");
+        let way = format!("Use {forecast} in the place of {id}");
+        assert_eq!(error["suggestions"], json!([way]), "{path}");
+    }
+    let path = format!("/api/workflows/{forecast}");
+    let error = server.get(&path).await.error(404, "NOT_FOUND");
+    let way = format!("Use {id} in the place of {forecast}");
+    assert_eq!(error["suggestions"], json!([way]));
+    for path in [
+        "/api/forecasts/none",
+        "/api/allocations/none",
+        "/api/workflows/none",
+    ] {
+        let error = server.get(path).await.error(404, "NOT_FOUND");
+        assert!(
+            error["suggestions"][0]
+                .as_str()
+                .unwrap()
+                .contains("lists the")
+        );
+    }
+    server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_value_that_cannot_be_read_is_named_by_its_place_in_the_body() {
+    let server = TestServer::start().await;
+    let season = json!({"category_id": "a", "season_start_date": "2025-03-03"});
+    let with = |name: &str, value: serde_json::Value| {
+        let mut body = season.clone();
+        body[name] = value;
+        body
+    };
+    for (path, body, place) in [
+        (
+            "/api/scenarios",
+            json!({"category_id": "a", "season_start_date": "2025-13-01", "variants": []}),
+            "season_start_date: ",
+        ),
+        (
+            "/api/scenarios",
+            with("variants", json!([{"name": "a"}, {"name": 7}])),
+            "variants[1].name: ",
+        ),
+        (
+            "/api/workflows/reforecast",
+            json!({"forecast_id": "f", "reason": "r", "actual_sales_week_1_to_n": [1, "x"]}),
+            "actual_sales_week_1_to_n[1]: ",
+        ),
+        (
+            "/api/workflows/forecast",
+            json!({"category_id": 7}),
+            "category_id: ",
+        ),
+    ] {
+        let error = server
+            .post(path, &body)
+            .await
+            .error(400, "MALFORMED_REQUEST");
+        let message = error["message"].as_str().unwrap();
+        let begins = format!("the JSON body cannot be read: {place}");
+        assert!(message.starts_with(&begins), "{message}");
+    }
     server.stop().await;
 }
 

@@ -27,6 +27,7 @@ mod season_at_random;
 mod season_decisions;
 mod season_harness;
 mod season_results;
+mod season_sales;
 mod season_uploads;
 mod socket_access;
 mod socket_client;

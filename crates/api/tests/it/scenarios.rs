@@ -119,6 +119,9 @@ async fn what_is_wrong_is_told_at_once_and_nothing_is_stored() {
         .await
         .error(422, "INVALID_PARAMETERS");
     let violations = error["details"]["violations"].as_array().unwrap();
+    let suggestions = error["suggestions"].as_array().unwrap();
+    assert!(suggestions.len() >= violations.len(), "{error:#}");
+    assert!(suggestions.contains(&json!("demand.paths takes 1 to 20000")));
     let mut names: Vec<&str> = violations
         .iter()
         .map(|violation| violation["parameter"].as_str().unwrap())
@@ -143,10 +146,12 @@ async fn what_is_wrong_is_told_at_once_and_nothing_is_stored() {
         .await
         .error(400, "MALFORMED_REQUEST");
     let none = with(json!({"variants": []}));
-    server
-        .post(PATH, &none)
-        .await
-        .error(422, "INVALID_PARAMETERS");
+    let error = server.post(PATH, &none).await;
+    let error = error.error(422, "INVALID_PARAMETERS");
+    assert_eq!(
+        error["suggestions"],
+        json!(["variants takes 1 to 12 variants"])
+    );
     assert_eq!(stored(&server).await, 0);
     server.stop().await;
 }

@@ -31,8 +31,14 @@ pub(crate) struct Season {
 impl Season {
     /// A season of twelve stores, its order accepted: quick to plan.
     pub(crate) async fn small(parameters: Value) -> Self {
-        let server = TestServer::with(Retailer::SMALL).await;
-        let id = planned_with(&server, parameters).await;
+        let mut request = TestServer::season();
+        request["parameters"] = parameters;
+        Self::accepted(TestServer::with(Retailer::SMALL).await, &request).await
+    }
+
+    /// The season that `request` asks for, its order accepted.
+    pub(crate) async fn accepted(server: TestServer, request: &Value) -> Self {
+        let id = planned(&server, request).await;
         server.decide(&id, &json!({"action": "accept"})).await.ok();
         let workflow = server.at_rest(&id).await;
         let forecast_id = text(&workflow["forecast_id"]);
@@ -197,7 +203,11 @@ impl Season {
 pub(crate) async fn planned_with(server: &TestServer, parameters: Value) -> String {
     let mut request = TestServer::season();
     request["parameters"] = parameters;
-    let started = server.post("/api/workflows/forecast", &request).await;
+    planned(server, &request).await
+}
+
+async fn planned(server: &TestServer, request: &Value) -> String {
+    let started = server.post("/api/workflows/forecast", request).await;
     let id = text(&started.ok()["workflow_id"]);
     server.at_rest(&id).await;
     id

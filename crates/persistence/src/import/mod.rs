@@ -36,7 +36,7 @@ pub(crate) use events_merge::merge_events;
 pub(crate) use events_staging::stage_events;
 pub(crate) use record::ImportKind;
 pub(crate) use sales_merge::merge_sales;
-pub(crate) use sales_staging::stage_sales;
+pub(crate) use sales_staging::{stage_sales, stored_weekday};
 pub(crate) use stores::{read_stores, write_stores};
 
 /// Told how many rows are read so far, every [`PROGRESS_ROWS`] rows and at the end.

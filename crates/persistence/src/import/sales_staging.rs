@@ -153,7 +153,7 @@ impl Known {
 }
 
 /// The weekday on which a category's stored weeks start.
-pub(super) fn stored_weekday(
+pub(crate) fn stored_weekday(
     connection: &mut SqliteConnection,
     category_key: i64,
 ) -> Result<Option<Weekday>, PersistenceError> {

@@ -88,7 +88,11 @@ impl SqliteStorage {
         rows.into_iter().map(LedgerTableRow::into_domain).collect()
     }
 
-    fn read_reported_sales(&self, id: &WorkflowId) -> Result<Vec<WeekSales>, PersistenceError> {
+    /// What was reported of each week, the newest file of it, by week.
+    pub(crate) fn read_reported_sales(
+        &self,
+        id: &WorkflowId,
+    ) -> Result<Vec<WeekSales>, PersistenceError> {
         let rows: Vec<(i64, String, i64)> = actual_sales::table
             .filter(actual_sales::workflow_id.eq(id.as_str()))
             .order((actual_sales::week_number, actual_sales::store_id))

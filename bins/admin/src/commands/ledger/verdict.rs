@@ -4,6 +4,7 @@
 use hemline_domain::storage::{PlanStore, SeasonStore, StorageError};
 use hemline_domain::{LedgerRow, Workflow};
 use hemline_persistence::SqliteStorage;
+use hemline_persistence::queries::{AlteredSummary, altered_replenishment};
 use hemline_planning::ledger::launch_rows;
 use hemline_planning::ledger_check::{
     BrokenRow, Conservation, LaunchDifference, VerifiedLedger, launch_difference, verify,
@@ -67,6 +68,13 @@ fn verdict(storage: &SqliteStorage, season: &Workflow, rows: &[LedgerRow]) -> Re
     let unreadable = |error: StorageError| Fault::without_row(error.to_string());
     launch_as_planned(storage, season, rows).map_err(unreadable)??;
     as_recorded(storage, season, rows).map_err(unreadable)??;
+    let database = storage.database();
+    let altered = altered_replenishment(database, &season.workflow_id);
+    match altered {
+        Ok(None) => {}
+        Ok(Some(altered)) => return Err(Fault::of_summary(&altered)),
+        Err(error) => return Err(Fault::without_row(error.to_string())),
+    }
     let sound = Sound::of(&verified);
     if sound.conservation.holds() {
         Ok(sound)
@@ -159,6 +167,13 @@ impl Fault {
             through_week: None,
             why,
         }
+    }
+
+    fn of_summary(altered: &AlteredSummary) -> Self {
+        Self::without_row(format!(
+            "row {} of the recorded shipments, week {}: {} is {}, the shipments to the stores say {}",
+            altered.number, altered.week_number, altered.name, altered.found, altered.expected
+        ))
     }
 
     fn of_row(broken: BrokenRow) -> Self {

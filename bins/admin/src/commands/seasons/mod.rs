@@ -10,11 +10,12 @@ use hemline_agents::{Action, Decision, Engine, ReforecastRequest, offline_planne
 use hemline_domain::storage::{PlanStore, SeasonStore, WorkflowJournal};
 use hemline_domain::{ForecastId, StatedParameters, Workflow, WorkflowId};
 use hemline_persistence::{Database, ServerLock, SqliteStorage};
+use hemline_planning::season_report::{Advice, ParameterValue, Verdict};
 use serde_json::Value;
 
 use super::{ACTOR, migrated};
 use crate::arguments::{CompleteArguments, SeasonCommand};
-use crate::output::{print_json, print_line};
+use crate::output::{Alignment, print_json, print_line, print_table};
 
 pub(super) use weeks::import_actuals;
 
@@ -142,8 +143,45 @@ async fn complete(url: &str, arguments: CompleteArguments) -> anyhow::Result<()>
         "{} weeks: {} units sold of {} manufactured, {} left at stores and {} at the DC",
         report.weeks_sold, units.sold, units.manufactured, units.left_at_stores, units.left_at_dc
     ))?;
-    for advice in &report.advice {
-        print_line(format_args!("{}: {}", advice.parameter, advice.evidence))?;
+    print_advice(&report.advice)
+}
+
+/// A line per parameter: what to do, from what to what, and why.
+fn print_advice(advice: &[Advice]) -> anyhow::Result<()> {
+    let header = ["parameter", "verdict", "value", "evidence"].map(str::to_owned);
+    let row = |advice: &Advice| {
+        let current = shown(&advice.current);
+        let (verdict, value) = match advice.verdict {
+            Verdict::Keep => ("keep", current),
+            Verdict::Change => (
+                "change",
+                format!("{current} → {}", shown(&advice.suggested)),
+            ),
+        };
+        let parameter = advice.parameter.clone();
+        vec![
+            parameter,
+            verdict.to_owned(),
+            value,
+            advice.evidence.clone(),
+        ]
+    };
+    let rows: Vec<Vec<String>> = advice.iter().map(row).collect();
+    print_table(&header, &rows, Alignment::NumbersAfter(header.len()))
+}
+
+fn shown(value: &ParameterValue) -> String {
+    match value {
+        ParameterValue::Count(count) => count.to_string(),
+        ParameterValue::Number(number) => number.to_string(),
+        ParameterValue::Name(name) => name.clone(),
+        ParameterValue::Shares(shares) => {
+            let shares = shares.iter();
+            let shares: Vec<String> = shares
+                .map(|(cluster, share)| format!("{cluster} {share}"))
+                .collect();
+            shares.join(", ")
+        }
+        ParameterValue::Nothing => "none".to_owned(),
     }
-    Ok(())
 }
