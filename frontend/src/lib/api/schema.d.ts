@@ -436,6 +436,29 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/seasons/{workflow_id}/sales': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Show a season's sales as history
+     * @description The accepted weeks, each on the nearest date of the weekday on which the category's history weeks start; where an
+     *     earlier week of history stands on the first one's date, all are a week later. With `format=csv` it is a
+     *     file for `POST /api/data/upload-historical-sales`: uploaded as it is, the season's weeks are history. They are
+     *     sales, not demand: low where stores were sold out. 404 before the first week.
+     */
+    get: operations['show_sales'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/stores': {
     parameters: {
       query?: never;
@@ -3314,6 +3337,35 @@ export interface components {
       /** @description As in the season's report. */
       units: components['schemas']['SeasonUnits'];
     };
+    /** @description What a season sold, dated as its category's history is. */
+    SeasonSales: {
+      category_id: string;
+      /**
+       * Format: int64
+       * @description Days from a season week's own first day to its date in the history.
+       */
+      days_moved: number;
+      /** @description The weeks accepted so far, from week 1. */
+      weeks: components['schemas']['SeasonSalesWeek'][];
+      workflow_id: string;
+    };
+    /** @description A season week's sales. */
+    SeasonSalesWeek: {
+      /** @description One entry per store that reported, by id. */
+      stores: components['schemas']['StoreSales'][];
+      /**
+       * Format: int64
+       * @description Units of all stores.
+       */
+      units_sold: number;
+      /** Format: int32 */
+      week_number: number;
+      /**
+       * Format: date
+       * @description Its first day in the history.
+       */
+      week_start_date: string;
+    };
     /**
      * @description Stock-outs of the season. What they cost is in currency units, null where the category lacks a price (and,
      *     for the margin, a cost).
@@ -3816,6 +3868,12 @@ export interface components {
       sold_out_weeks: number;
       /** @description The store. */
       store_id: string;
+    };
+    /** @description One store's sales of a week. */
+    StoreSales: {
+      store_id: string;
+      /** Format: int64 */
+      units_sold: number;
     };
     /** @description A recommendation that a Modify or a newer week has replaced. */
     SupersededMarkdown: {
@@ -6093,6 +6151,82 @@ export interface operations {
         content: {
           'application/json': components['schemas']['SeasonReport'];
           'text/html': string;
+        };
+      };
+      /** @description `MALFORMED_REQUEST`: the path or the query cannot be read */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `NOT_FOUND`: there is no such resource */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `INTERNAL`: a defect of the server; its log has the cause under the request id */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  show_sales: {
+    parameters: {
+      query?: {
+        /** @description `csv` downloads a file of sales history. */
+        format?: 'json' | 'csv';
+      };
+      header?: never;
+      path: {
+        /** @description The season's workflow */
+        workflow_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The weeks; with `format=csv` one row per store and week */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SeasonSales'];
+          /**
+           * @example store_id,category_id,week_start_date,units_sold
+           *     S01,womens_dresses,2025-03-03,24
+           */
+          'text/csv': string;
         };
       };
       /** @description `MALFORMED_REQUEST`: the path or the query cannot be read */
