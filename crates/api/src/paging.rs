@@ -2,7 +2,6 @@
 
 use std::ops::RangeInclusive;
 
-use hemline_domain::calendar::LONGEST_HORIZON;
 use hemline_persistence::queries::PageRequest;
 use serde::Deserialize;
 use serde_json::json;
@@ -91,11 +90,11 @@ pub(crate) fn checked_week(
         })
 }
 
-/// A season week that is part of a path; refused where it is no number.
-pub(crate) fn week_in_path(week: &str) -> Result<u32, ApiError> {
-    let range = format!("1 to {LONGEST_HORIZON}");
-    week.parse()
-        .map_err(|_| out_of_range("week_number in the path", week, &range))
+/// A week of a season of `horizon` weeks that is part of a path.
+pub(crate) fn week_in_path(text: &str, horizon: u32) -> Result<u32, ApiError> {
+    let week = text.parse().ok();
+    week.filter(|week| (1..=horizon).contains(week))
+        .ok_or_else(|| out_of_range("week_number in the path", text, &format!("1 to {horizon}")))
 }
 
 /// The number of the last event that a client has; 0 where it names none.

@@ -8,9 +8,8 @@ use clap::{Args, Subcommand};
 pub(crate) enum ExportCommand {
     /// A season's sales as a file for `import sales`
     ///
-    /// Each accepted week on the nearest date of the weekday on which the category's history weeks start; where an
-    /// earlier week of history stands on the first one's date, all are a week later. They are sales, not demand:
-    /// low where stores were sold out.
+    /// Each accepted week on the first date from its own first day on that is of the weekday on which the category's
+    /// history weeks start. They are sales, not demand: low where stores were sold out.
     History(HistoryArguments),
 }
 

@@ -31,6 +31,12 @@ impl AgentsError {
             Self::Data(MlError::MissingRegressorWeeks { .. }) => vec![
                 "Upload the values of those weeks with POST /api/data/upload-events".to_owned(),
             ],
+            Self::Data(MlError::TooManyMissingWeeks { .. }) => vec![
+                "Upload what was sold in those weeks, the weeks between two seasons among them; with 0 units for a category that was not on sale".to_owned(),
+            ],
+            Self::UnknownWorkflow { .. } => vec![
+                "GET /api/workflows lists the workflows; a forecast's own is the workflow_id of GET /api/forecasts/{id}".to_owned(),
+            ],
             Self::Data(_) => vec!["Correct the data and upload it again".to_owned()],
             Self::NotWaiting { state, .. } if is_over(*state) => vec![after_the_end(*state)],
             Self::NotWaiting { .. }

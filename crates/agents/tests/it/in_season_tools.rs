@@ -1,5 +1,7 @@
 //! The in-season tools through the loop, on the worked numbers of planning-rules 3 and 7 to 10.
 
+use std::sync::Arc;
+
 use hemline_agents::{AppliedMarkdown, ReforecastReason, offline_planner};
 use hemline_domain::{LedgerReason, Location, Share, Units, WorkflowState};
 use hemline_ml::demand::{
@@ -208,6 +210,22 @@ async fn rule_3_a_reforecast_sees_the_weeks_between_the_plans_history_and_the_se
     let as_planned = reforecast_of(&season, "2024-11-30", &sold).forecast;
     assert_eq!(curve, newest.weekly_demand_curve);
     assert_ne!(curve, as_planned.weekly_demand_curve);
+}
+
+/// Weeks that were uploaded behind a gap wait for those before them, instead of making a failure of the gap.
+#[tokio::test]
+async fn rule_3_weeks_uploaded_behind_a_gap_wait_for_it_to_be_filled() {
+    let stated = season().with("history_until", "2024-11-30");
+    let mut season = SeasonUnderWay::launch(stated).await;
+    let gap = "2024-12-09".parse().unwrap()..="2024-12-16".parse().unwrap();
+    let history = season.inputs.history.iter();
+    let history = history.filter(|row| !gap.contains(&row.week_start_date));
+    season.inputs.history = Arc::new(history.cloned().collect());
+    season.sell(900);
+    let run = run(season.context(WorkflowState::Phase5Reforecast)).await;
+    let curve = run.context.results.forecast.unwrap().weekly_demand_curve;
+    let until_the_gap = reforecast_of(&season, "2024-12-08", &[Units::new(900)]);
+    assert_eq!(curve, until_the_gap.forecast.weekly_demand_curve);
 }
 
 #[tokio::test]

@@ -31,7 +31,7 @@ async fn a_season_on_its_planned_curve_is_told_so_beside_the_flat_target() {
     assert!(
         on_curve.contains(
             "against a flat target of 60% in week 6. The plan-curve target is 49.4%: with 50% of the \
-             forecast sold the season is on its planned curve."
+             forecast sold the season is at or ahead of its planned curve."
         ),
         "{on_curve}"
     );

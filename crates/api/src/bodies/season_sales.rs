@@ -15,7 +15,7 @@ pub(crate) struct SeasonSalesBody {
     #[schema(value_type = String)]
     category_id: CategoryId,
     /// Days from a season week's own first day to its date in the history.
-    #[schema(minimum = -3, maximum = 6)]
+    #[schema(minimum = 0, maximum = 6)]
     days_moved: i64,
     /// The weeks accepted so far, from week 1.
     weeks: Vec<SalesWeekBody>,

@@ -68,7 +68,12 @@ fn unreadable_json(cause: &impl std::fmt::Display) -> ApiError {
     } else {
         format!("the JSON body cannot be read: {cause}")
     };
-    ApiError::new(ErrorKind::MalformedRequest, message)
+    let error = ApiError::new(ErrorKind::MalformedRequest, message);
+    let field = cause.split(':').next().unwrap_or_default();
+    if field.ends_with("_date") || field.ends_with("_until") {
+        return error.suggest("Dates are written YYYY-MM-DD, e.g. 2025-03-03");
+    }
+    error
 }
 
 fn query_error(error: &QueryPayloadError) -> ApiError {

@@ -1,6 +1,6 @@
 //! What the next season should take from this one.
 
-use hemline_agents::season_report::{Advice, ParameterValue, SeasonReport, Verdict};
+use hemline_agents::season_report::{Advice, SeasonReport, Verdict};
 use serde_json::Value;
 
 use super::html::{Column, paragraph, table};
@@ -25,11 +25,11 @@ pub(super) fn advice(report: &SeasonReport) -> String {
 }
 
 fn advice_row(line: &Advice) -> Vec<String> {
-    let current = value_in_words(&line.current);
+    let current = line.current.to_string();
     let (verdict, value) = match line.verdict {
         Verdict::Keep => ("Keep", current),
         Verdict::Change => {
-            let suggested = value_in_words(&line.suggested);
+            let suggested = line.suggested.to_string();
             ("Change", format!("{current} → {suggested}"))
         }
     };
@@ -47,22 +47,6 @@ fn sentence(text: &str) -> String {
     let first = characters.next().map(char::to_uppercase);
     let first: String = first.into_iter().flatten().collect();
     format!("{first}{}.", characters.as_str())
-}
-
-fn value_in_words(value: &ParameterValue) -> String {
-    match value {
-        ParameterValue::Count(count) => count.to_string(),
-        ParameterValue::Number(decimal) => decimal.to_string(),
-        ParameterValue::Name(name) => name.clone(),
-        ParameterValue::Shares(shares) => {
-            let parts: Vec<String> = shares
-                .iter()
-                .map(|(cluster, share)| format!("{cluster} {share}"))
-                .collect();
-            parts.join(", ")
-        }
-        ParameterValue::Nothing => "none stated".to_owned(),
-    }
 }
 
 /// The complete set, with what this season had where it differs.

@@ -55,12 +55,12 @@ async fn show_variance(
     path: web::Path<(String, String)>,
 ) -> Result<web::Json<VarianceBody>, ApiError> {
     let (forecast_id, week) = path.into_inner();
-    let week = week_in_path(&week)?;
     let id = ForecastId::new(forecast_id);
     let (workflow, checks) = of_season(&state, &id, |storage, workflow| {
         storage.variances(&workflow.workflow_id)
     })
     .await?;
+    let week = week_in_path(&week, workflow.parameters.forecast_horizon_weeks)?;
     let mut newest_first = checks.into_iter().rev();
     let check = newest_first.find(|record| record.check.week_number == week);
     let check = check.ok_or_else(|| {

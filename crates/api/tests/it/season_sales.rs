@@ -39,7 +39,7 @@ fn dates(sales: &Value) -> Vec<String> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_next_season_is_planned_from_the_downloaded_weeks() {
-    // A Thursday: the nearest Monday is three days before.
+    // A Thursday: the next Monday is four days later.
     let mut season = short_season("2025-01-02").await;
     let path = format!("/api/seasons/{}/sales", season.id);
     season.server.get(&path).await.error(404, "NOT_FOUND");
@@ -47,8 +47,8 @@ async fn the_next_season_is_planned_from_the_downloaded_weeks() {
         season.sell(week, 1.1).await;
     }
     let sales = season.sales_as_history().await;
-    assert_eq!(sales["days_moved"], -3);
-    let mondays = ["2024-12-30", "2025-01-06", "2025-01-13", "2025-01-20"];
+    assert_eq!(sales["days_moved"], 4);
+    let mondays = ["2025-01-06", "2025-01-13", "2025-01-20", "2025-01-27"];
     assert_eq!(dates(&sales), mondays);
     for (number, week) in (1..).zip(list(&sales["weeks"])) {
         assert_eq!(week["week_number"], number);
@@ -73,7 +73,7 @@ async fn the_next_season_is_planned_from_the_downloaded_weeks() {
     let first = &season.reported[&1]["S01"];
     assert_eq!(
         lines.next(),
-        Some(format!("S01,{CATEGORY},2024-12-30,{first}").as_str())
+        Some(format!("S01,{CATEGORY},2025-01-06,{first}").as_str())
     );
 
     let complete = format!("/api/workflows/{}/complete", season.id);
@@ -105,21 +105,24 @@ async fn the_next_season_is_planned_from_the_downloaded_weeks() {
     let forecast = season.server.get(&path).await.ok();
     let diagnostics = &forecast["diagnostics"];
     assert_eq!(diagnostics["history_end"], mondays[3]);
-    assert_eq!(diagnostics["history_weeks"], 64);
+    assert_eq!(
+        diagnostics["history_weeks"], 65,
+        "the week before the season is missing"
+    );
     season.server.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_week_of_history_on_the_nearest_date_is_left_alone() {
+async fn the_dates_are_the_same_whatever_was_uploaded_since() {
     let mut season = short_season("2025-01-02").await;
-    let overlapping =
+    season.sell(1, 1.0).await;
+    let before_the_season =
         format!("store_id,category_id,week_start_date,units_sold\nS01,{CATEGORY},2024-12-30,7\n");
     season
         .server
-        .upload("historical-sales", overlapping)
+        .upload("historical-sales", before_the_season)
         .await
         .ok();
-    season.sell(1, 1.0).await;
     let sales = season.sales_as_history().await;
     assert_eq!(sales["days_moved"], 4);
     assert_eq!(dates(&sales), ["2025-01-06"]);
@@ -137,6 +140,15 @@ async fn a_week_of_history_on_the_nearest_date_is_left_alone() {
         ["2025-01-06", "2025-01-13"],
         "week 4 waits for week 3"
     );
+    // A corrected week takes the place of its own first upload.
+    season.sell(1, 1.2).await;
+    let again = season
+        .server
+        .upload("historical-sales", season.sales_csv().await)
+        .await
+        .ok();
+    assert_eq!(units(&again["rows_imported"]), 24);
+    assert_eq!(units(&again["rows_replaced"]), 12, "week 2 is new");
     season.server.stop().await;
 }
 

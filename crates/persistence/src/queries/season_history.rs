@@ -8,11 +8,10 @@ use diesel::prelude::*;
 use hemline_domain::season::WeekSales;
 use hemline_domain::{CategoryId, StoreId, Units, Workflow, WorkflowId};
 
-use crate::codec::from_i64;
 use crate::database::Database;
 use crate::error::PersistenceError;
 use crate::import::stored_weekday;
-use crate::schema::{categories, historical_sales, stores};
+use crate::schema::categories;
 use crate::storage::SqliteStorage;
 
 /// What a season sold, dated as its category's history is.
@@ -22,8 +21,7 @@ pub struct SeasonHistory {
     pub workflow_id: WorkflowId,
     /// Its category.
     pub category_id: CategoryId,
-    /// Days from a season week's own first day to its date here: −3 to 3, or 4 to 6 where an earlier week of
-    /// history stands on the nearest date.
+    /// Days from a season week's own first day to its date here: 0 to 6.
     pub days_moved: i64,
     /// The weeks accepted so far, from week 1.
     pub weeks: Vec<SeasonHistoryWeek>,
@@ -40,13 +38,11 @@ pub struct SeasonHistoryWeek {
     pub units: BTreeMap<StoreId, Units>,
 }
 
-/// The sales of a season's accepted weeks, each on the nearest date of the weekday on which the category's history
-/// weeks start; on the season's own dates where the category has no history.
+/// The sales of a season's accepted weeks, each on the first date from its own first day on that is of the weekday on
+/// which the category's history weeks start; on the season's own dates where the category has no history.
 ///
-/// All weeks move by the same number of days, so that no two share a date. Weeks that the season was planned from
-/// end before it starts, so that the nearest date is none of theirs. Only a week of history that begins in the
-/// three days before the season can stand there; then all season weeks move on to the next date, 7 days later.
-/// Where the history has weeks of this season already, with the same sales, the others go where these are.
+/// All weeks move by the same number of days, so that no two share a date, and no date lies before the season, where
+/// the history has weeks of its own. What is uploaded since does not change the dates.
 ///
 /// # Errors
 /// When the database fails.
@@ -61,7 +57,7 @@ pub fn season_history(
     let start = workflow.parameters.season_start_date;
     let mut connection = database.reader()?;
     let days_moved = connection
-        .transaction(|connection| days_moved(connection, &workflow.category_id, start, &sales))?;
+        .transaction(|connection| days_moved(connection, &workflow.category_id, start))?;
     let first_date = start + TimeDelta::days(days_moved);
     let dated = |week: WeekSales| SeasonHistoryWeek {
         week_number: week.week_number,
@@ -84,7 +80,6 @@ fn days_moved(
     connection: &mut SqliteConnection,
     category_id: &CategoryId,
     start: NaiveDate,
-    sales: &[WeekSales],
 ) -> Result<i64, PersistenceError> {
     let key: Option<i64> = categories::table
         .filter(categories::category_id.eq(category_id.as_str()))
@@ -95,54 +90,12 @@ fn days_moved(
     let Some(weekday) = stored_weekday(connection, key)? else {
         return Ok(0);
     };
-    let nearest = days_to_nearest(start.weekday(), weekday);
-    if nearest >= 0 {
-        return Ok(nearest);
-    }
-    let mut imported = |days: i64| -> Result<usize, PersistenceError> {
-        let first = start + TimeDelta::days(days);
-        let mut equal = 0;
-        for week in sales {
-            let stored = week_of_history(connection, key, date_of(week, first))?;
-            equal += usize::from(stored == week.units);
-        }
-        Ok(equal)
-    };
-    let later = nearest + 7;
-    let (here, there) = (imported(nearest)?, imported(later)?);
-    let date = start + TimeDelta::days(nearest);
-    let is_free = week_of_history(connection, key, date)?.is_empty();
-    let is_nearest = here > there || (here == there && (here > 0 || is_free));
-    Ok(if is_nearest { nearest } else { later })
+    Ok(days_until(start.weekday(), weekday))
 }
 
-/// From a day to the nearest `to`: −3 to 3 days.
-fn days_to_nearest(from: Weekday, to: Weekday) -> i64 {
-    match i64::from(from.days_since(to)) {
-        back @ 0..=3 => -back,
-        back => 7 - back,
-    }
-}
-
-fn week_of_history(
-    connection: &mut SqliteConnection,
-    category_key: i64,
-    date: NaiveDate,
-) -> Result<BTreeMap<StoreId, Units>, PersistenceError> {
-    let rows: Vec<(String, i64)> = historical_sales::table
-        .inner_join(stores::table)
-        .filter(historical_sales::category_key.eq(category_key))
-        .filter(historical_sales::week_start_date.eq(date.to_string()))
-        .select((stores::store_id, historical_sales::units_sold))
-        .load(connection)?;
-    rows.into_iter()
-        .map(|(store, units)| {
-            Ok((
-                StoreId::new(store),
-                Units::new(from_i64("units_sold", units)?),
-            ))
-        })
-        .collect()
+/// From a day to the first `to` on or after it: 0 to 6 days.
+fn days_until(from: Weekday, to: Weekday) -> i64 {
+    i64::from(to.days_since(from))
 }
 
 #[cfg(test)]
@@ -150,12 +103,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_nearest_date_is_at_most_three_days_away() {
-        let monday = NaiveDate::from_ymd_opt(2025, 3, 3).unwrap();
-        let moved: Vec<i64> = (0..7)
-            .map(|day| days_to_nearest((monday + Days::new(day)).weekday(), Weekday::Mon))
-            .collect();
-        assert_eq!(moved, [0, -1, -2, -3, 3, 2, 1]);
-        assert_eq!(days_to_nearest(Weekday::Mon, Weekday::Sun), -1);
+    fn dates_move_forward_to_the_historys_weekday() {
+        let moved = |from| days_until(from, Weekday::Mon);
+        assert_eq!(
+            [Weekday::Mon, Weekday::Tue, Weekday::Thu, Weekday::Sun].map(moved),
+            [0, 6, 4, 1]
+        );
     }
 }

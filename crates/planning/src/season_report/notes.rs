@@ -20,7 +20,7 @@ pub(super) fn notes(
         not_arrived(facts, units),
         sold_above_receipts(units),
         Some(
-            "A forecast knows only what was uploaded as history: upload this season's sales before the next one is planned."
+            "A forecast knows only what was uploaded as history: upload this season's sales, and those of the weeks until the next one, before that is planned."
                 .to_owned(),
         ),
     ];

@@ -38,6 +38,14 @@ fn a_safety_stock_that_stayed_lowers_it_by_2_points_and_not_below_what_was_neede
     // 19% was needed; of 80 units of safety stock 4 were left, which is not half.
     let season = one_store(480, 480, &[100; 4], &[119; 4]);
     check(&season, "safety_stock_pct", Verdict::Keep, &number("0.2"));
+    // 18.5% was needed: 19% is not below that, 18% would be.
+    let season = one_store(800, 800, &[100; 4], &[118, 118, 119, 119]);
+    check(
+        &season,
+        "safety_stock_pct",
+        Verdict::Change,
+        &number("0.19"),
+    );
     // 9% was needed: 44 of 80 were left.
     let season = one_store(480, 480, &[100; 4], &[109; 4]);
     check(

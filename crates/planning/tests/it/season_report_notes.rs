@@ -6,7 +6,7 @@ use hemline_planning::season_report::UncountedWeek;
 use crate::season_report_advice_support::one_store;
 use crate::season_report_support::by_hand;
 
-const HISTORY: &str = "A forecast knows only what was uploaded as history: upload this season's sales before the next one is planned.";
+const HISTORY: &str = "A forecast knows only what was uploaded as history: upload this season's sales, and those of the weeks until the next one, before that is planned.";
 
 #[test]
 fn a_season_as_planned_has_only_the_note_on_history() {

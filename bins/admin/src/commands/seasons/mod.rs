@@ -10,7 +10,7 @@ use hemline_agents::{Action, Decision, Engine, ReforecastRequest, offline_planne
 use hemline_domain::storage::{PlanStore, SeasonStore, WorkflowJournal};
 use hemline_domain::{ForecastId, StatedParameters, Workflow, WorkflowId};
 use hemline_persistence::{Database, ServerLock, SqliteStorage};
-use hemline_planning::season_report::{Advice, ParameterValue, Verdict};
+use hemline_planning::season_report::{Advice, Verdict};
 use serde_json::Value;
 
 use super::{ACTOR, migrated};
@@ -150,13 +150,10 @@ async fn complete(url: &str, arguments: CompleteArguments) -> anyhow::Result<()>
 fn print_advice(advice: &[Advice]) -> anyhow::Result<()> {
     let header = ["parameter", "verdict", "value", "evidence"].map(str::to_owned);
     let row = |advice: &Advice| {
-        let current = shown(&advice.current);
+        let current = advice.current.to_string();
         let (verdict, value) = match advice.verdict {
             Verdict::Keep => ("keep", current),
-            Verdict::Change => (
-                "change",
-                format!("{current} → {}", shown(&advice.suggested)),
-            ),
+            Verdict::Change => ("change", format!("{current} → {}", advice.suggested)),
         };
         let parameter = advice.parameter.clone();
         vec![
@@ -168,20 +165,4 @@ fn print_advice(advice: &[Advice]) -> anyhow::Result<()> {
     };
     let rows: Vec<Vec<String>> = advice.iter().map(row).collect();
     print_table(&header, &rows, Alignment::NumbersAfter(header.len()))
-}
-
-fn shown(value: &ParameterValue) -> String {
-    match value {
-        ParameterValue::Count(count) => count.to_string(),
-        ParameterValue::Number(number) => number.to_string(),
-        ParameterValue::Name(name) => name.clone(),
-        ParameterValue::Shares(shares) => {
-            let shares = shares.iter();
-            let shares: Vec<String> = shares
-                .map(|(cluster, share)| format!("{cluster} {share}"))
-                .collect();
-            shares.join(", ")
-        }
-        ParameterValue::Nothing => "none".to_owned(),
-    }
 }

@@ -1,6 +1,9 @@
 //! `forecast_category_demand`: the season's forecast (planning-rules 2), and within the season the
 //! revised one (planning-rules 3).
 
+use std::collections::BTreeSet;
+
+use chrono::{Days, NaiveDate};
 use hemline_agent_runtime::{NoArguments, Tool, ToolError, ToolOutput, ToolResult, ToolScope};
 use hemline_domain::SeasonParameters;
 use hemline_ml::demand::{
@@ -77,13 +80,9 @@ fn computed(
         return Ok((forecast, None));
     }
     let season = season_of(context)?;
-    // `history_until` is said of the plan. The weeks between it and the season are known by now, as far as they
-    // were uploaded (planning-rules 3).
-    let season_start = context.inputs.parameters.season_start_date;
-    let history_until = season_start.pred_opt().unwrap_or(season_start);
     let revised = reforecast_demand(&ReforecastInput {
         demand: DemandInput {
-            history_until,
+            history_until: known_by_now(&context.inputs),
             ..demand
         },
         actuals: &season.weekly_sales,
@@ -92,6 +91,29 @@ fn computed(
     })
     .map_err(data_error)?;
     Ok((revised.forecast, Some(revised.correction)))
+}
+
+/// The last day of history that a re-forecast sees. `history_until` is said of the plan; the weeks between it and the
+/// season are known by now, as far as they were uploaded without a gap (planning-rules 3). Those behind a gap would
+/// turn the weeks in between from unobserved ones into missing history.
+fn known_by_now(inputs: &SeasonInputs) -> NaiveDate {
+    let parameters = &inputs.parameters;
+    let weeks = inputs.history.iter().map(|row| row.week_start_date);
+    let weeks: BTreeSet<NaiveDate> = weeks.collect();
+    let last_day = |week: NaiveDate| week + Days::new(6);
+    let mut known = parameters.history_until;
+    let planned = weeks.iter().rev().find(|week| last_day(**week) <= known);
+    let Some(mut week) = planned.copied() else {
+        return known;
+    };
+    while let next = week + Days::new(7)
+        && weeks.contains(&next)
+        && last_day(next) < parameters.season_start_date
+    {
+        week = next;
+        known = known.max(last_day(week));
+    }
+    known
 }
 
 /// What the season's markdown does to demand.

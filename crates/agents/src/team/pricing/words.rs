@@ -56,23 +56,24 @@ fn other_target(recommendation: &MarkdownRecommendation) -> String {
         && sold >= curve
     {
         text += &format!(
-            ": with {} of the forecast sold the season is on its planned curve",
+            ": with {} of the forecast sold the season is at or ahead of its planned curve",
             share(sold)
         );
     }
     text + "."
 }
 
-/// What the markdown changes of the season's end. Without price and cost it is told in units.
+/// What the markdown changes of the season's end. Without a cost it is told in revenue, without a price in units.
 fn beside(nothing: &MarkdownOutcome, chosen: &MarkdownOutcome) -> String {
     let end = |outcome: &MarkdownOutcome| {
         let units = format!(
             "sell {} units and leave {}",
             outcome.units_sold, outcome.units_left_over
         );
-        match outcome.margin {
-            Some(margin) => format!("{units}, with a margin of {margin:.0}"),
-            None => units,
+        match (outcome.margin, outcome.revenue) {
+            (Some(margin), _) => format!("{units}, with a margin of {margin:.0}"),
+            (None, Some(revenue)) => format!("{units}, with revenue of {revenue:.0}"),
+            (None, None) => units,
         }
     };
     let mut text = format!(
@@ -84,7 +85,7 @@ fn beside(nothing: &MarkdownOutcome, chosen: &MarkdownOutcome) -> String {
     if chosen.margin.is_none() {
         let more = chosen.units_sold.saturating_sub(nothing.units_sold);
         text += &format!(
-            " So the markdown sells {more} units more; what it costs in margin cannot be told without the category's price and cost."
+            " So the markdown sells {more} units more; what that does to margin cannot be told without the category's price and cost."
         );
     }
     text

@@ -21,6 +21,7 @@ use hemline_domain::{
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::fmt;
 
 use super::facts::SeasonFacts;
 use super::markdown_effect::MarkdownEffect;
@@ -209,6 +210,25 @@ fn apply<T: Clone + PartialEq + Into<ParameterValue>>(
     }
 }
 
+impl fmt::Display for ParameterValue {
+    /// The value as a planner reads it; shares as `cluster 0.5, …`.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Count(count) => write!(formatter, "{count}"),
+            Self::Number(number) => write!(formatter, "{number}"),
+            Self::Name(name) => formatter.write_str(name),
+            Self::Shares(shares) => {
+                let parts: Vec<String> = shares
+                    .iter()
+                    .map(|(cluster, share)| format!("{cluster} {share}"))
+                    .collect();
+                formatter.write_str(&parts.join(", "))
+            }
+            Self::Nothing => formatter.write_str("none"),
+        }
+    }
+}
+
 impl From<Share> for ParameterValue {
     fn from(value: Share) -> Self {
         Self::Number(value.decimal())
@@ -258,11 +278,12 @@ fn percent(fraction: Decimal) -> String {
     format!("{:.1}%", fraction.as_f64() * 100.0)
 }
 
-/// `current` moved towards `target` in whole points, by `most` at most.
+/// `current` moved towards `target` in whole points, by `most` at most and never beyond it.
 fn stepped(current: Share, target: Decimal, most: Decimal) -> Share {
     let distance = target - current.decimal();
     let bounded = distance.min(most).max(Decimal::ZERO - most);
-    let moved = current.decimal() + Ratio::from(bounded).to_multiple_of(POINT);
+    let points = bounded.micros() / POINT.micros();
+    let moved = current.decimal() + Decimal::from_micros(points * POINT.micros());
     Share::try_new(moved.max(Decimal::ZERO).min(Decimal::ONE)).unwrap_or(current)
 }
 
