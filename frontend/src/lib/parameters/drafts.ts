@@ -28,8 +28,11 @@ export function toDraft(name: ParameterName, value: unknown): Draft {
       const shares = Object.entries(value as Record<string, number>);
       return Object.fromEntries(shares.map(([id, share]) => [id, percentText(share)]));
     }
+    case 'number':
+    case 'whole':
+      return String(Number(value));
     default:
-      return String(value);
+      return value as string;
   }
 }
 
@@ -39,10 +42,10 @@ export function parseDraft(name: ParameterName, draft: Draft): Parsed {
   if (draft === null || draft === '') return empty(definition);
   switch (definition.kind) {
     case 'share':
-      return parseShare(String(draft), definition);
+      return parseShare(draft as string, definition);
     case 'number':
     case 'whole':
-      return parseNumber(String(draft), definition);
+      return parseNumber(draft as string, definition);
     case 'date':
       return isDay(draft as string) ? { value: draft } : { error: 'Give a day of the calendar' };
     case 'stores':

@@ -148,13 +148,13 @@ function Provenance({ form, name }: { form: SeasonForm; name: ParameterName }) {
   const quote = form.quoteOf(name);
   const origin = form.entries[name]?.origin;
   const { value, entry } = form.fallbackOf(name);
-  const isStated = origin !== undefined && origin !== 'category';
-  const hasFallback = entry !== undefined || value !== undefined;
-  if (quote === undefined && !isStated) return null;
+  const isDifferent = JSON.stringify(form.season.values[name]) !== JSON.stringify(value);
+  const hasWayBack = origin !== undefined && isDifferent && value !== undefined;
+  if (quote === undefined && !hasWayBack) return null;
   return (
     <p className="mt-1 flex flex-wrap items-baseline justify-between gap-x-3 text-sm">
       {quote !== undefined && <q className="text-quiet italic">{quote}</q>}
-      {isStated && hasFallback && (
+      {hasWayBack && (
         <button
           type="button"
           className="ml-auto rounded-sm text-accent underline decoration-dotted underline-offset-3 hover:bg-accent-soft"

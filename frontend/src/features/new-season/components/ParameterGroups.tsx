@@ -2,6 +2,7 @@ import { useId } from 'react';
 import { Card } from '@/components/ui/Card';
 import { Checkbox } from '@/components/ui/Checkbox';
 import { Field, Input } from '@/components/ui/Field';
+import { cn } from '@/lib/cn';
 import { counted } from '@/lib/format';
 import type { ParameterName } from '@/lib/parameters/definitions';
 import { hasEffect } from '../lib/entries';
@@ -19,7 +20,7 @@ const ADVANCED: readonly { title: string; names: readonly ParameterName[] }[] = 
   },
   {
     title: 'Stock in season',
-    names: ['replenishment_basis', 'emergency_order_basis', 'emergency_lead_time_weeks'],
+    names: ['replenishment_basis', 'emergency_order_basis'],
   },
   {
     title: 'Stores',
@@ -78,7 +79,7 @@ export function ParameterGroups({
         </div>
       </Card>
       <Card title="Order and launch">
-        <div className={GRID}>
+        <div className="grid gap-x-8 gap-y-6 sm:grid-cols-2">
           <ParameterField form={form} name="safety_stock_method" />
           <Visible
             form={form}
@@ -88,25 +89,24 @@ export function ParameterGroups({
           <ParameterField form={form} name="dc_holdback_percentage" />
         </div>
       </Card>
-      <div className="grid gap-5 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-        <Card title="Markdown">
-          <CheckpointSwitch form={form} />
-          {form.season.values.markdown_checkpoint_week !== null && (
-            <div className="mt-5 grid gap-x-8 gap-y-6 sm:grid-cols-3">
-              <Visible
-                form={form}
-                names={['markdown_checkpoint_week', 'markdown_threshold', 'max_markdown']}
-              />
-            </div>
-          )}
-        </Card>
-        <Card title="When sales drift">
-          <div className="grid gap-x-8 gap-y-6 sm:grid-cols-2">
-            <ParameterField form={form} name="variance_threshold" />
-            <ParameterField form={form} name="emergency_threshold" />
+      <Card title="Markdown">
+        <CheckpointSwitch form={form} />
+        {form.season.values.markdown_checkpoint_week !== null && (
+          <div className={cn(GRID, 'mt-5')}>
+            <Visible
+              form={form}
+              names={['markdown_checkpoint_week', 'markdown_threshold', 'max_markdown']}
+            />
           </div>
-        </Card>
-      </div>
+        )}
+      </Card>
+      <Card title="When sales drift from the forecast">
+        <div className={GRID}>
+          <ParameterField form={form} name="variance_threshold" />
+          <ParameterField form={form} name="emergency_threshold" />
+          <ParameterField form={form} name="emergency_lead_time_weeks" />
+        </div>
+      </Card>
       <details
         className="rounded-lg border border-line bg-surface"
         open={isAdvancedOpen}

@@ -2,7 +2,12 @@ import { CircleCheck, CircleHelp } from 'lucide-react';
 import { Figure } from '@/components/Figure';
 import { Button } from '@/components/ui/Button';
 import { counted, formatShare } from '@/lib/format';
-import { isParameterName, type ParameterName, PARAMETER_NAMES } from '@/lib/parameters/definitions';
+import {
+  isParameterName,
+  type ParameterName,
+  PARAMETER_NAMES,
+  PARAMETERS,
+} from '@/lib/parameters/definitions';
 import { formatParameter, inWords, parameterLabel } from '@/lib/parameters/words';
 import type { Reading } from '../api/extraction';
 import type { SeasonForm } from '../lib/useSeasonForm';
@@ -97,7 +102,7 @@ export function AskedBack({ form, reading, onFocus }: ResultProps) {
                       form.reset(name);
                     }}
                   >
-                    Use {formatParameter(name, value).toLowerCase()}
+                    Use {offer(name, value)}
                     <span className="sr-only">for {parameterLabel(name)}</span>
                   </Button>
                 )}
@@ -127,6 +132,14 @@ export function AskedBack({ form, reading, onFocus }: ResultProps) {
       )}
     </>
   );
+}
+
+/** A value inside a sentence. */
+function offer(name: ParameterName, value: unknown): string {
+  const words = formatParameter(name, value);
+  return PARAMETERS[name].kind === 'choice'
+    ? words.charAt(0).toLowerCase() + words.slice(1)
+    : words;
 }
 
 /** Each value with the words that it was read from. */

@@ -83,7 +83,10 @@ export function SeasonPlanner({ category, initial, isFromPrevious }: SeasonPlann
   }
 
   return (
-    <div ref={container} className="space-y-5">
+    <div
+      ref={container}
+      className="space-y-5 [&_:is(input,select,textarea,button)]:scroll-mt-24 [&_:is(input,select,textarea,button)]:scroll-mb-32"
+    >
       {isFromPrevious && (
         <Alert title="Filled in from the season before">
           The dates are moved on, and what its report advises is applied. Check, change what you

@@ -31,7 +31,7 @@ export function StartBar({ form, isSecondary, isBusy, error, problems, onStart }
     count: origins.filter((other) => other === origin).length,
   })).filter(({ count }) => count > 0);
   return (
-    <div className="sticky bottom-0 z-20 -mx-4 border-t border-line bg-surface px-4 py-3 sm:-mx-8 sm:px-8">
+    <div className="sticky bottom-0 z-20 -mx-4 -mb-20 border-t border-line bg-surface px-4 py-3 sm:-mx-8 sm:px-8">
       {error !== null && error !== undefined && <ErrorState error={error} className="mb-3" />}
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
         <div>

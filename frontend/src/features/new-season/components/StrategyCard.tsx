@@ -14,11 +14,11 @@ import { AskedBack, NothingRead, ReadingResult } from './ReadingResult';
 const EXAMPLES = [
   {
     label: 'A spring season',
-    text: '12-week spring season starting March 3, 2025. Weekly replenishment, 45% held back at the DC. Check for a markdown in week 6 if less than 60% is sold.',
+    text: '12-week spring season starting March 3, 2025. Weekly replenishment, 45% held back at the DC, markdown check in week 6 at 60% sell-through.',
   },
   {
     label: 'Everything ships at launch',
-    text: 'An 8-week season from 2025-03-03. No replenishment: everything ships at week 0. 25% safety stock and no markdowns.',
+    text: '8 weeks from March 3, 2025. Everything ships at week 0, no replenishment. 25% safety stock and no markdowns.',
   },
   {
     label: 'Half a year, calmly',
