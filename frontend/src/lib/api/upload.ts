@@ -1,5 +1,5 @@
 import { idempotencyKey } from './client';
-import type { ApiError} from './error';
+import type { ApiError } from './error';
 import { errorOfBody, unreachable } from './error';
 
 /** How far an upload is: the share that is sent, 0 to 1; 1 while the server checks. */

@@ -17,7 +17,7 @@ export function FileColumns({ kind }: { kind: FileKind }) {
           {kind.columns.map(({ name, meaning, isRequired }) => (
             <tr key={name}>
               <Td className="pl-0 align-top">
-                <span className="block break-all">{name}</span>
+                <span className="block whitespace-nowrap">{name}</span>
                 {isRequired !== true && <span className="text-quiet">may be empty</span>}
               </Td>
               <Td className="align-top">{meaning}</Td>

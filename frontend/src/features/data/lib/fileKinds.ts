@@ -149,7 +149,7 @@ export const FILE_KINDS: readonly FileKind[] = [
   {
     id: 'events',
     title: 'Calendar',
-    purpose: 'Holidays, prices and promotions that move demand on known days. Nobody must have it.',
+    purpose: 'Holidays, prices and promotions that move demand on known days. Optional.',
     option: {
       label: 'The file is the whole calendar: remove what it does not name',
       query: 'replace=true',
