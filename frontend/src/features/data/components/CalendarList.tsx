@@ -5,7 +5,7 @@ import { EmptyState } from '@/components/EmptyState';
 import { QueryView } from '@/components/QueryView';
 import { Field, Select } from '@/components/ui/Field';
 import type { Category, Schemas } from '@/lib/api/types';
-import { DASH, formatDate, formatNumber } from '@/lib/format';
+import { counted, formatDate, formatNumber } from '@/lib/format';
 import { categoriesQuery } from '@/lib/queries/catalogue';
 import { useUrlState } from '@/lib/urlState';
 import { humanise } from '@/lib/words';
@@ -96,12 +96,12 @@ function Calendar({ categories, first }: { categories: readonly Category[]; firs
               Upload a calendar file above.
             </EmptyState>
           ) : (
-            <DataTable
-              caption={`Calendar ${DASH} ${events.length} entries`}
-              rows={events}
-              columns={COLUMNS}
-              filter={search}
-            />
+            <div>
+              <p className="figures mb-2 text-quiet">
+                {counted(events.length, 'entry', 'entries')}
+              </p>
+              <DataTable caption="Calendar" rows={events} columns={COLUMNS} filter={search} />
+            </div>
           )
         }
       </QueryView>

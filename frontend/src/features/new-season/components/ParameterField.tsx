@@ -157,7 +157,7 @@ function Provenance({ form, name }: { form: SeasonForm; name: ParameterName }) {
       {hasWayBack && (
         <button
           type="button"
-          className="ml-auto rounded-sm text-accent underline decoration-dotted underline-offset-3 hover:bg-accent-soft"
+          className="ml-auto min-h-7 rounded-sm text-accent underline decoration-dotted underline-offset-3 hover:bg-accent-soft"
           onClick={() => {
             form.reset(name);
           }}

@@ -88,7 +88,7 @@ export function AskedBack({ form, reading, onFocus }: ResultProps) {
               <li key={name} className="flex flex-wrap items-center justify-between gap-2 py-2">
                 <button
                   type="button"
-                  className="rounded-sm font-semibold text-accent underline-offset-3 hover:underline"
+                  className="min-h-7 rounded-sm font-semibold text-accent underline-offset-3 hover:underline"
                   onClick={() => {
                     onFocus(name);
                   }}
@@ -152,7 +152,7 @@ function ReadValues({ reading, onFocus }: ResultProps) {
           <dt>
             <button
               type="button"
-              className="rounded-sm text-left text-quiet underline-offset-3 hover:text-accent hover:underline"
+              className="min-h-7 rounded-sm text-left text-quiet underline-offset-3 hover:text-accent hover:underline"
               onClick={() => {
                 onFocus(name);
               }}
