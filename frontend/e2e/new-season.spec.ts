@@ -63,6 +63,10 @@ test('what a text leaves open is asked back, and what the server refuses stands 
   await page.getByRole('button', { name: 'Extract parameters' }).click();
   await expect(text).toHaveAccessibleDescription(/at least 10 characters/);
 
+  await text.fill('10 weeks from March 3, 2025, hold back 30%, no replenishment.');
+  await page.getByRole('button', { name: 'Extract parameters' }).click();
+  await expect(page.getByRole('alert')).toContainText('“Held back at the DC” is 30%, but without');
+
   await text.fill('Three months in spring, hold back 30%, no replenishment.');
   await page.getByRole('button', { name: 'Start the season' }).click();
   await expect(text).toHaveAccessibleDescription(/has not been read yet/);

@@ -1,6 +1,9 @@
 import { CircleCheck, CircleHelp } from 'lucide-react';
+import { ErrorState } from '@/components/ErrorState';
 import { Figure } from '@/components/Figure';
+import { Alert } from '@/components/ui/Alert';
 import { Button } from '@/components/ui/Button';
+import type { ApiError } from '@/lib/api/error';
 import { counted, formatShare } from '@/lib/format';
 import {
   isParameterName,
@@ -8,7 +11,7 @@ import {
   PARAMETER_NAMES,
   PARAMETERS,
 } from '@/lib/parameters/definitions';
-import { formatParameter, inWords, parameterLabel } from '@/lib/parameters/words';
+import { formatParameter, inWords, parameterLabel, violationText } from '@/lib/parameters/words';
 import type { Reading } from '../api/extraction';
 import type { SeasonForm } from '../lib/useSeasonForm';
 
@@ -34,6 +37,21 @@ export function NothingRead() {
         you can change every value before you start.
       </p>
     </>
+  );
+}
+
+/** A text that was not read: it asks for what is not possible, or the reader failed. */
+export function NotRead({ error, onRetry }: { error: ApiError; onRetry: () => void }) {
+  if (error.violations.length === 0) return <ErrorState error={error} onRetry={onRetry} />;
+  return (
+    <Alert tone="bad" role="alert" title="Your text asks for what is not possible">
+      <ul className="list-disc space-y-1 pl-5">
+        {error.violations.map((violation) => (
+          <li key={violation.parameter}>{violationText(violation)}</li>
+        ))}
+      </ul>
+      <p className="pt-1 text-sm">Change the text and extract again, or fill in the form below.</p>
+    </Alert>
   );
 }
 

@@ -1,6 +1,5 @@
 import type { UseMutationResult } from '@tanstack/react-query';
 import { useState } from 'react';
-import { ErrorState } from '@/components/ErrorState';
 import { Button } from '@/components/ui/Button';
 import { Card } from '@/components/ui/Card';
 import { Field, Textarea } from '@/components/ui/Field';
@@ -9,7 +8,7 @@ import { cn } from '@/lib/cn';
 import { formatUnits } from '@/lib/format';
 import { LONGEST_TEXT, type Reading, SHORTEST_TEXT } from '../api/extraction';
 import type { SeasonForm } from '../lib/useSeasonForm';
-import { AskedBack, NothingRead, ReadingResult } from './ReadingResult';
+import { AskedBack, NothingRead, NotRead, ReadingResult } from './ReadingResult';
 
 const EXAMPLES = [
   {
@@ -137,7 +136,7 @@ export function StrategyCard({
           className="border-t border-line bg-sunken p-5 sm:p-6 lg:rounded-r-lg lg:border-t-0 lg:border-l"
         >
           {extraction.isError ? (
-            <ErrorState error={asApiError(extraction.error)} onRetry={extract} />
+            <NotRead error={asApiError(extraction.error)} onRetry={extract} />
           ) : reading === undefined ? (
             <NothingRead />
           ) : reading.missing.length > 0 ? (
