@@ -35,10 +35,11 @@ export function SeasonPlanner({ category, initial, isFromPrevious }: SeasonPlann
   const [focus, setFocus] = useState<{ name: string } | null>(null);
   useEffect(() => {
     if (focus === null) return;
-    const controls = ':is(input, select, textarea, button)';
-    container.current
-      ?.querySelector<HTMLElement>(`[data-parameter="${focus.name}"] ${controls}`)
-      ?.focus();
+    const field = container.current?.querySelector(`[data-parameter="${focus.name}"]`);
+    const control = field?.querySelector<HTMLElement>(':is(input, select, textarea, button)');
+    control?.focus({ preventScroll: true });
+    // To the middle, where the bar below hides neither control nor message.
+    field?.scrollIntoView({ block: 'center' });
   }, [focus]);
 
   function goTo(name: string) {
