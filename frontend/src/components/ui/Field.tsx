@@ -4,6 +4,8 @@ import { cn } from '@/lib/cn';
 
 interface FieldProps {
   label: ReactNode;
+  /** At the other end of the label's line, e.g. a mark. */
+  aside?: ReactNode;
   hint?: ReactNode;
   /** What is wrong with the value, and what would be allowed. */
   error?: ReactNode;
@@ -20,15 +22,18 @@ export interface ControlProps {
 }
 
 /** A control with its label, hint and error. */
-export function Field({ label, hint, error, className, children }: FieldProps) {
+export function Field({ label, aside, hint, error, className, children }: FieldProps) {
   const id = useId();
   const hasError = error !== undefined && error !== null && error !== '';
   const described = [hint !== undefined && `${id}-hint`, hasError && `${id}-error`];
   return (
     <div className={cn('space-y-1.5', className)}>
-      <label htmlFor={id} className="block font-semibold">
-        {label}
-      </label>
+      <div className="flex items-baseline justify-between gap-3">
+        <label htmlFor={id} className="block font-semibold">
+          {label}
+        </label>
+        {aside}
+      </div>
       {children({
         id,
         'aria-describedby': described.filter(Boolean).join(' ') || undefined,

@@ -1,5 +1,8 @@
-import { EmptyState } from '@/components/EmptyState';
 import { PageHeader } from '@/components/PageHeader';
+import { FILE_KINDS } from '../lib/fileKinds';
+import { Catalogue } from './Catalogue';
+import { HistoryCoverage } from './HistoryCoverage';
+import { UploadCard } from './UploadCard';
 
 /** What Hemline plans with: stores, categories, sales, calendars. */
 export default function DataPage() {
@@ -9,13 +12,24 @@ export default function DataPage() {
         title="Data"
         lead="What Hemline plans with: stores, categories, sales, calendars."
       />
-      <EmptyState title="This page is not here yet">
-        Until it is, the same works through the{' '}
-        <a href="/docs/" className="text-accent underline">
-          API
-        </a>
-        .
-      </EmptyState>
+      <div className="space-y-10">
+        <HistoryCoverage />
+        <section aria-labelledby="uploads">
+          <h2 id="uploads" className="text-lg font-semibold">
+            Upload
+          </h2>
+          <p className="mb-4 max-w-[70ch] text-quiet">
+            CSV files, up to 64 MB, in this order the first time. A file with a bad row imports
+            nothing, and you see which rows to correct.
+          </p>
+          <div className="grid items-start gap-5 lg:grid-cols-2">
+            {FILE_KINDS.map((kind, index) => (
+              <UploadCard key={kind.id} kind={kind} number={index + 1} />
+            ))}
+          </div>
+        </section>
+        <Catalogue />
+      </div>
     </>
   );
 }
