@@ -11,7 +11,8 @@ export type ParameterErrors = Partial<Record<string, string>>;
 
 /** The draft that a control shows. */
 export function draftOf(name: ParameterName, edits: Edits, base: Partial<SeasonParameters>): Draft {
-  return edits[name] ?? toDraft(name, base[name]);
+  const edit = edits[name];
+  return edit === undefined ? toDraft(name, base[name]) : edit;
 }
 
 /** Lays a draft over a set; one that says what the set says anyway is no edit. */
@@ -21,10 +22,28 @@ export function withEdit(
   draft: Draft,
   base: Partial<SeasonParameters>,
 ): Edits {
-  const rest = { ...edits };
-  delete rest[name];
-  const isSame = JSON.stringify(draft) === JSON.stringify(toDraft(name, base[name]) ?? '');
-  return isSame || (draft === '' && base[name] === null) ? rest : { ...rest, [name]: draft };
+  const rest: Edits = Object.fromEntries(Object.entries(edits).filter(([key]) => key !== name));
+  return isSame(draft, toDraft(name, base[name])) ? rest : { ...rest, [name]: draft };
+}
+
+/** Whether two drafts say the same; an empty box is none. */
+function isSame(one: Draft, other: Draft): boolean {
+  return JSON.stringify(one ?? '') === JSON.stringify(other ?? '');
+}
+
+/** In what a set differs from another, among the parameters named. */
+export function editsBetween(
+  names: readonly ParameterName[],
+  base: Partial<SeasonParameters>,
+  set: Partial<SeasonParameters>,
+): Edits {
+  const differing = names.flatMap((name) => {
+    const draft = toDraft(name, set[name]);
+    return set[name] === undefined || isSame(draft, toDraft(name, base[name]))
+      ? []
+      : [[name, draft] as const];
+  });
+  return Object.fromEntries(differing);
 }
 
 /** The edits as the API takes them, and what cannot be read. */

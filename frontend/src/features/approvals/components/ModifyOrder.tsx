@@ -10,52 +10,11 @@ import {
   parseEdits,
   withEdit,
 } from '@/lib/parameters/edits';
+import { TUNING_GROUPS, TUNING_MAIN, TUNING_NAMES } from '@/lib/parameters/tuning';
 import { formatParameter } from '@/lib/parameters/words';
 import { ModifyForm } from './ModifyForm';
 
-/** Those that decide the order's size come first. */
-const MAIN: ParameterName[] = ['safety_stock_pct', 'dc_holdback_percentage'];
-
-const MORE: { title: string; names: ParameterName[] }[] = [
-  {
-    title: 'How the order is sized',
-    names: [
-      'safety_stock_method',
-      'service_level',
-      'understock_cost',
-      'overstock_cost',
-      'forecasting_method',
-    ],
-  },
-  {
-    title: 'Stores and replenishment',
-    names: ['replenishment_strategy', 'replenishment_basis', 'cluster_count'],
-  },
-  {
-    title: 'Markdown',
-    names: [
-      'markdown_checkpoint_week',
-      'markdown_threshold',
-      'markdown_target',
-      'sell_through_basis',
-      'elasticity_coefficient',
-      'lift_factor',
-      'max_markdown',
-    ],
-  },
-  {
-    title: 'When sales differ from the forecast',
-    names: [
-      'variance_threshold',
-      'variance_basis',
-      'emergency_threshold',
-      'emergency_order_basis',
-      'emergency_lead_time_weeks',
-    ],
-  },
-];
-
-const ALL_MORE = MORE.flatMap(({ names }) => names);
+const MORE_NAMES = TUNING_GROUPS.flatMap(({ names }) => names);
 
 interface ModifyOrderProps {
   workflow: WorkflowDetail;
@@ -72,7 +31,7 @@ export function ModifyOrder({ workflow, refused, isBusy, onSubmit, onCancel }: M
   const { params, errors: unread } = parseEdits(edits);
   const isChanged = Object.keys(edits).length > 0;
   const errors = { ...refused, ...unread };
-  const fields = (names: ParameterName[]) => (
+  const fields = (names: readonly ParameterName[]) => (
     <div className="grid gap-x-6 gap-y-5 sm:grid-cols-2">
       {names.map((name) => {
         const { label, hint } = PARAMETERS[name];
@@ -99,10 +58,10 @@ export function ModifyOrder({ workflow, refused, isBusy, onSubmit, onCancel }: M
       })}
     </div>
   );
-  const changedMore = ALL_MORE.filter((name) => edits[name] !== undefined).length;
+  const changedMore = MORE_NAMES.filter((name) => edits[name] !== undefined).length;
   // What a fold hides must not be what is wrong.
-  const hasErrorInMore = ALL_MORE.some((name) => errors[name] !== undefined);
-  const known = new Set<string>([...MAIN, ...ALL_MORE]);
+  const hasErrorInMore = MORE_NAMES.some((name) => errors[name] !== undefined);
+  const known = new Set<string>(TUNING_NAMES);
   const others = Object.entries(errors).filter(([name]) => !known.has(name));
   return (
     <ModifyForm
@@ -114,13 +73,13 @@ export function ModifyOrder({ workflow, refused, isBusy, onSubmit, onCancel }: M
         onSubmit(params);
       }}
     >
-      {fields(MAIN)}
+      {fields(TUNING_MAIN)}
       <details className="group rounded-md border border-line" open={hasErrorInMore || undefined}>
         <summary className="cursor-pointer px-4 py-3 font-semibold">
           More{changedMore > 0 && <span className="text-quiet"> · {changedMore} changed</span>}
         </summary>
         <div className="space-y-7 border-t border-line px-4 py-5">
-          {MORE.map(({ title, names }) => (
+          {TUNING_GROUPS.map(({ title, names }) => (
             <fieldset key={title}>
               <legend className="mb-3 font-display text-lg">{title}</legend>
               {fields(names)}
