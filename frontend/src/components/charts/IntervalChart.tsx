@@ -10,7 +10,7 @@ export interface IntervalRow {
   /** A narrower one within it. */
   innerLow?: number;
   innerHigh?: number;
-  /** Behind the figure, e.g. what it means in words. */
+  /** Below the figure: what it means in words. */
   note?: string;
 }
 
@@ -54,7 +54,7 @@ export function IntervalChart({
           return (
             <li
               key={row.key}
-              className="grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1 sm:grid-cols-[9rem_1fr_11rem]"
+              className="grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1 sm:grid-cols-[7.5rem_1fr_9.5rem]"
             >
               <span className="truncate" title={row.label}>
                 {row.label}
@@ -84,8 +84,11 @@ export function IntervalChart({
               <span className="text-right leading-tight">
                 <span className="figures font-semibold">{format(row.mean)}</span>
                 <span className="figures block text-sm text-quiet">
-                  {row.note ?? `${format(innerLow ?? row.low)} to ${format(innerHigh ?? row.high)}`}
+                  {format(innerLow ?? row.low)} to {format(innerHigh ?? row.high)}
                 </span>
+                {row.note !== undefined && (
+                  <span className="block text-sm font-semibold text-quiet">{row.note}</span>
+                )}
               </span>
             </li>
           );

@@ -1,4 +1,4 @@
-import type { ParameterName } from './definitions';
+import { type ParameterName, PARAMETERS } from './definitions';
 
 /** The parameters that a planner tries out, by what they decide. Dates and stores are not among them. */
 export const TUNING_GROUPS: readonly { title: string; names: readonly ParameterName[] }[] = [
@@ -48,3 +48,17 @@ export const TUNING_NAMES: readonly ParameterName[] = [
   ...TUNING_MAIN,
   ...TUNING_GROUPS.flatMap(({ names }) => names),
 ];
+
+/** Labels that say too little where their group is not shown. */
+const LONGER: Partial<Record<ParameterName, string>> = {
+  markdown_checkpoint_week: 'Markdown check in week',
+  markdown_threshold: 'Sell-through by the check',
+  markdown_target: 'Sell-through target is',
+  elasticity_coefficient: 'Markdown per point of gap',
+  lift_factor: 'Lift per point of markdown',
+};
+
+/** A parameter's label where it stands by itself. */
+export function tuningLabel(name: ParameterName): string {
+  return LONGER[name] ?? PARAMETERS[name].label;
+}

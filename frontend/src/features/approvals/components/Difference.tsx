@@ -12,6 +12,7 @@ import {
   formatUnits,
 } from '@/lib/format';
 import { isParameterName } from '@/lib/parameters/definitions';
+import { tuningLabel } from '@/lib/parameters/tuning';
 import { formatParameter, parameterLabel } from '@/lib/parameters/words';
 
 interface Line {
@@ -168,7 +169,7 @@ function MovedStores({ data }: { data: Schemas['OrderQuestion'] }) {
 function parameterName(name: string): string {
   if (name === 'markdown_pct') return 'Markdown';
   if (name === 'units') return 'Units to order';
-  return parameterLabel(name);
+  return isParameterName(name) ? tuningLabel(name) : parameterLabel(name);
 }
 
 function valueOf(name: string, value: unknown): string {

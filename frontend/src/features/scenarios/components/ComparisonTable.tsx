@@ -1,6 +1,5 @@
 import { formatMoney, formatShare, formatUnits } from '@/lib/format';
-import { PARAMETERS } from '@/lib/parameters/definitions';
-import { TUNING_NAMES } from '@/lib/parameters/tuning';
+import { tuningLabel, TUNING_NAMES } from '@/lib/parameters/tuning';
 import { formatParameter } from '@/lib/parameters/words';
 import type { ScenarioResult, ScenarioVariant } from '../api/scenarios';
 import type { MeasureName } from '../lib/measures';
@@ -31,7 +30,7 @@ function rowsOf(variants: readonly ScenarioVariant[]): Row[] {
   const hasMoney = variants.every(({ figures }) => figures.margin);
   return [
     ...differing.map((name) => ({
-      label: PARAMETERS[name].label,
+      label: tuningLabel(name),
       value: ({ parameters }: ScenarioVariant) => formatParameter(name, parameters[name]),
       isStrong: true,
     })),

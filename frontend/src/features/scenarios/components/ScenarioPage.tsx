@@ -34,7 +34,7 @@ function Shown({ scenario }: { scenario: Scenario }) {
       <PageHeader
         above={
           <p className="text-quiet">
-            <Link to="/scenarios" className="text-accent hover:underline">
+            <Link to="/scenarios" className="text-accent underline">
               Scenarios
             </Link>{' '}
             · {categoryName(scenario.category_id)}, season from{' '}

@@ -5,9 +5,9 @@ import { Field, Input } from '@/components/ui/Field';
 import { Menu, MenuItem } from '@/components/ui/Menu';
 import type { Category } from '@/lib/api/types';
 import { cn } from '@/lib/cn';
-import { type ParameterName, PARAMETERS } from '@/lib/parameters/definitions';
+import type { ParameterName } from '@/lib/parameters/definitions';
 import { draftOf, type ParameterErrors, withEdit } from '@/lib/parameters/edits';
-import { TUNING_NAMES } from '@/lib/parameters/tuning';
+import { tuningLabel, TUNING_NAMES } from '@/lib/parameters/tuning';
 import { formatParameter } from '@/lib/parameters/words';
 import { useUrlState } from '@/lib/urlState';
 import {
@@ -59,7 +59,7 @@ export function SetsEditor({ draft, category, errors, onChange }: SetsEditorProp
     <div className="space-y-4">
       <SideBySide
         label="Parameter sets"
-        rows={shown.map((name) => PARAMETERS[name].label)}
+        rows={shown.map((name) => tuningLabel(name))}
         columns={sets.map((set, index) => ({
           key: set.id,
           label: set.name,
@@ -200,7 +200,7 @@ function SetCell({ name, set, base, error, onChange }: SetCellProps) {
   const isChanged = set.edits[name] !== undefined;
   return (
     <Field
-      label={<span className="lg:sr-only">{PARAMETERS[name].label}</span>}
+      label={<span className="lg:sr-only">{tuningLabel(name)}</span>}
       error={error}
       hint={isChanged ? `default ${formatParameter(name, base[name])}` : undefined}
       className={cn(

@@ -29,7 +29,7 @@ export function SideBySide({ label, rows, columns }: SideBySideProps) {
       role="group"
       aria-label={label}
       style={style}
-      className="grid gap-y-5 lg:grid-cols-[9.5rem_repeat(var(--columns),minmax(0,1fr))] lg:gap-y-0"
+      className="grid gap-y-5 lg:grid-cols-[9.5rem_repeat(var(--columns),minmax(0,15rem))] lg:gap-y-0"
     >
       <div aria-hidden className={cn('hidden', column)}>
         <div />

@@ -1,6 +1,6 @@
 import { How } from '@/components/How';
 import { Badge } from '@/components/ui/Badge';
-import { formatShare } from '@/lib/format';
+import { formatShare, formatUnits } from '@/lib/format';
 import type { ScenarioResult, ScenarioVariant } from '../api/scenarios';
 import { measuresOf } from '../lib/measures';
 import { verdictOf } from '../lib/verdict';
@@ -51,7 +51,7 @@ function Answer({ variant, measures, paths }: AnswerProps) {
                 label={`${label}: ${name}`}
                 formula="the average difference from the first set, season by season on the same demand, and its 95% interval"
                 numbers={`${signed(difference.mean, format)} (${range(difference, format)})`}
-                note={`Better where the interval leaves out 0 and most of the ${paths.toLocaleString()} seasons agree: better in ${formatShare(difference.better_share)}, worse in ${formatShare(difference.worse_share)}.`}
+                note={`Better where the interval leaves out 0 and most of the ${formatUnits(paths)} seasons agree: better in ${formatShare(difference.better_share)}, worse in ${formatShare(difference.worse_share)}.`}
               />
             </span>
           );
@@ -81,11 +81,12 @@ function sentence(
   { against_first: against }: ScenarioVariant,
   measures: ReturnType<typeof measuresOf>,
 ): string {
-  const parts = measures.map(({ name, verb, format }) => {
+  const parts = measures.flatMap(({ name, phrase, format }) => {
     const mean = against?.[name]?.mean ?? 0;
     const amount = format(Math.abs(mean));
-    if (amount === format(0)) return `${verb} as much`;
-    return `${verb} ${amount} ${mean > 0 ? 'more' : 'less'}`;
+    return amount === format(0) ? [] : phrase(amount, mean > 0);
   });
+  if (parts.length === 0) return 'On average it ends the same.';
+  if (parts.length === 1) return `On average it ${parts.join('')}.`;
   return `On average it ${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}.`;
 }

@@ -9,8 +9,8 @@ interface Measure {
   /** Whether more of it is wanted. */
   isMoreBetter: boolean;
   format: (value: number) => string;
-  /** In a sentence: "sells 101 more", "loses 169 fewer". */
-  verb: string;
+  /** How much more or less of it a set has, e.g. "sells 101 more". */
+  phrase: (amount: string, isMore: boolean) => string;
 }
 
 /** What sets are compared by. */
@@ -20,23 +20,29 @@ export const MEASURES: readonly Measure[] = [
     label: 'Units sold',
     isMoreBetter: true,
     format: formatUnits,
-    verb: 'sells',
+    phrase: (amount, isMore) => `sells ${amount} ${isMore ? 'more' : 'fewer'}`,
   },
   {
     name: 'lost_sales',
     label: 'Lost sales',
     isMoreBetter: false,
     format: formatUnits,
-    verb: 'misses',
+    phrase: (amount, isMore) => `loses ${amount} ${isMore ? 'more' : 'fewer'} sales`,
   },
   {
     name: 'left_over',
     label: 'Left over',
     isMoreBetter: false,
     format: formatUnits,
-    verb: 'leaves',
+    phrase: (amount, isMore) => `leaves ${amount} ${isMore ? 'more' : 'fewer'} over`,
   },
-  { name: 'margin', label: 'Margin', isMoreBetter: true, format: formatMoney, verb: 'earns' },
+  {
+    name: 'margin',
+    label: 'Margin',
+    isMoreBetter: true,
+    format: formatMoney,
+    phrase: (amount, isMore) => `earns ${amount} ${isMore ? 'more' : 'less'}`,
+  },
 ];
 
 /** The measures that a result has: without price and cost there is no margin. */
