@@ -12,6 +12,23 @@ async function open(page: Page, id: string, approvalId: string): Promise<void> {
   await page.goto(`/scenarios?approval=${approvalId}&workflow=${id}`);
 }
 
+async function upload(
+  request: APIRequestContext,
+  id: string,
+  run: 'high_demand' | 'low_demand',
+  week: number,
+): Promise<void> {
+  const workflow = await request.get(`/api/workflows/${id}`);
+  const { forecast_id } = (await workflow.json()) as { forecast_id: string };
+  const name = `week_${String(week).padStart(2, '0')}.csv`;
+  const path = fileURLToPath(new URL(`../../fixtures/weekly/${run}/${name}`, import.meta.url));
+  const file = { name, mimeType: 'text/csv', buffer: await readFile(path) };
+  const answer = await request.post('/api/data/upload-weekly-sales', {
+    multipart: { file, forecast_id },
+  });
+  expect(answer.ok()).toBe(true);
+}
+
 /** Uploads weeks of one of the demo's runs, after the order is accepted. */
 async function sell(
   request: APIRequestContext,
@@ -22,19 +39,10 @@ async function sell(
   await request.post(`/api/workflows/${id}/approval`, { data: { action: 'accept' } });
   const state = async () => {
     const workflow = await request.get(`/api/workflows/${id}`);
-    return (await workflow.json()) as { state: string; forecast_id: string };
+    return ((await workflow.json()) as { state: string }).state;
   };
-  await expect.poll(async () => (await state()).state).toBe('phase_3_monitoring');
-  const { forecast_id } = await state();
-  for (let week = 1; week <= weeks; week++) {
-    const name = `week_${String(week).padStart(2, '0')}.csv`;
-    const path = fileURLToPath(new URL(`../../fixtures/weekly/${run}/${name}`, import.meta.url));
-    const file = { name, mimeType: 'text/csv', buffer: await readFile(path) };
-    const answer = await request.post('/api/data/upload-weekly-sales', {
-      multipart: { file, forecast_id },
-    });
-    expect(answer.ok()).toBe(true);
-  }
+  await expect.poll(state).toBe('phase_3_monitoring');
+  for (let week = 1; week <= weeks; week++) await upload(request, id, run, week);
   await expect.poll(() => pendingOf(request, id)).toMatch(/^ap_/);
 }
 
@@ -158,16 +166,21 @@ test('a markdown shows its outlook; no markdown is a decision at once', async ({
   await sell(request, id, 'low_demand', 6);
   await open(page, id, await pendingOf(request, id));
   const dialog = page.getByRole('dialog');
-  await expect(dialog.getByText('Reduce prices by 15% in all stores after week 6?')).toBeVisible();
+  await expect(
+    dialog.getByText('Reduce prices by 15% in all stores for the rest of the season?'),
+  ).toBeVisible();
   await expect(dialog.getByRole('row', { name: /^15% asked for 8,123 1,475/ })).toBeVisible();
   await expectAccessible(page);
 
   await dialog.getByRole('button', { name: 'Modify' }).click();
   await dialog.getByLabel('Markdown', { exact: true }).selectOption('20%');
   await dialog.getByRole('button', { name: 'Recalculate' }).click();
-  await expect(dialog.getByRole('row', { name: 'Markdown 15% 20% +5%' })).toBeVisible();
+  await expect(dialog.getByRole('row', { name: 'Markdown 15% 20% +5 points' })).toBeVisible();
 
   await dialog.getByRole('button', { name: 'Modify' }).click();
+  // A week comes in meanwhile: the request is a newer one, and the form stays.
+  await upload(request, id, 'low_demand', 7);
+  await expect(dialog.getByRole('alert')).toContainText('The sales of a newer week');
   await dialog.getByLabel('Markdown', { exact: true }).selectOption('0%: no markdown');
   await expect(dialog.getByText('No markdown is a decision at once')).toBeVisible();
   await dialog.getByRole('button', { name: 'Decide: no markdown' }).click();

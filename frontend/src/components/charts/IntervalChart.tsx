@@ -56,9 +56,7 @@ export function IntervalChart({
               key={row.key}
               className="grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1 sm:grid-cols-[7.5rem_1fr_9.5rem]"
             >
-              <span className="truncate" title={row.label}>
-                {row.label}
-              </span>
+              <span className="leading-tight [overflow-wrap:anywhere]">{row.label}</span>
               <span
                 aria-hidden
                 className="relative order-last col-span-2 h-5 rounded-sm bg-sunken sm:order-none sm:col-span-1"

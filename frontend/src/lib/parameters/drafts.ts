@@ -28,8 +28,11 @@ export function toDraft(name: ParameterName, value: unknown): Draft {
       const shares = Object.entries(value as Record<string, number>);
       return Object.fromEntries(shares.map(([id, share]) => [id, percentText(share)]));
     }
+    case 'number':
+    case 'whole':
+      return String(Number(value));
     default:
-      return String(value as string | number);
+      return value as string;
   }
 }
 
@@ -39,10 +42,10 @@ export function parseDraft(name: ParameterName, draft: Draft): Parsed {
   if (draft === null || draft === '') return empty(definition);
   switch (definition.kind) {
     case 'share':
-      return parseShare(String(draft as string), definition);
+      return parseShare(draft as string, definition);
     case 'number':
     case 'whole':
-      return parseNumber(String(draft as string), definition);
+      return parseNumber(draft as string, definition);
     case 'date':
       return isDay(draft as string) ? { value: draft } : { error: 'Give a day of the calendar' };
     case 'stores':
@@ -73,10 +76,7 @@ function parseShare(text: string, { min, max, step }: Definition & { kind: 'shar
   return { error: `Give a percentage from ${min}% to ${max}%${steps}` };
 }
 
-function parseNumber(
-  text: string,
-  definition: Definition & { kind: 'number' | 'whole' },
-): Parsed {
+function parseNumber(text: string, definition: Definition & { kind: 'number' | 'whole' }): Parsed {
   const value = numberOf(text);
   const { min, max, kind } = definition;
   const isExcluded = kind === 'number' && definition.isMinExcluded === true;

@@ -24,7 +24,7 @@ export function formatParameter(name: ParameterName, value: unknown): string {
     case 'date':
       return formatDate(value as string);
     case 'choice':
-      return definition.options[value as string] ?? String(value as string);
+      return definition.options[value as string] ?? (value as string);
     case 'choices':
       return listed((value as string[]).map((item) => definition.options[item] ?? item));
     case 'stores':

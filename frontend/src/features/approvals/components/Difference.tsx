@@ -3,14 +3,7 @@ import { Alert } from '@/components/ui/Alert';
 import { Button } from '@/components/ui/Button';
 import { Table, Td, Th } from '@/components/ui/Table';
 import type { Approval, Schemas } from '@/lib/api/types';
-import {
-  formatMoney,
-  formatNumber,
-  formatShare,
-  formatSigned,
-  formatSignedShare,
-  formatUnits,
-} from '@/lib/format';
+import { formatMoney, formatNumber, formatShare, formatSigned, formatUnits } from '@/lib/format';
 import { isParameterName } from '@/lib/parameters/definitions';
 import { tuningLabel } from '@/lib/parameters/tuning';
 import { formatParameter, parameterLabel } from '@/lib/parameters/words';
@@ -25,7 +18,10 @@ interface Line {
 const FORMATS = {
   units: { plain: formatUnits, signed: (value: number) => formatSigned(value) },
   money: { plain: formatMoney, signed: (value: number) => formatSigned(value) },
-  share: { plain: formatShare, signed: (value: number) => formatSignedShare(value) },
+  share: {
+    plain: formatShare,
+    signed: (value: number) => `${formatSigned(value * 100, 1)} points`,
+  },
   number: { plain: formatNumber, signed: (value: number) => formatSigned(value, 2) },
 };
 

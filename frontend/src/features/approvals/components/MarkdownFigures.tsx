@@ -94,7 +94,9 @@ function Outlook({ data: { outlook, recommended_markdown_pct } }: { data: Markdo
             <Th isNumeric>Left over</Th>
             {hasMoney && (
               <>
-                <Th isNumeric>Revenue</Th>
+                <Th isNumeric className="max-sm:hidden">
+                  Revenue
+                </Th>
                 <Th isNumeric>Margin</Th>
               </>
             )}
@@ -119,7 +121,9 @@ function Outlook({ data: { outlook, recommended_markdown_pct } }: { data: Markdo
                 <Td isNumeric>{formatUnits(row.units_left_over)}</Td>
                 {hasMoney && (
                   <>
-                    <Td isNumeric>{formatMoney(row.revenue)}</Td>
+                    <Td isNumeric className="max-sm:hidden">
+                      {formatMoney(row.revenue)}
+                    </Td>
                     <Td isNumeric>{formatMoney(row.margin)}</Td>
                   </>
                 )}

@@ -16,9 +16,9 @@ export function askedFor(approval: Approval): string {
       return `Order ${formatUnits(manufacturing_qty)} units${cost}, and ship them as planned?`;
     }
     case 'approve_markdown': {
-      const { recommended_markdown_pct: depth, week_number } = approval.data;
+      const { recommended_markdown_pct: depth } = approval.data;
       if (depth === 0) return 'Leave prices as they are until the season ends?';
-      return `Reduce prices by ${formatShare(depth)} in all stores after week ${week_number}?`;
+      return `Reduce prices by ${formatShare(depth)} in all stores for the rest of the season?`;
     }
     case 'approve_emergency_order': {
       const { units, arrival_week } = approval.data;
@@ -66,10 +66,10 @@ export function outcomeOf(approval: Approval): Outcome {
       };
     }
     case 'approve_markdown': {
-      const { recommended_markdown_pct, expected_demand_lift_pct, week_number } = approval.data;
+      const { recommended_markdown_pct, expected_demand_lift_pct } = approval.data;
       if (recommended_markdown_pct === 0) return NO_MARKDOWN;
       return {
-        title: `Prices go down by ${formatShare(recommended_markdown_pct)} after week ${week_number}`,
+        title: `Prices go down by ${formatShare(recommended_markdown_pct)}`,
         next: `The remaining weeks are now forecast again with ${formatShare(expected_demand_lift_pct)} more demand, and the stores get new totals. There is no second markdown this season.`,
         tab: 'markdown',
         link: 'See the markdown',

@@ -147,7 +147,7 @@ function SetHead({
     <div>
       <div className="flex items-center justify-between gap-1">
         <span className="text-sm text-quiet">
-          {index === 0 ? 'Set 1, compared with' : `Set ${index + 1}`}
+          {index === 0 ? 'Set 1 (base)' : `Set ${index + 1}`}
         </span>
         <Menu
           trigger={
@@ -212,7 +212,10 @@ function SetCell({ name, set, base, error, onChange }: SetCellProps) {
         <ParameterControl
           name={name}
           control={control}
-          className={cn('h-9 px-2', isChanged ? 'border-accent font-semibold' : 'text-quiet')}
+          className={cn(
+            'h-9 px-2 lg:text-sm',
+            isChanged ? 'border-accent font-semibold' : 'text-quiet',
+          )}
           draft={draftOf(name, set.edits, base)}
           onChange={(draft) => {
             onChange(withEdit(set.edits, name, draft, base));

@@ -34,7 +34,7 @@ export const MEASURES: readonly Measure[] = [
     label: 'Left over',
     isMoreBetter: false,
     format: formatUnits,
-    phrase: (amount, isMore) => `leaves ${amount} ${isMore ? 'more' : 'fewer'} over`,
+    phrase: (amount, isMore) => `leaves ${amount} ${isMore ? 'more' : 'fewer'} unsold`,
   },
   {
     name: 'margin',
