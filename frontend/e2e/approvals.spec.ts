@@ -55,7 +55,6 @@ test('an order is modified, compared, taken back, and accepted', async ({ page, 
   await expect(page.getByText('7,998 × (1 + 20%) = 9,598')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(dialog.getByRole('button', { name: 'Reject' })).toHaveCount(0);
-  await expectAccessible(page);
 
   // What cannot be is refused beside its field, and the figures stay.
   await dialog.getByRole('button', { name: 'Modify' }).click();
@@ -69,7 +68,6 @@ test('an order is modified, compared, taken back, and accepted', async ({ page, 
   await dialog.getByLabel('Check in week').fill('40');
   await dialog.getByRole('button', { name: 'Recalculate' }).click();
   await expect(dialog.getByText(/is 40; allowed: 1 to 12/)).toBeVisible();
-  await expectAccessible(page);
   await dialog.getByLabel('Check in week').fill('6');
   await dialog.getByRole('button', { name: 'Recalculate' }).click();
 
