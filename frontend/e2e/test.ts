@@ -34,13 +34,17 @@ export const test = base.extend<Fixtures>({
   },
 });
 
-/** Starts the demo season with its defaults, and waits until its order is asked for. */
-export async function startDemoSeason(request: APIRequestContext): Promise<string> {
+/** Starts the demo season, with its defaults where none are given, and waits until its order is asked for. */
+export async function startDemoSeason(
+  request: APIRequestContext,
+  parameters: Record<string, unknown> = {},
+): Promise<string> {
   const started = await request.post('/api/workflows/forecast', {
     data: {
       category_id: 'womens_dresses',
       season_start_date: '2025-03-03',
       season_length_weeks: 12,
+      parameters,
     },
   });
   const { workflow_id } = (await started.json()) as { workflow_id: string };

@@ -14,6 +14,7 @@ const WeeklyTab = lazy(() => import('@/features/weekly/components/WeeklyTab'));
 const MarkdownTab = lazy(() => import('@/features/markdown/components/MarkdownTab'));
 const ReportTab = lazy(() => import('@/features/report/components/ReportTab'));
 const ScenariosPage = lazy(() => import('@/features/scenarios/components/ScenariosPage'));
+const ScenarioPage = lazy(() => import('@/features/scenarios/components/ScenarioPage'));
 const DataPage = lazy(() => import('@/features/data/components/DataPage'));
 
 /** The pages and their addresses. */
@@ -41,6 +42,7 @@ export const router = createBrowserRouter([
             ],
           },
           { path: 'scenarios', Component: ScenariosPage },
+          { path: 'scenarios/:id', Component: ScenarioPage },
           { path: 'data', Component: DataPage },
           { path: '*', Component: NotFoundPage },
         ],

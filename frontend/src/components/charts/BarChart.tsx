@@ -14,6 +14,8 @@ export interface BarChartProps {
   isStacked?: boolean;
   format?: (value: number) => string;
   height?: number;
+  /** The page has a table with the same figures. */
+  hasTable?: boolean;
 }
 
 const Plot = lazy(() => import('./BarPlot'));

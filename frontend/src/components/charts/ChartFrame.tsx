@@ -14,6 +14,8 @@ interface ChartFrameProps {
   height: number;
   mark: 'line' | 'bar';
   band?: { label: string } | undefined;
+  /** The page has a table with the same figures, so none is folded below the chart. */
+  hasTable?: boolean | undefined;
   children: ReactNode;
 }
 
@@ -27,6 +29,7 @@ export function ChartFrame({
   height,
   mark,
   band,
+  hasTable = false,
   children,
 }: ChartFrameProps) {
   return (
@@ -66,36 +69,38 @@ export function ChartFrame({
       <div style={{ height }} aria-hidden>
         <Suspense fallback={<Skeleton className="size-full" />}>{children}</Suspense>
       </div>
-      <details className="mt-2 text-sm">
-        <summary className="cursor-pointer text-accent">Show as a table</summary>
-        <Table caption={label} className="mt-2">
-          <thead>
-            <tr>
-              <Th>{x.label}</Th>
-              {series.map(({ key, label: name }) => (
-                <Th key={key} isNumeric>
-                  {name}
-                </Th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr key={String(row[x.key])}>
-                <Td>{row[x.key]}</Td>
-                {series.map(({ key }) => {
-                  const value = row[key];
-                  return (
-                    <Td key={key} isNumeric>
-                      {typeof value === 'number' ? format(value) : '–'}
-                    </Td>
-                  );
-                })}
+      {!hasTable && (
+        <details className="mt-2 text-sm">
+          <summary className="cursor-pointer text-accent">Show as a table</summary>
+          <Table caption={label} className="mt-2">
+            <thead>
+              <tr>
+                <Th>{x.label}</Th>
+                {series.map(({ key, label: name }) => (
+                  <Th key={key} isNumeric>
+                    {name}
+                  </Th>
+                ))}
               </tr>
-            ))}
-          </tbody>
-        </Table>
-      </details>
+            </thead>
+            <tbody>
+              {rows.map((row) => (
+                <tr key={String(row[x.key])}>
+                  <Td>{row[x.key]}</Td>
+                  {series.map(({ key }) => {
+                    const value = row[key];
+                    return (
+                      <Td key={key} isNumeric>
+                        {typeof value === 'number' ? format(value) : '–'}
+                      </Td>
+                    );
+                  })}
+                </tr>
+              ))}
+            </tbody>
+          </Table>
+        </details>
+      )}
     </figure>
   );
 }

@@ -16,6 +16,8 @@ export interface LineChartProps {
   threshold?: { value: number; label: string };
   format?: (value: number) => string;
   height?: number;
+  /** The page has a table with the same figures. */
+  hasTable?: boolean;
 }
 
 const Plot = lazy(() => import('./LinePlot'));

@@ -14,6 +14,7 @@ export const LOOKS = [
   { color: 'var(--chart-3)', dash: '2 3', marker: 'triangle' },
   { color: 'var(--chart-4)', dash: '10 3 2 3', marker: 'diamond' },
   { color: 'var(--chart-5)', dash: '4 4', marker: 'cross' },
+  { color: 'var(--chart-6)', dash: '12 4', marker: 'star' },
 ] as const;
 
 /** The look of the series at `index`. */

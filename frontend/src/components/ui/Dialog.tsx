@@ -14,6 +14,8 @@ interface DialogProps {
   kind?: 'dialog' | 'sheet';
   /** Buttons at the end, always visible. */
   footer?: ReactNode;
+  /** Called when the focus is about to go back to where it was; `preventDefault` leaves it to the caller. */
+  onReturnFocus?: (event: Event) => void;
   className?: string;
   children: ReactNode;
 }
@@ -32,6 +34,7 @@ export function Dialog({
   description,
   kind = 'dialog',
   footer,
+  onReturnFocus,
   className,
   children,
 }: DialogProps) {
@@ -46,6 +49,7 @@ export function Dialog({
         <Radix.Overlay className="fixed inset-0 z-40 bg-[rgb(8_12_20/0.5)]" />
         <Radix.Content
           aria-describedby={undefined}
+          {...(onReturnFocus && { onCloseAutoFocus: onReturnFocus })}
           className={cn(
             'fixed z-50 flex flex-col bg-surface text-ink shadow-float animate-enter',
             KINDS[kind],

@@ -6,6 +6,9 @@ import { counted } from '@/lib/format';
 import { usePendingApprovals } from '@/lib/queries/approvals';
 import { WaitingList } from './WaitingList';
 
+/** Takes the focus where a dialog closes whose opener is gone. */
+export const WAITING_BUTTON_ID = 'waiting-for-you';
+
 /** The header's button with the number of decisions that wait; opens their list. */
 export function WaitingButton() {
   const { count } = usePendingApprovals();
@@ -16,6 +19,7 @@ export function WaitingButton() {
   return (
     <>
       <Button
+        id={WAITING_BUTTON_ID}
         variant="quiet"
         className={count > 0 ? 'bg-warn-soft text-warn hover:bg-warn-soft' : 'text-quiet'}
         onClick={() => {
