@@ -445,9 +445,8 @@ export interface paths {
     };
     /**
      * Show a season's sales as history
-     * @description The accepted weeks, each on the nearest date of the weekday on which the category's history weeks start; where an
-     *     earlier week of history stands on the first one's date, all are a week later. With `format=csv` it is a
-     *     file for `POST /api/data/upload-historical-sales`: uploaded as it is, the season's weeks are history. They are
+     * @description The accepted weeks, each on the first date from its own first day on that is of the weekday on which the category's
+     *     history weeks start. With `format=csv` it is a file for `POST /api/data/upload-historical-sales`: uploaded as it is, the season's weeks are history. They are
      *     sales, not demand: low where stores were sold out. 404 before the first week.
      */
     get: operations['show_sales'];
