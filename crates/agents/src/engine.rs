@@ -1,5 +1,6 @@
 //! The way in: starts seasons, takes decisions, resumes what a stopped process left.
 
+mod preview;
 mod season;
 
 use std::sync::{Arc, Mutex};
@@ -21,6 +22,7 @@ use crate::context::ContextAssembler;
 use crate::error::AgentsError;
 use crate::extraction::{extract_with, length_violation};
 use crate::rehearsal::{PreparedRehearsal, Rehearsal, RehearsalResult};
+use crate::team::{SeasonTeam, offline_planner};
 use crate::worker::Worker;
 use crate::workflow::approval;
 use crate::workflow::approval_timeouts::ApprovalTimeouts;
@@ -29,6 +31,7 @@ use crate::workflow::journal::Journal;
 use crate::workflow::phases::{Phases, is_runnable};
 use crate::workflow::start::start;
 
+pub use preview::ModifyPreview;
 pub use season::ReforecastRequest;
 
 /// Live events that a slow listener may fall behind before it must read them from storage.
@@ -93,6 +96,8 @@ struct Shared {
     assembler: Arc<ContextAssembler>,
     background: Arc<Background>,
     rehearsals: Worker,
+    /// The agents without a language model: they preview a Modify.
+    preview_team: SeasonTeam,
     provider: String,
     model: Arc<dyn Model>,
 }
@@ -130,6 +135,7 @@ impl Engine {
                 assembler,
                 background: Arc::new(background),
                 rehearsals: Worker::new("rehearsal", 0)?,
+                preview_team: SeasonTeam::new(offline_planner())?,
                 provider,
                 model,
             }),

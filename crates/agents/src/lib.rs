@@ -22,7 +22,9 @@ pub use context::{
     ReallocationPlan, ReforecastContext, ReforecastReason, ReplenishmentPlan, SeasonContext,
     SeasonInputs, SeasonRecord, SeasonResults, SeasonToDate, SellThrough,
 };
-pub use engine::{Action, Decision, Engine, Extraction, ReforecastRequest, StartSeason};
+pub use engine::{
+    Action, Decision, Engine, Extraction, ModifyPreview, ReforecastRequest, StartSeason,
+};
 pub use error::AgentsError;
 // What a season's balances, orders and end are told in; crates above do not use `hemline-planning`.
 pub use hemline_planning::{

@@ -4,14 +4,16 @@ use std::sync::Arc;
 
 use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
-use actix_web::middleware::from_fn;
+use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, Error, web};
 use tracing_actix_web::TracingLogger;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::error::extract;
 use crate::fallback::{RouteTable, no_route};
-use crate::middleware::{Access, RequestSpan, check_access, cors, head_as_get, request_context};
+use crate::middleware::{
+    Access, RequestSpan, check_access, choose_encoding, cors, head_as_get, request_context,
+};
 use crate::pages::{self, Document};
 use crate::routes;
 use crate::settings::{Limits, Settings};
@@ -58,6 +60,8 @@ pub(crate) fn app(
         .wrap(from_fn(check_access))
         .wrap(TracingLogger::<RequestSpan>::new())
         .wrap(from_fn(request_context))
+        .wrap(Compress::default())
+        .wrap(from_fn(choose_encoding))
 }
 
 fn extractors(config: &mut web::ServiceConfig, limits: &Limits) {

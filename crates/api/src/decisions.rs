@@ -1,10 +1,10 @@
 //! A person's decision, whichever way it comes in.
 
-use hemline_agents::{Action, Decision};
+use hemline_agents::{Action, Decision, ModifyPreview};
 use hemline_domain::{ApprovalId, StatedParameters, Violation, Workflow, WorkflowId};
 use serde_json::{Value, json};
 
-use crate::bodies::workflows::{ApprovalDecision, DecisionAction};
+use crate::bodies::decisions::{ApprovalDecision, DecisionAction, PreviewRequest};
 use crate::error::{ApiError, ErrorKind, ways_out};
 use crate::state::AppState;
 
@@ -25,6 +25,27 @@ pub(crate) async fn decide(
     };
     state
         .run(|engine| async move { engine.decide(&id, decision).await })
+        .await
+}
+
+/// What a Modify would ask; nothing is stored.
+pub(crate) async fn preview(
+    state: &AppState,
+    workflow_id: WorkflowId,
+    request: PreviewRequest,
+) -> Result<ModifyPreview, ApiError> {
+    let changes = request.params.map(|params| params.0);
+    let Some(changes) = changes.filter(|changes| !changes.is_empty()) else {
+        return Err(invalid_parameters(&[nothing_to_modify()]));
+    };
+    let approval_id = request.approval_id.map(ApprovalId::new);
+    state
+        .run(|engine| async move {
+            let approval_id = approval_id.as_ref();
+            engine
+                .preview_modify(&workflow_id, approval_id, changes)
+                .await
+        })
         .await
 }
 

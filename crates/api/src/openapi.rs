@@ -1,9 +1,10 @@
 //! The OpenAPI document, generated from the routes and their types.
 
 use actix_web::App;
-use utoipa::OpenApi;
+use utoipa::{OpenApi, ToSchema};
 use utoipa_actix_web::AppExt;
 
+use crate::always_sent::require_nullable;
 use crate::bodies::events::EventSchema;
 use crate::bodies::parameters::ViolationBody;
 use crate::bodies::uploads::BadRow;
@@ -49,5 +50,6 @@ pub fn document() -> utoipa::openapi::OpenApi {
         .configure(routes::all)
         .split_for_parts();
     routes::describe_other_names(&mut document);
+    require_nullable(&mut document, &[&ClientMessage::name()]);
     document
 }

@@ -429,4 +429,5 @@ diesel::joinable!(historical_sales -> categories (category_key));
 diesel::joinable!(demand_events -> categories (category_key));
 diesel::allow_tables_to_appear_in_same_query!(historical_sales, stores, categories);
 diesel::allow_tables_to_appear_in_same_query!(demand_events, categories);
+diesel::allow_tables_to_appear_in_same_query!(approval_requests, workflows, categories);
 diesel::allow_tables_to_appear_in_same_query!(forecasts, forecast_clusterings);

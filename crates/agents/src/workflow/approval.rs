@@ -61,14 +61,18 @@ pub(crate) async fn decide(
     })
 }
 
-fn stored(storage: &dyn Storage, pending: &ApprovalId) -> Result<ApprovalRequest, AgentsError> {
+pub(super) fn stored(
+    storage: &dyn Storage,
+    pending: &ApprovalId,
+) -> Result<ApprovalRequest, AgentsError> {
     let request = storage.approval(pending)?;
     request.ok_or_else(|| AgentsError::Context {
         message: format!("approval {pending} is not stored"),
     })
 }
 
-fn decided(
+/// The commit of a decision on `request`; nothing is stored yet.
+pub(super) fn decided(
     storage: &dyn Storage,
     assembler: &ContextAssembler,
     workflow: &Workflow,
@@ -92,7 +96,8 @@ fn decided(
     }
 }
 
-fn pending_approval(
+/// The request that a decision is on: the one that waits, which must be `given` where that names one.
+pub(super) fn pending_approval(
     workflow: &Workflow,
     given: Option<&ApprovalId>,
 ) -> Result<ApprovalId, AgentsError> {

@@ -14,6 +14,7 @@ mod order_request;
 mod phase;
 mod phase_failure;
 pub(crate) mod phases;
+pub(crate) mod preview;
 mod reasoning;
 pub(crate) mod recorder;
 mod recording;

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use hemline_domain::season::{MarkdownRecord, MarkdownStatus, ReallocationRecord};
 use hemline_domain::storage::{Fact, Storage, WorkflowCommit};
-use hemline_domain::{EventBody, MarkdownId, WorkflowState};
+use hemline_domain::{EventBody, MarkdownId, Units, WorkflowState};
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -90,10 +90,7 @@ impl Phases {
         commit.facts.push(Fact::Markdown(Box::new(record.clone())));
         if record.recommendation.status == MarkdownStatus::PendingApproval {
             let before = season.markdowns.last();
-            let sold = context
-                .results
-                .sell_through
-                .map_or(Default::default(), |it| it.sold);
+            let sold = units_sold(&context);
             ask_for_markdown(workflow, &mut commit, &record, before, sold, text);
             commit.transition = Some(WorkflowState::WaitingMarkdownApproval);
         } else {
@@ -244,7 +241,14 @@ fn mark_applied(season: &StoredSeason, commit: &mut WorkflowCommit) {
     }
 }
 
-fn recorded(
+/// Units sold through the checkpoint.
+pub(super) fn units_sold(context: &SeasonContext) -> Units {
+    let sell_through = context.results.sell_through.as_ref();
+    sell_through.map_or(Units::ZERO, |it| it.sold)
+}
+
+/// A proposal as it is stored.
+pub(super) fn recorded(
     proposal: MarkdownProposal,
     season: &StoredSeason,
     at: DateTime<Utc>,

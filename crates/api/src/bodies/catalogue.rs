@@ -8,9 +8,11 @@ use hemline_domain::{
     Category, CategoryId, ClusterId, ClusterSummary, Clustering, Decimal, ForecastId, LeftOutStore,
     Store, StoreAssignment, StoreId,
 };
+use hemline_persistence::queries::HistorySpan;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::category_history::HistorySpanBody;
 use super::forecasts::each;
 use super::vocabulary;
 
@@ -34,11 +36,14 @@ pub(crate) struct CategoryBody {
     unit_cost: Option<Decimal>,
     #[schema(value_type = Option<f64>)]
     salvage_value: Option<Decimal>,
+    /// From when until when it has sales history; null where it has none.
+    history: Option<HistorySpanBody>,
 }
 
-impl From<Category> for CategoryBody {
-    fn from(category: Category) -> Self {
+impl CategoryBody {
+    pub(crate) fn new(category: Category, history: Option<&HistorySpan>) -> Self {
         Self {
+            history: history.map(HistorySpanBody::from),
             category_id: category.category_id,
             category_name: category.category_name,
             season_start_date: category.season_start_date,

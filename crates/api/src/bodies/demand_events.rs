@@ -47,5 +47,6 @@ pub(crate) struct DemandEventList {
     pub(crate) events: Vec<DemandEventBody>,
     /// Send it as `cursor` for the next page; absent on the last.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub(crate) next_cursor: Option<String>,
 }

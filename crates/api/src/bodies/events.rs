@@ -17,6 +17,7 @@ pub(crate) struct EventList {
     pub(crate) events: Vec<WorkflowEvent>,
     /// Send it as `after_seq` for the next page; absent on the last.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub(crate) next_cursor: Option<String>,
 }
 

@@ -51,6 +51,7 @@ pub(crate) struct ForecastList {
     pub(crate) forecasts: Vec<ForecastSummary>,
     /// Send it as `cursor` for the next page; absent on the last.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub(crate) next_cursor: Option<String>,
 }
 

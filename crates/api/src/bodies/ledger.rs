@@ -22,6 +22,7 @@ pub(crate) struct LedgerBody {
     pub(crate) movements: Vec<MovementBody>,
     /// Send it as `cursor` for the next movements; absent on the last page.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub(crate) next_cursor: Option<String>,
 }
 
@@ -33,6 +34,7 @@ pub(crate) struct BalancesBody {
     conserved: bool,
     /// The first row that cannot be booked; the balances are then those before it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     broken_row: Option<BrokenRowBody>,
     totals: TotalsBody,
     dc: DcBody,

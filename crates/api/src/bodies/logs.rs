@@ -22,6 +22,7 @@ pub(crate) struct ModelUsageBody {
     /// What they cost at the prices of that time, in the currency of `HEMLINE_LLM_PRICES`; absent where
     /// no prices are known.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     cost: Option<f64>,
 }
 
@@ -53,6 +54,7 @@ pub(crate) struct UsageBody {
     reasoning_tokens: u64,
     /// The sum of what is known; absent where no call's cost is.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     cost: Option<f64>,
 }
 
@@ -112,6 +114,7 @@ pub(crate) struct LogBody {
     duration_seconds: f64,
     /// Of a call that a model answered: the provider, and its tokens as it counts them.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     model_usage: Option<ModelUsageBody>,
     /// How it ended.
     #[schema(value_type = LogStatus)]
@@ -142,6 +145,7 @@ pub(crate) struct LogList {
     pub(crate) logs: Vec<LogBody>,
     /// Send it as `cursor` for the next page; absent on the last.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub(crate) next_cursor: Option<String>,
     /// What the whole log's model calls used, whatever the page and the filters.
     pub(crate) usage: UsageBody,

@@ -3,7 +3,9 @@
 pub(crate) mod allocations;
 pub(crate) mod approvals;
 pub(crate) mod catalogue;
+pub(crate) mod category_history;
 pub(crate) mod comparisons;
+pub(crate) mod decisions;
 pub(crate) mod demand_events;
 pub(crate) mod emergency_orders;
 pub(crate) mod events;

@@ -181,5 +181,6 @@ pub(crate) struct ScenarioList {
     pub(crate) scenarios: Vec<ScenarioSummaryBody>,
     /// Names the next page; absent on the last one.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub(crate) next_cursor: Option<String>,
 }

@@ -1,28 +1,36 @@
 //! Bodies of the workflow routes.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use hemline_domain as domain;
+use hemline_domain::season::{VarianceCheck, VarianceDirection};
 use hemline_domain::{
-    AllocationId, ApprovalId, ApprovalRequest, CategoryId, EventBody, ForecastId,
+    AllocationId, ApprovalId, ApprovalRequest, CategoryId, Decimal, EventBody, ForecastId,
     PricingStrategyId, SessionId, Workflow, WorkflowEvent, WorkflowFailure, WorkflowId,
 };
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use hemline_persistence::queries::WorkflowContexts;
+use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::approvals::ApprovalQuestion;
+use super::decisions::{ApprovalBody, ApprovalBrief};
 use super::parameters::Parameters;
-use super::stated_parameters::{Stated, StatedParametersSchema};
+use super::stated_parameters::Stated;
+use super::variance::Direction;
 use super::vocabulary;
 
-/// A workflow in a list.
+/// What a list shows of a workflow, and its own page as well.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub(crate) struct WorkflowSummary {
+pub(crate) struct WorkflowHead {
     #[schema(value_type = String)]
     workflow_id: WorkflowId,
     #[schema(value_type = String)]
     category_id: CategoryId,
+    category_name: String,
     season: String,
+    season_start_date: NaiveDate,
+    /// The day after the season's last day.
+    season_end_date: NaiveDate,
+    /// Weeks of the season.
+    forecast_horizon_weeks: u32,
     #[schema(value_type = vocabulary::WorkflowStatus)]
     status: domain::WorkflowStatus,
     #[schema(value_type = vocabulary::WorkflowState)]
@@ -31,6 +39,10 @@ pub(crate) struct WorkflowSummary {
     current_agent: Option<String>,
     #[schema(minimum = 0, maximum = 100)]
     progress_pct: u8,
+    /// How far the season is; null until its order is accepted.
+    season_progress: Option<SeasonProgress>,
+    /// The check of the last checked week; null before the first.
+    latest_variance: Option<LatestVariance>,
     /// The decision that is waited for.
     #[schema(value_type = Option<String>)]
     pending_approval_id: Option<ApprovalId>,
@@ -40,20 +52,75 @@ pub(crate) struct WorkflowSummary {
     updated_at: DateTime<Utc>,
 }
 
-impl From<Workflow> for WorkflowSummary {
-    fn from(workflow: Workflow) -> Self {
+impl WorkflowHead {
+    fn new(workflow: &Workflow, contexts: &WorkflowContexts) -> Self {
+        let category_name = contexts.category_name(workflow);
+        let parameters = &workflow.parameters;
         Self {
-            workflow_id: workflow.workflow_id,
-            category_id: workflow.category_id,
-            season: workflow.season,
+            workflow_id: workflow.workflow_id.clone(),
+            category_name: category_name
+                .unwrap_or(workflow.category_id.as_str())
+                .to_owned(),
+            category_id: workflow.category_id.clone(),
+            season: workflow.season.clone(),
+            season_start_date: parameters.season_start_date,
+            season_end_date: parameters.season_end_date,
+            forecast_horizon_weeks: parameters.forecast_horizon_weeks,
             status: workflow.state.status(),
             state: workflow.state,
-            current_agent: workflow.current_agent,
+            current_agent: workflow.current_agent.clone(),
             progress_pct: workflow.progress_pct,
-            pending_approval_id: workflow.pending_approval_id,
-            forecast_id: workflow.forecast_id,
+            season_progress: SeasonProgress::of(workflow),
+            latest_variance: contexts.latest_variance(workflow).map(LatestVariance::from),
+            pending_approval_id: workflow.pending_approval_id.clone(),
+            forecast_id: workflow.forecast_id.clone(),
             started_at: workflow.started_at,
             updated_at: workflow.updated_at,
+        }
+    }
+}
+
+/// How far sales are from the forecast, in short.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct LatestVariance {
+    /// Through which week.
+    week_number: u32,
+    /// |actual − forecast| ÷ forecast over weeks 1 to n, a fraction; null where the forecast is 0.
+    #[schema(value_type = Option<f64>)]
+    variance_pct: Option<Decimal>,
+    /// Which way; null where both are equal.
+    #[schema(value_type = Option<Direction>)]
+    direction: Option<VarianceDirection>,
+    /// Whether it is above `variance_threshold`.
+    threshold_exceeded: bool,
+}
+
+impl From<&VarianceCheck> for LatestVariance {
+    fn from(check: &VarianceCheck) -> Self {
+        Self {
+            week_number: check.week_number,
+            variance_pct: check.variance_pct,
+            direction: check.direction,
+            threshold_exceeded: check.threshold_exceeded,
+        }
+    }
+}
+
+/// A workflow in a list.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct WorkflowSummary {
+    #[serde(flatten)]
+    head: WorkflowHead,
+    /// The decision that is waited for, without its figures.
+    pending_approval: Option<ApprovalBrief>,
+}
+
+impl WorkflowSummary {
+    pub(crate) fn new(workflow: &Workflow, contexts: &WorkflowContexts) -> Self {
+        let pending = contexts.pending_approval(workflow);
+        Self {
+            head: WorkflowHead::new(workflow, contexts),
+            pending_approval: pending.cloned().map(ApprovalBrief::from),
         }
     }
 }
@@ -64,6 +131,7 @@ pub(crate) struct WorkflowList {
     pub(crate) workflows: Vec<WorkflowSummary>,
     /// Send it as `cursor` for the next page; absent on the last.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub(crate) next_cursor: Option<String>,
 }
 
@@ -98,7 +166,7 @@ impl From<Workflow> for StatusBody {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct WorkflowDetail {
     #[serde(flatten)]
-    summary: WorkflowSummary,
+    head: WorkflowHead,
     #[schema(value_type = Option<String>)]
     session_id: Option<SessionId>,
     /// What it plans with.
@@ -117,20 +185,18 @@ pub(crate) struct WorkflowDetail {
     pricing_strategy_id: Option<PricingStrategyId>,
     /// Why it failed, while its status is `failed`.
     failure: Option<FailureBody>,
-    /// How far the season is; null until its order is accepted.
-    season_progress: Option<SeasonProgress>,
 }
 
 impl WorkflowDetail {
-    /// Puts a workflow together with its transitions and its pending request.
+    /// Puts a workflow together with what stands beside it, its transitions and its pending request.
     pub(crate) fn new(
         workflow: Workflow,
+        contexts: &WorkflowContexts,
         transitions: Vec<Transition>,
         pending_approval: Option<ApprovalRequest>,
     ) -> Self {
         Self {
-            season_progress: SeasonProgress::of(&workflow),
-            summary: workflow.clone().into(),
+            head: WorkflowHead::new(&workflow, contexts),
             session_id: workflow.session_id,
             parameters: workflow.parameters.into(),
             stated_parameters: Stated(workflow.stated_parameters),
@@ -221,85 +287,4 @@ impl From<WorkflowFailure> for FailureBody {
             message: failure.message,
         }
     }
-}
-
-/// A request for a decision.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub(crate) struct ApprovalBody {
-    /// A decision names it.
-    #[schema(value_type = String)]
-    approval_id: ApprovalId,
-    #[serde(flatten)]
-    #[schema(value_type = ApprovalQuestion)]
-    question: Question,
-    #[schema(value_type = vocabulary::ApprovalStatus)]
-    status: domain::ApprovalStatus,
-    /// Who asks.
-    agent: String,
-    /// Why.
-    reasoning: String,
-    /// What can be decided.
-    options: Vec<String>,
-    created_at: DateTime<Utc>,
-}
-
-/// What is asked, and the figures, which depend on it.
-#[derive(Debug, Clone, Serialize)]
-struct Question {
-    action: domain::ApprovalAction,
-    data: Value,
-}
-
-impl From<ApprovalRequest> for ApprovalBody {
-    fn from(request: ApprovalRequest) -> Self {
-        Self {
-            approval_id: request.approval_id,
-            question: Question {
-                action: request.action,
-                data: request.data,
-            },
-            status: request.status,
-            agent: request.agent,
-            reasoning: request.reasoning,
-            options: vec!["modify".to_owned(), "accept".to_owned()],
-            created_at: request.created_at,
-        }
-    }
-}
-
-/// What a person decides.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum DecisionAction {
-    /// Go on as asked.
-    Accept,
-    /// Compute again with `params`, and ask again.
-    Modify,
-}
-
-/// What a Modify changes. Of a manufacturing order: any season parameter but its dates. Of a markdown:
-/// `elasticity_coefficient` or `markdown_pct`. Of an emergency order: `units`. Other names are refused.
-#[derive(ToSchema)]
-#[allow(dead_code)] // The fields are the schema; values are read by the engine.
-pub(crate) struct ModifyParams {
-    #[serde(flatten)]
-    parameters: StatedParametersSchema,
-    /// Of a markdown: its depth, a multiple of 0.05 from 0 to `max_markdown`.
-    #[schema(nullable = false, minimum = 0, maximum = 0.9)]
-    markdown_pct: Option<f64>,
-    /// Of an emergency order: the units to order; 0 orders nothing.
-    #[schema(nullable = false, minimum = 0, maximum = 1_000_000_000)]
-    units: Option<u64>,
-}
-
-/// A person's decision.
-#[derive(Debug, Clone, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct ApprovalDecision {
-    pub(crate) action: DecisionAction,
-    /// What a Modify changes; which names are allowed depends on what is asked.
-    #[schema(nullable = false, value_type = Option<ModifyParams>)]
-    pub(crate) params: Option<Stated>,
-    /// The request that the person saw; a stale one is refused.
-    pub(crate) approval_id: Option<String>,
 }

@@ -104,6 +104,10 @@ error_responses! {
     WrongDecision {
         "409" => "`CONFLICT`: decided already, or a stale `approval_id`; or the `Idempotency-Key` came with another body before, or its first request is still being worked on. `ILLEGAL_TRANSITION`: the state does not allow it",
     }
+    /// A preview that is of nothing, or not of what waits.
+    NothingToPreview {
+        "409" => "`CONFLICT`: nothing waits for a decision, or a stale `approval_id`",
+    }
     /// What a run of agents may meet.
     AgentsFail {
         "500" => "`AGENT_EXECUTION_ERROR`, `CONTEXT_ASSEMBLY_ERROR`, `INTERNAL`: the server failed; its log has the cause under the request id",

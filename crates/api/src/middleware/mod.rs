@@ -1,12 +1,14 @@
-//! What happens around every request, from the outside in: the request's id and the body of its
-//! errors, the log, access by host and origin, CORS, HEAD.
+//! What happens around every request, from the outside in: compression, the request's id and the body of
+//! its errors, the log, access by host and origin, CORS, HEAD.
 
 mod access;
+mod compression;
 mod head;
 mod request_context;
 mod request_log;
 
 pub(crate) use access::{Access, check_access};
+pub(crate) use compression::choose_encoding;
 pub(crate) use head::head_as_get;
 pub(crate) use request_context::{RequestId, request_context};
 pub(crate) use request_log::RequestSpan;

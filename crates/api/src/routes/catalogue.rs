@@ -1,15 +1,16 @@
 //! Master data: categories, stores, clusters.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use actix_web::{get, web};
 use hemline_domain::{CategoryId, ForecastId, StoreId};
 use hemline_persistence::queries;
 use serde::Deserialize;
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::bodies::catalogue::{CategoryList, ClusterList, StoreList};
+use crate::bodies::catalogue::{CategoryBody, CategoryList, ClusterList, StoreList};
+use crate::bodies::category_history::CategoryHistoryBody;
 use crate::bodies::demand_events::DemandEventList;
 use crate::bodies::forecasts::each;
 use crate::error::responses::{AnyRoute, BadAddress, Missing};
@@ -21,6 +22,7 @@ use crate::state::AppState;
 pub(super) fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(list_categories)
+        .service(show_category_history)
         .service(list_demand_events)
         .service(list_stores)
         .service(list_clusters);
@@ -34,6 +36,8 @@ struct ClusterQuery {
 }
 
 /// List categories
+///
+/// With the span of each one's history; `GET /api/categories/{id}/history` counts its stores, rows and units.
 #[utoipa::path(
     tag = "Results",
     responses((status = 200, description = "All categories, by id", body = CategoryList), AnyRoute)
@@ -41,9 +45,55 @@ struct ClusterQuery {
 #[get("/api/categories")]
 async fn list_categories(state: web::Data<AppState>) -> Result<web::Json<CategoryList>, ApiError> {
     let categories = state.read(|storage| storage.categories()).await?;
+    let spans = state.on_database(queries::history_spans).await?;
+    let spans: HashMap<_, _> = spans.iter().map(|span| (&span.category_id, span)).collect();
+    let bodies = categories.into_iter().map(|category| {
+        let span = spans.get(&category.category_id).copied();
+        CategoryBody::new(category, span)
+    });
     Ok(web::Json(CategoryList {
-        categories: each(categories),
+        categories: bodies.collect(),
     }))
+}
+
+/// How much of a history is asked for.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct HistoryQuery {
+    /// `cells` for every store's weeks one by one.
+    #[param(inline)]
+    detail: Option<HistoryDetail>,
+}
+
+/// What can be asked for beside the sums.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum HistoryDetail {
+    Cells,
+}
+
+/// Show what a category's history covers
+///
+/// Units by week and by store; with `detail=cells` also which weeks each store has, as one string per store.
+#[utoipa::path(
+    tag = "Results",
+    params(("id" = String, Path, description = "The category"), HistoryQuery),
+    responses((status = 200, description = "Its weeks and stores", body = CategoryHistoryBody), BadAddress, Missing, AnyRoute)
+)]
+#[get("/api/categories/{id}/history")]
+async fn show_category_history(
+    state: web::Data<AppState>,
+    id: web::Path<String>,
+    query: web::Query<HistoryQuery>,
+) -> Result<web::Json<CategoryHistoryBody>, ApiError> {
+    let id = CategoryId::new(id.into_inner());
+    let wanted = id.clone();
+    let history = state
+        .on_database(move |database| queries::category_history(database, &wanted))
+        .await?
+        .ok_or_else(|| ApiError::not_found("category", id.as_str()))?;
+    let with_cells = matches!(query.detail, Some(HistoryDetail::Cells));
+    Ok(web::Json(CategoryHistoryBody::new(id, history, with_cells)))
 }
 
 /// List events, prices and promotions

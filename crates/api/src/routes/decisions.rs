@@ -6,11 +6,13 @@ use hemline_domain::WorkflowId;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::workflows::workflow_detail;
-use crate::bodies::workflows::{ApprovalDecision, WorkflowDetail};
-use crate::decisions::{PLANNER, decide};
+use crate::bodies::decisions::{ApprovalDecision, PreviewBody, PreviewRequest};
+use crate::bodies::workflows::WorkflowDetail;
+use crate::decisions::{PLANNER, decide, preview};
 use crate::error::ApiError;
 use crate::error::responses::{
-    AgentsFail, AnyRoute, BadJson, BadKey, BadParameters, Missing, WrongDecision, WrongState,
+    AgentsFail, AnyRoute, BadJson, BadKey, BadParameters, Missing, NothingToPreview, WrongDecision,
+    WrongState,
 };
 use crate::idempotency::{Hashed, Idempotency, IdempotencyHeader, RequestHash};
 use crate::json_object::JsonObject;
@@ -19,6 +21,7 @@ use crate::state::AppState;
 pub(super) fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(decide_approval)
+        .service(preview_modify)
         .service(cancel_workflow)
         .service(retry_workflow);
 }
@@ -54,6 +57,31 @@ async fn decide_approval(
     };
     let status = StatusCode::OK;
     idempotency.once(state, request.hash, status, work).await
+}
+
+/// Preview a Modify
+///
+/// What the waiting request would ask after a Modify with `params`, with `changes` against it; checked and computed as the
+/// Modify is, but nothing is stored and the request goes on waiting. Ids in `data` of what is new belong to nothing
+/// stored.
+#[utoipa::path(
+    tag = "Planning a season",
+    params(("id" = String, Path, description = "The workflow")),
+    request_body = PreviewRequest,
+    responses(
+        (status = 200, description = "What a Modify would ask", body = PreviewBody),
+        BadJson, Missing, NothingToPreview, BadParameters, AgentsFail, AnyRoute
+    )
+)]
+#[post("/api/workflows/{id}/approval/preview")]
+async fn preview_modify(
+    state: web::Data<AppState>,
+    id: web::Path<String>,
+    request: web::Json<JsonObject<PreviewRequest>>,
+) -> Result<web::Json<PreviewBody>, ApiError> {
+    let id = WorkflowId::new(id.into_inner());
+    let preview = preview(&state, id, request.into_inner().0).await?;
+    Ok(web::Json(preview.into()))
 }
 
 /// Cancel a workflow

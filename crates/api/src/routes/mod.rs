@@ -1,6 +1,7 @@
 //! The routes, by what they are about.
 
 mod allocations;
+mod approvals;
 mod catalogue;
 mod decisions;
 mod emergency_orders;
@@ -32,6 +33,7 @@ pub(crate) fn describe_other_names(document: &mut OpenApi) {
 pub(crate) fn all(config: &mut ServiceConfig<'_>) {
     starts::routes(config);
     workflows::routes(config);
+    approvals::routes(config);
     decisions::routes(config);
     reforecasts::routes(config);
     season_end::routes(config);

@@ -12,7 +12,9 @@ use crate::bodies::events::EventList;
 use crate::bodies::forecasts::each;
 use crate::bodies::logs::{LogList, LogStatus, UsageBody};
 use crate::bodies::vocabulary;
-use crate::bodies::workflows::{StatusBody, Transition, WorkflowDetail, WorkflowList};
+use crate::bodies::workflows::{
+    StatusBody, Transition, WorkflowDetail, WorkflowList, WorkflowSummary,
+};
 use crate::error::ApiError;
 use crate::error::responses::{AnyRoute, BadAddress, Missing};
 use crate::paging::{LONG_PAGE, LongPaging, Paging, checked_limit, checked_seq};
@@ -82,11 +84,18 @@ async fn list_workflows(
         category_id: filter.category_id.map(CategoryId::new),
     };
     let request = paging.into_inner().request()?;
-    let page = state
-        .on_database(move |database| queries::workflows_page(database, &filter, &request))
+    let (page, contexts) = state
+        .on_database(move |database| {
+            let page = queries::workflows_page(database, &filter, &request)?;
+            let contexts = queries::workflow_contexts(database, &page.items)?;
+            Ok((page, contexts))
+        })
         .await?;
+    let workflows = page.items.iter();
     Ok(web::Json(WorkflowList {
-        workflows: each(page.items),
+        workflows: workflows
+            .map(|workflow| WorkflowSummary::new(workflow, &contexts))
+            .collect(),
         next_cursor: page.next_cursor,
     }))
 }
@@ -108,7 +117,7 @@ async fn show_workflow(
     Ok(web::Json(workflow_detail(&state, workflow).await?))
 }
 
-/// The workflow with its transitions and its pending request.
+/// The workflow with what stands beside it, its transitions and its pending request.
 pub(super) async fn workflow_detail(
     state: &AppState,
     workflow: Workflow,
@@ -124,7 +133,18 @@ pub(super) async fn workflow_detail(
             Ok((transitions(storage, &id)?, request))
         })
         .await?;
-    Ok(WorkflowDetail::new(workflow, transitions, request))
+    let (workflow, contexts) = state
+        .on_database(move |database| {
+            let contexts = queries::workflow_contexts(database, std::slice::from_ref(&workflow))?;
+            Ok((workflow, contexts))
+        })
+        .await?;
+    Ok(WorkflowDetail::new(
+        workflow,
+        &contexts,
+        transitions,
+        request,
+    ))
 }
 
 fn transitions(storage: &dyn Storage, id: &WorkflowId) -> Result<Vec<Transition>, StorageError> {

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
+use crate::bodies::decisions::{ApprovalDecision, DecisionAction};
 use crate::bodies::stated_parameters::Stated;
-use crate::bodies::workflows::{ApprovalDecision, DecisionAction};
 use crate::error::{ApiError, ErrorKind};
 use crate::json_object::JsonObject;
 

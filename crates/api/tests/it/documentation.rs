@@ -6,6 +6,19 @@ use serde_json::Value;
 
 use crate::harness::TestServer;
 
+/// The schemas with fields that may be left out or sent as null: what clients send, and the parameters as they were
+/// stated.
+const REQUESTS: [&str; 8] = [
+    "ApprovalDecision",
+    "ClientMessage",
+    "DemandRequest",
+    "ForecastRequest",
+    "PreviewRequest",
+    "ReforecastBody",
+    "RunWorkflowRequest",
+    "StatedParameters",
+];
+
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 
 fn document() -> Value {
@@ -78,6 +91,45 @@ fn every_operation_is_described_with_its_errors() {
             assert_eq!(schema, "#/components/schemas/ErrorBody", "{path} {status}");
         }
     }
+}
+
+fn may_be_null(property: &Value) -> bool {
+    let types = property["type"].as_array().into_iter().flatten();
+    let choices = property["oneOf"].as_array().into_iter().flatten();
+    types.chain([&property["type"]]).any(|name| name == "null")
+        || choices.into_iter().any(may_be_null)
+}
+
+/// Objects in a schema that have nullable fields which are not required.
+fn with_optional_null<'a>(schema: &'a Value, found: &mut Vec<&'a Value>) {
+    let properties = schema["properties"].as_object();
+    let required = schema["required"].as_array();
+    let is_optional = |name: &str| required.is_none_or(|names| !names.contains(&Value::from(name)));
+    let mut properties = properties.into_iter().flatten();
+    if properties.any(|(name, property)| may_be_null(property) && is_optional(name)) {
+        found.push(schema);
+    }
+    for parts in ["allOf", "oneOf"] {
+        let parts = schema[parts].as_array().into_iter().flatten();
+        parts.for_each(|part| with_optional_null(part, found));
+    }
+}
+
+#[test]
+fn what_an_answer_always_sends_is_required_though_it_may_be_null() {
+    let document = document();
+    let schemas = document["components"]["schemas"].as_object().unwrap();
+    let optional = schemas.iter().filter(|(_, schema)| {
+        let mut found = Vec::new();
+        with_optional_null(schema, &mut found);
+        !found.is_empty()
+    });
+    let names: Vec<&str> = optional.map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, REQUESTS);
+    let head = schemas["WorkflowHead"]["required"].as_array().unwrap();
+    assert!(head.contains(&"pending_approval_id".into()));
+    let list = schemas["WorkflowList"]["required"].as_array().unwrap();
+    assert!(!list.contains(&"next_cursor".into()));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -5,7 +5,10 @@
 #![allow(clippy::unwrap_used, clippy::needless_pass_by_value)]
 
 mod access;
+mod approvals;
 mod bad_requests;
+mod category_history;
+mod compression;
 mod demand_events;
 mod demo_runs;
 mod documentation;
@@ -18,6 +21,7 @@ mod lists;
 mod logs;
 mod method_comparison;
 mod planning;
+mod previews;
 mod report_page;
 mod retailer;
 mod running;

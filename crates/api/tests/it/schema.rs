@@ -129,6 +129,11 @@ async fn every_body_fits_its_schema() {
     let schemas = Schemas(serde_json::to_value(hemline_api::document()).unwrap());
     let server = TestServer::with(Retailer::SMALL).await;
     let id = server.planned().await;
+    let preview = format!("/api/workflows/{id}/approval/preview");
+    let request = json!({"params": {"safety_stock_pct": 0.1}});
+    schemas.assert_fits("PreviewRequest", &request);
+    let previewed = server.post(&preview, &request).await.ok();
+    schemas.assert_fits("ModifyPreview", &previewed);
     let modify = json!({"action": "modify", "params": {
         "cluster_shares": {"fashion_forward": 0.5, "mainstream": 0.3, "value_conscious": 0.2},
         "markdown_checkpoint_week": null, "stated_demand_units": 8000
@@ -147,6 +152,7 @@ async fn every_body_fits_its_schema() {
         ("/health".to_owned(), "Health"),
         ("/ready".to_owned(), "Ready"),
         ("/api/workflows".to_owned(), "WorkflowList"),
+        ("/api/approvals".to_owned(), "ApprovalList"),
         (format!("/api/workflows/{id}"), "WorkflowDetail"),
         (format!("/api/workflows/{id}/status"), "StatusBody"),
         (format!("/api/workflows/{id}/events"), "EventList"),
@@ -157,6 +163,10 @@ async fn every_body_fits_its_schema() {
         ("/api/stores/clusters".to_owned(), "ClusterList"),
         ("/api/stores".to_owned(), "StoreList"),
         ("/api/categories".to_owned(), "CategoryList"),
+        (
+            "/api/categories/womens_dresses/history?detail=cells".to_owned(),
+            "CategoryHistory",
+        ),
     ] {
         schemas.assert_fits(name, &server.get(&path).await.ok());
     }

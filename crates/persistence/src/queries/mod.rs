@@ -1,6 +1,8 @@
 //! What the API and the admin tool ask beyond the storage traits.
 
+mod approvals;
 mod audit;
+mod category_history;
 mod events;
 mod forecasts;
 mod history;
@@ -9,9 +11,14 @@ mod page;
 mod replenishment_summaries;
 mod scenarios;
 mod season_history;
+mod workflow_contexts;
 mod workflows;
 
+pub use approvals::{ApprovalSummary, ListedApproval, approvals_page};
 pub use audit::{AuditEntry, AuditRecord, audit_page, record_audit};
+pub use category_history::{
+    CategoryHistory, HistorySpan, HistoryStore, HistoryWeek, category_history, history_spans,
+};
 pub use events::demand_events_page;
 pub use forecasts::{ForecastSummary, forecasts_page, newest_forecast_with_clusters};
 pub use history::{Counts, HistorySummary, counts, history_summaries, history_summary, ping};
@@ -23,6 +30,7 @@ pub use scenarios::{
     fail_unfinished_scenarios, insert_scenario, scenario, scenarios_page,
 };
 pub use season_history::{SeasonHistory, SeasonHistoryWeek, season_history};
+pub use workflow_contexts::{WorkflowContexts, workflow_contexts};
 pub use workflows::{WorkflowFilter, workflows_page};
 
 pub(crate) use audit::write_audit;
