@@ -5,10 +5,13 @@ import { DataTable } from '@/components/DataTable';
 import { Button } from '@/components/ui/Button';
 import { Input, Select } from '@/components/ui/Field';
 import type { AllocationPlan } from '@/lib/api/types';
-import { counted, formatShare, formatUnits } from '@/lib/format';
+import { counted, formatShareColumn, formatUnits } from '@/lib/format';
 import { useUrlState } from '@/lib/urlState';
 import { fittingStores, type StoreRow, totalsOf } from '../storeRows';
 import { StoreHow } from './StoreHow';
+
+/** With fewer, the stores of a large chain would all have the same share. */
+const SHARE_DECIMALS = 3;
 
 interface StoreTableProps {
   plan: AllocationPlan;
@@ -82,7 +85,7 @@ export function StoreTable({ plan, rows }: StoreTableProps) {
         totals={[
           isFiltered ? `Sum of ${counted(fitting.length, 'store')}` : 'Sum of all stores',
           '',
-          formatShare(totals.share, 2),
+          formatShareColumn(totals.share, SHARE_DECIMALS),
           formatUnits(totals.launch),
           formatUnits(totals.holdback),
           formatUnits(totals.total),
@@ -115,7 +118,7 @@ function columnsOf(onHow: (storeId: string) => void): ColumnDef<StoreRow>[] {
       ),
     },
     { id: 'cluster', header: 'Cluster', accessorKey: 'clusterName' },
-    units('share', 'Share', (value) => formatShare(value, 3)),
+    units('share', 'Share', (value) => formatShareColumn(value, SHARE_DECIMALS)),
     units('launch', 'Launch'),
     units('holdback', 'After launch'),
     units('total', 'Season total'),

@@ -39,8 +39,11 @@ export function ForecastFigures({ current, first }: ForecastFiguresProps) {
         />
         <p className="max-w-[60ch] pb-1 text-quiet">
           {METHOD[current.forecasting_method]}
-          {models.length > 1 && `, from ${models.map(({ name }) => name).join(', ')}`}. The highest
-          week is week {current.peak_week}, from{' '}
+          {/* The default's name says its models. */}
+          {current.forecasting_method !== 'ensemble_prophet_arima' &&
+            models.length > 0 &&
+            `: ${models.map(({ name }) => name).join(', ')}`}
+          . The highest week is week {current.peak_week}, from{' '}
           {formatDate(weekStart(parameters.season_start_date, current.peak_week))}.
           {parameters.stated_demand_units != null &&
             ` You expected ${formatUnits(parameters.stated_demand_units)} units; the forecast does not use that.`}
@@ -56,7 +59,7 @@ export function ForecastFigures({ current, first }: ForecastFiguresProps) {
           />
         ))}
         <Figure
-          label="8 of 10 seasons"
+          label="80% bounds"
           value={
             <span className="whitespace-nowrap">{range(bounds.lower_80, bounds.upper_80)}</span>
           }

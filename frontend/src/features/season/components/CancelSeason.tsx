@@ -20,6 +20,8 @@ export function CancelSeason({ season }: { season: WorkflowDetail }) {
     <>
       <Button
         variant="quiet"
+        // Its text ends where the page does.
+        className="sm:-mr-4"
         onClick={() => {
           setKey(crypto.randomUUID());
         }}
