@@ -1,5 +1,5 @@
 import type { AllocationPlan } from '@/lib/api/types';
-import { formatNumber, formatShare, formatUnits } from '@/lib/format';
+import { formatNumber, formatShareColumn, formatUnits } from '@/lib/format';
 import type { StoreRow } from './storeRows';
 
 /** One step of how a store's units come about. */
@@ -21,7 +21,7 @@ export function storeSteps(
 ): Step[] {
   const { factor, share } = row;
   if (factor === undefined || share === undefined) return [];
-  const fine = (value: number) => formatShare(value, SHARE_DECIMALS);
+  const fine = (value: number) => formatShareColumn(value, SHARE_DECIMALS);
   const target = plan.reallocation?.target ?? plan.manufacturing_qty;
   const exactLaunch = (row.total / target) * plan.initial_allocation_total;
   return [

@@ -1,6 +1,6 @@
 import { Table, Td, Th } from '@/components/ui/Table';
 import type { Forecast } from '@/lib/api/types';
-import { counted, formatShare, formatSignedShare } from '@/lib/format';
+import { counted, formatShare, formatShareColumn, formatSignedShare } from '@/lib/format';
 import { cn } from '@/lib/cn';
 import { METHOD } from '@/lib/words';
 
@@ -53,7 +53,7 @@ export function MethodComparison({ comparison }: { comparison: Comparison }) {
                   </Td>
                 ) : (
                   <>
-                    <Td isNumeric>{formatShare(wape)}</Td>
+                    <Td isNumeric>{formatShareColumn(wape, 1)}</Td>
                     <Td isNumeric>{formatSignedShare(bias)}</Td>
                     <Td isNumeric>{formatShare(coverage_80, 0)}</Td>
                   </>

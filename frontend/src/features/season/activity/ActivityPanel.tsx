@@ -12,7 +12,7 @@ import { EventItem } from './EventItem';
 
 const VIEWS: Record<string, { label: string; kinds: readonly EventKind[] | null }> = {
   main: {
-    label: 'Reasoning, decisions and results',
+    label: 'What matters',
     kinds: ['reasoning', 'decision', 'sales', 'problem', 'result'],
   },
   reasoning: { label: 'Reasoning', kinds: ['reasoning'] },

@@ -32,7 +32,9 @@ export function AgentList({ runs }: { runs: readonly AgentRun[] }) {
                   {run.agent} <span className={cn('font-normal', ink)}>{word}</span>
                 </span>
                 <span className="figures text-sm text-quiet">
-                  {run.percent !== null && `${formatShare(run.percent / 100, 0)} · `}
+                  {run.status === 'working' &&
+                    run.percent !== null &&
+                    `${formatShare(run.percent / 100, 0)} · `}
                   <Elapsed run={run} />
                 </span>
               </p>
@@ -59,5 +61,6 @@ function Elapsed({ run: { seconds, since } }: { run: AgentRun }) {
   }, [since]);
   // The server's clock may be ahead of this one.
   const running = since === null ? 0 : Math.max(0, (now - Date.parse(since)) / 1000);
-  return formatDuration(seconds + running);
+  const total = seconds + running;
+  return total < 0.05 ? `under ${formatDuration(0.1)}` : formatDuration(total);
 }

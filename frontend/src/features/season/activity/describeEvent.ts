@@ -41,7 +41,8 @@ export function describeEvent(event: WorkflowEvent): EventWords {
       };
     case 'handoff':
       return {
-        kind: 'reasoning',
+        // The Orchestrator only says whose turn it is; the others say what they found.
+        kind: event.from === 'Orchestrator' ? 'step' : 'reasoning',
         agent: event.from,
         title: `${event.from} to ${event.to}`,
         text: event.reason,
