@@ -1,36 +1,12 @@
-import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import type { APIRequestContext } from '@playwright/test';
-import { expect, expectAccessible, startDemoSeason, test } from './test';
-
-/** Accepts the order and waits until the season takes weeks. */
-async function acceptOrder(request: APIRequestContext, id: string): Promise<string> {
-  await request.post(`/api/workflows/${id}/approval`, { data: { action: 'accept' } });
-  let forecastId = '';
-  await expect
-    .poll(async () => {
-      const season = (await (await request.get(`/api/workflows/${id}`)).json()) as {
-        status: string;
-        forecast_id: string;
-      };
-      forecastId = season.forecast_id;
-      return season.status;
-    })
-    .toBe('monitoring');
-  return forecastId;
-}
-
-async function uploadWeek(request: APIRequestContext, forecastId: string, scenario: string) {
-  const path = `../../fixtures/weekly/${scenario}/week_01.csv`;
-  const buffer = await readFile(fileURLToPath(new URL(path, import.meta.url)));
-  const answer = await request.post('/api/data/upload-weekly-sales', {
-    multipart: {
-      file: { name: 'week_01.csv', mimeType: 'text/csv', buffer },
-      forecast_id: forecastId,
-    },
-  });
-  expect(answer.ok()).toBe(true);
-}
+import {
+  acceptOrder,
+  DEMO_SEASON,
+  expect,
+  expectAccessible,
+  startDemoSeason,
+  test,
+  uploadWeek,
+} from './test';
 
 test('a season says what is to be done next, and follows what happens', async ({
   page,
@@ -47,7 +23,7 @@ test('a season says what is to be done next, and follows what happens', async ({
 
   const forecastId = await acceptOrder(request, id);
   await expect(standing).toContainText('Upload the sales of week 1');
-  await uploadWeek(request, forecastId, 'high_demand');
+  await uploadWeek(request, forecastId, 'high_demand', 1);
   await expect(standing.getByRole('link', { name: 'Upload week 2' })).toBeVisible();
   await expect(standing).toContainText('week 1 of 12');
 
@@ -102,33 +78,27 @@ test('a season is cancelled once that is confirmed', async ({ page, request }) =
   await expectAccessible(page);
 });
 
-test('a step that failed says why and is retried', async ({ page, request }) => {
-  const id = await startDemoSeason(request);
-  // The server never fails on its own here: what it says of the season is changed on its way.
-  let isFailed = true;
-  await page.route(`**/api/workflows/${id}`, async (route) => {
-    const answer = await route.fetch();
-    const season = (await answer.json()) as object;
-    const failure = {
-      error_type: 'AGENT_TIMEOUT',
-      agent: 'Demand Agent',
-      failed_in: 'phase_1_forecasting',
-      message: 'The Demand Agent took longer than 30 s',
-    };
-    const json = isFailed
-      ? { ...season, status: 'failed', state: 'error', failure, pending_approval_id: null }
-      : season;
-    await route.fulfill({ json });
+test.describe('where no language model is reached', () => {
+  // Nothing listens at that port.
+  test.use({ variables: { HEMLINE_LLM: 'openai', OPENAI_BASE_URL: 'http://127.0.0.1:9/v1' } });
+
+  test('a step that failed says why and is retried', async ({ page, request, server }) => {
+    const started = await request.post('/api/workflows/forecast', { data: DEMO_SEASON });
+    const { workflow_id: id } = (await started.json()) as { workflow_id: string };
+    await page.goto(`/seasons/${id}/forecast`);
+    const standing = page.getByRole('region', { name: 'Where the season stands' });
+    await expect(standing).toContainText('Forecasting demand failed, Orchestrator', {
+      timeout: 20_000,
+    });
+    await expect(standing).toContainText('the language model is not available');
+    await expectAccessible(page);
+
+    await server.halt();
+    await server.resume({ HEMLINE_LLM: 'offline' });
+    await standing.getByRole('button', { name: 'Retry' }).click();
+    await expect(standing).toContainText('Approve the manufacturing order', { timeout: 20_000 });
+    await expect(page.getByText('7,998').first()).toBeVisible();
   });
-  await page.route(`**/api/workflows/${id}/retry`, async (route) => {
-    isFailed = false;
-    await route.fulfill({ json: {} });
-  });
-  await page.goto(`/seasons/${id}/forecast`);
-  await expect(page.getByText('The Demand Agent took longer than 30 s')).toBeVisible();
-  await expectAccessible(page);
-  await page.getByRole('button', { name: 'Retry' }).click();
-  await expect(page.getByText('Approve the manufacturing order')).toBeVisible();
 });
 
 test('a season that is not there says so in words', async ({ page }) => {

@@ -13,8 +13,8 @@ export interface HemlineServer {
   url: string;
   /** Ends the process, keeps its database. */
   halt: () => Promise<void>;
-  /** Starts it again after `halt`, at the same address. */
-  resume: () => Promise<void>;
+  /** Starts it again after `halt`, at the same address, with other configuration laid over. */
+  resume: (variables?: Record<string, string>) => Promise<void>;
   stop: () => Promise<void>;
 }
 
@@ -25,7 +25,7 @@ export interface HemlineServer {
  */
 export async function startServer(variables: Record<string, string> = {}): Promise<HemlineServer> {
   const home = await mkdtemp(join(tmpdir(), 'hemline-e2e-'));
-  const launch = (bind: string) =>
+  const launch = (bind: string, changes: Record<string, string> = {}) =>
     spawn(BINARY, [], {
       cwd: home,
       env: {
@@ -35,6 +35,7 @@ export async function startServer(variables: Record<string, string> = {}): Promi
         HEMLINE_LOG: 'warn',
         HEMLINE_UI_DIR: join(FRONTEND, 'dist'),
         ...variables,
+        ...changes,
       },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
@@ -49,8 +50,8 @@ export async function startServer(variables: Record<string, string> = {}): Promi
   return {
     url,
     halt,
-    resume: async () => {
-      child = launch(new URL(url).host);
+    resume: async (changes) => {
+      child = launch(new URL(url).host, changes);
       await listening(child);
     },
     stop: async () => {

@@ -42,9 +42,9 @@ export function MethodComparison({ comparison }: { comparison: Comparison }) {
             {methods.map(({ method, wape, bias, coverage_80, not_compared }) => (
               <tr key={method} className={cn(method === chosen_method && 'bg-accent-soft')}>
                 <Td>
-                  {METHOD[method]}
+                  {METHOD[method]}{' '}
                   {method === chosen_method && (
-                    <strong className="ml-2 text-sm text-accent">chosen</strong>
+                    <strong className="ml-1 text-sm text-accent">chosen</strong>
                   )}
                 </Td>
                 {not_compared ? (
