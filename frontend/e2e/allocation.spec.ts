@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { startChainSeason } from './chain';
 import { expect, expectAccessible, startDemoSeason, test } from './test';
 
 test('the plan has its figures, its clusters and every store', async ({ page, request }) => {
@@ -48,42 +47,4 @@ test('the plan has its figures, its clusters and every store', async ({ page, re
   await page.getByRole('link', { name: 'CSV of all stores' }).click();
   const csv = await readFile(await (await download).path(), 'utf8');
   expect(csv.trim().split('\n')).toHaveLength(51);
-});
-
-test.describe('a chain of 2,000 stores', () => {
-  // A trace would copy the page at every step, which is what takes long then.
-  test.use({ variables: { HEMLINE_DEMO: '0' }, trace: 'off' });
-
-  test('scrolls smoothly through its stores', async ({ page, request }) => {
-    const id = await startChainSeason(request, 2000);
-    await page.goto(`/seasons/${id}/allocation`);
-    // The plan comes by itself.
-    await expect(page.getByText('2,000 stores')).toBeVisible({ timeout: 30_000 });
-    const region = page.getByRole('region', { name: 'Units by store' });
-    await region.scrollIntoViewIfNeeded();
-    await region.hover();
-    await page.evaluate(() => {
-      const tasks: number[] = [];
-      Object.assign(globalThis, { tasks });
-      new PerformanceObserver((list) => {
-        tasks.push(...list.getEntries().map(({ duration }) => duration));
-      }).observe({ type: 'longtask' });
-    });
-    for (let step = 0; step < 100; step += 1) {
-      await page.mouse.wheel(0, 800);
-      await page.waitForTimeout(16);
-    }
-    await expect(region.getByRole('row', { name: /Store 2000 / })).toBeVisible();
-    // Far fewer rows are drawn than there are.
-    expect(await region.locator('tbody tr').count()).toBeLessThan(60);
-    const tasks = await page.evaluate(() => (globalThis as unknown as { tasks: number[] }).tasks);
-    const longest = Math.max(0, ...tasks);
-    test.info().annotations.push({ type: 'longest task', description: `${longest} ms` });
-    console.log(`longest task while scrolling: ${longest} ms`);
-    expect(longest).toBeLessThanOrEqual(100);
-
-    await page.getByLabel('Find a store by name or id').fill('S1999');
-    await expect(region.getByRole('row').last()).toContainText('Sum of 1 store');
-    await expectAccessible(page);
-  });
 });

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { EmptyState } from '@/components/EmptyState';
 import { ErrorState } from '@/components/ErrorState';
@@ -33,7 +33,10 @@ function NoPlan() {
 }
 
 function Loaded({ forecastId }: { forecastId: string }) {
-  const query = useQuery(allocationQuery(forecastId));
+  const query = useQuery({
+    ...allocationQuery(forecastId),
+    placeholderData: keepPreviousData,
+  });
   const isMissing = query.error instanceof ApiError && query.error.status === 404;
   if (isMissing && query.data === undefined) return <NoPlan />;
   return (
@@ -44,7 +47,10 @@ function Loaded({ forecastId }: { forecastId: string }) {
 }
 
 function Plan({ plan }: { plan: AllocationPlan }) {
-  const query = useQuery(clustersQuery(plan.reallocation?.forecast_id ?? plan.forecast_id));
+  const query = useQuery({
+    ...clustersQuery(plan.reallocation?.forecast_id ?? plan.forecast_id),
+    placeholderData: keepPreviousData,
+  });
   const rows = useMemo(
     () => storeRows(plan, query.data?.clusters ?? []),
     [plan, query.data?.clusters],

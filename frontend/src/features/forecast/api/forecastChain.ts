@@ -1,4 +1,4 @@
-import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Forecast } from '@/lib/api/types';
 import { forecastQuery } from '@/lib/queries/results';
 
@@ -28,6 +28,8 @@ export function useForecastChain(newestId: string) {
         }
         return chain;
       },
+      // A re-forecast has another id; what is shown stays until it is there.
+      placeholderData: keepPreviousData,
       refetchInterval: ({ state }) =>
         awaitsComparison(state.data?.[0]) ? COMPARISON_POLL_MS : false,
     }),

@@ -72,7 +72,7 @@ export function ForecastChart({ current, first, sold }: ForecastChartProps) {
         </div>
       </div>
       <LineChart
-        label="Demand by week"
+        label="Forecast, bounds and sales of each week"
         x={{ key: 'week_number', label: 'Week' }}
         series={curveSeries(current, shown)}
         rows={curveRows(current, first, sold)}

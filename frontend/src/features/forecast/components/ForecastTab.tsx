@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { EmptyState } from '@/components/EmptyState';
 import { QueryView } from '@/components/QueryView';
 import type { Forecast } from '@/lib/api/types';
@@ -27,7 +27,10 @@ export default function ForecastTab() {
 
 function Loaded({ forecastId }: { forecastId: string }) {
   const chain = useForecastChain(forecastId);
-  const { data: history } = useQuery(variancesQuery(forecastId));
+  const { data: history } = useQuery({
+    ...variancesQuery(forecastId),
+    placeholderData: keepPreviousData,
+  });
   return (
     <QueryView query={chain} what="the forecast" lines={8}>
       {(forecasts) => (
