@@ -36,7 +36,6 @@ test('the forecast has its figures, how they come about, and its revision', asyn
   await expect(
     page.getByRole('row', { name: /Average of Prophet and ARIMA chosen/ }),
   ).toBeVisible();
-  await expectAccessible(page);
 
   // A week far above the forecast makes a new one; the page follows.
   await uploadWeek(request, await acceptOrder(request, id), 'high_demand', 1);
