@@ -107,7 +107,7 @@ export function ClusterSplit({ list, rows }: ClusterSplitProps) {
 function Row({ title, cells }: { title: string; cells: readonly React.ReactNode[] }) {
   return (
     <tr>
-      <th scope="row" className="border-b border-line px-3 py-2 font-normal">
+      <th scope="row" className="min-w-40 border-b border-line px-3 py-2 font-normal">
         {title}
       </th>
       {cells.map((cell, index) => (

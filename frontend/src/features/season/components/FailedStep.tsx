@@ -16,10 +16,10 @@ export function FailedStep({ season }: { season: WorkflowDetail }) {
         {failure ? `${STATE[failure.failed_in]} failed` : 'A step failed'}
         {failure?.agent && `, ${failure.agent}`}
       </p>
-      <p className="mt-0.5 font-semibold">{failure?.message}</p>
+      <p className="mt-0.5 font-semibold first-letter:uppercase">{failure?.message}</p>
       <p className="mt-1 text-quiet">
-        Nothing is lost: the step runs again from where it stopped. Weekly sales are taken
-        meanwhile.
+        Nothing is lost: the step runs again from where it stopped.
+        {season.season_progress && ' Weekly sales are taken meanwhile.'}
       </p>
       {retry.isError && <ErrorState error={retry.error} className="mt-3" />}
       <Button
