@@ -11,6 +11,10 @@ const BINARY = process.env.HEMLINE_SERVER ?? join(FRONTEND, '../target/debug/hem
 /** A server of its own, on a free port and a fresh database. */
 export interface HemlineServer {
   url: string;
+  /** Ends the process, keeps its database. */
+  halt: () => Promise<void>;
+  /** Starts it again after `halt`, at the same address, with other configuration laid over. */
+  resume: (variables?: Record<string, string>) => Promise<void>;
   stop: () => Promise<void>;
 }
 
@@ -21,25 +25,37 @@ export interface HemlineServer {
  */
 export async function startServer(variables: Record<string, string> = {}): Promise<HemlineServer> {
   const home = await mkdtemp(join(tmpdir(), 'hemline-e2e-'));
-  const child = spawn(BINARY, [], {
-    cwd: home,
-    env: {
-      DATABASE_URL: `sqlite://${join(home, 'hemline.db')}`,
-      HEMLINE_BIND: '127.0.0.1:0',
-      HEMLINE_LLM: 'offline',
-      HEMLINE_LOG: 'warn',
-      HEMLINE_UI_DIR: join(FRONTEND, 'dist'),
-      ...variables,
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const launch = (bind: string, changes: Record<string, string> = {}) =>
+    spawn(BINARY, [], {
+      cwd: home,
+      env: {
+        DATABASE_URL: `sqlite://${join(home, 'hemline.db')}`,
+        HEMLINE_BIND: bind,
+        HEMLINE_LLM: 'offline',
+        HEMLINE_LOG: 'warn',
+        HEMLINE_UI_DIR: join(FRONTEND, 'dist'),
+        ...variables,
+        ...changes,
+      },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+  let child = launch('127.0.0.1:0');
   const url = await listening(child);
+  const halt = async () => {
+    if (child.exitCode !== null) return;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGTERM');
+    await ended;
+  };
   return {
     url,
+    halt,
+    resume: async (changes) => {
+      child = launch(new URL(url).host, changes);
+      await listening(child);
+    },
     stop: async () => {
-      const ended = new Promise((resolve) => child.once('exit', resolve));
-      child.kill('SIGTERM');
-      await ended;
+      await halt();
       await rm(home, { recursive: true, force: true });
     },
   };

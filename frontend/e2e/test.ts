@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import AxeBuilder from '@axe-core/playwright';
 import { type APIRequestContext, test as base, expect, type Page } from '@playwright/test';
 import { type HemlineServer, startServer } from './server';
@@ -5,16 +7,17 @@ import { type HemlineServer, startServer } from './server';
 export { expect };
 
 interface Fixtures {
+  /** Configuration of the server beside the usual one. */
+  variables: Record<string, string>;
   /** A server with the demo data, of this test alone. */
   server: HemlineServer;
 }
 
 /** Playwright's test with a server of its own; addresses are relative to it. */
 export const test = base.extend<Fixtures>({
-  // Playwright reads the fixtures that are needed from this pattern.
-  // eslint-disable-next-line no-empty-pattern
-  server: async ({}, provide) => {
-    const server = await startServer();
+  variables: [{}, { option: true }],
+  server: async ({ variables }, provide) => {
+    const server = await startServer(variables);
     await provide(server);
     await server.stop();
   },
@@ -34,18 +37,20 @@ export const test = base.extend<Fixtures>({
   },
 });
 
+/** What starts the demo season, with its defaults. */
+export const DEMO_SEASON = {
+  category_id: 'womens_dresses',
+  season_start_date: '2025-03-03',
+  season_length_weeks: 12,
+};
+
 /** Starts the demo season, with its defaults where none are given, and waits until its order is asked for. */
 export async function startDemoSeason(
   request: APIRequestContext,
   parameters: Record<string, unknown> = {},
 ): Promise<string> {
   const started = await request.post('/api/workflows/forecast', {
-    data: {
-      category_id: 'womens_dresses',
-      season_start_date: '2025-03-03',
-      season_length_weeks: 12,
-      parameters,
-    },
+    data: { ...DEMO_SEASON, parameters },
   });
   const { workflow_id } = (await started.json()) as { workflow_id: string };
   await expect
@@ -55,6 +60,39 @@ export async function startDemoSeason(
     })
     .toBe('waiting_mfg_approval');
   return workflow_id;
+}
+
+/** Accepts the order and waits until the season takes weeks. */
+export async function acceptOrder(request: APIRequestContext, id: string): Promise<string> {
+  await request.post(`/api/workflows/${id}/approval`, { data: { action: 'accept' } });
+  let forecastId = '';
+  await expect
+    .poll(async () => {
+      const season = (await (await request.get(`/api/workflows/${id}`)).json()) as {
+        status: string;
+        forecast_id: string;
+      };
+      forecastId = season.forecast_id;
+      return season.status;
+    })
+    .toBe('monitoring');
+  return forecastId;
+}
+
+/** Uploads a week of a scenario of `fixtures/weekly`, as soon as the season takes it. */
+export async function uploadWeek(
+  request: APIRequestContext,
+  forecastId: string,
+  scenario: 'on_track' | 'high_demand' | 'low_demand',
+  week: number,
+): Promise<void> {
+  const name = `week_${String(week).padStart(2, '0')}.csv`;
+  const path = `../../fixtures/weekly/${scenario}/${name}`;
+  const buffer = await readFile(fileURLToPath(new URL(path, import.meta.url)));
+  const answer = await request.post('/api/data/upload-weekly-sales', {
+    multipart: { file: { name, mimeType: 'text/csv', buffer }, forecast_id: forecastId },
+  });
+  expect(answer.ok()).toBe(true);
 }
 
 /** Fails where axe finds anything against WCAG 2.2 AA on the page as it is, in both themes. */

@@ -4,13 +4,14 @@ import {
   getCoreRowModel,
   getFilteredRowModel,
   getSortedRowModel,
+  type Row,
   type RowData,
   type SortingState,
   useReactTable,
 } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp, ChevronsUpDown } from 'lucide-react';
-import { type ReactNode, useMemo, useRef } from 'react';
+import { memo, type ReactNode, useMemo, useRef } from 'react';
 import { cn } from '@/lib/cn';
 import { useUrlState } from '@/lib/urlState';
 import { Td, Th } from './ui/Table';
@@ -138,17 +139,7 @@ export function DataTable<T>({
         <tbody>
           {before > 0 && <tr aria-hidden style={{ height: before }} />}
           {drawn.map((row, index) => (
-            <tr key={row.id} aria-rowindex={first + index + 2} className="h-10 hover:bg-sunken">
-              {row.getVisibleCells().map((cell) => (
-                <Td
-                  key={cell.id}
-                  className="whitespace-nowrap"
-                  isNumeric={cell.column.columnDef.meta?.isNumeric ?? false}
-                >
-                  {flexRender(cell.column.columnDef.cell, cell.getContext())}
-                </Td>
-              ))}
-            </tr>
+            <BodyRow key={row.id} row={row} columns={columns} position={first + index + 2} />
           ))}
           {after > 0 && <tr aria-hidden style={{ height: after }} />}
         </tbody>
@@ -168,6 +159,30 @@ export function DataTable<T>({
     </div>
   );
 }
+
+interface BodyRowProps<T> {
+  row: Row<T>;
+  /** As the table has them: a row keeps its identity when they change. */
+  columns: unknown;
+  position: number;
+}
+
+// While scrolling only the rows that come into view are drawn anew.
+const BodyRow = memo(function BodyRow<T>({ row, position }: BodyRowProps<T>) {
+  return (
+    <tr aria-rowindex={position} className="h-10 hover:bg-sunken">
+      {row.getVisibleCells().map((cell) => (
+        <Td
+          key={cell.id}
+          className="whitespace-nowrap"
+          isNumeric={cell.column.columnDef.meta?.isNumeric ?? false}
+        >
+          {flexRender(cell.column.columnDef.cell, cell.getContext())}
+        </Td>
+      ))}
+    </tr>
+  );
+}) as <T>(props: BodyRowProps<T>) => ReactNode;
 
 function sortingOf(sort: string): SortingState {
   return sort === '' ? [] : [{ id: sort.replace(/^-/, ''), desc: sort.startsWith('-') }];

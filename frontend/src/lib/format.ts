@@ -40,6 +40,15 @@ export function formatShare(value: Maybe<number>, decimals = 1): string {
   return number(value, { style: 'percent', maximumFractionDigits: decimals });
 }
 
+/** A fraction as a percentage with all its decimals, for columns, e.g. 0.025 as 2.500%. */
+export function formatShareColumn(value: Maybe<number>, decimals: number): string {
+  return number(value, {
+    style: 'percent',
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  });
+}
+
 /** A fraction as a percentage with its sign, e.g. +13.1%. */
 export function formatSignedShare(value: Maybe<number>, decimals = 1): string {
   return number(value, {

@@ -1,4 +1,4 @@
-import { useCallback } from 'react';
+import { useCallback, useState } from 'react';
 import { useSearchParams } from 'react-router';
 
 /**
@@ -14,8 +14,13 @@ export function useUrlState(
   fallback = '',
 ): [string, (value: string | null, options?: { push?: boolean }) => void] {
   const [params, setParams] = useSearchParams();
+  const stored = params.get(name) ?? fallback;
+  // The address follows a moment later, and a text box would jump back until then.
+  const [coming, setComing] = useState<string | null>(null);
+  if (coming === stored) setComing(null);
   const set = useCallback(
     (value: string | null, options?: { push?: boolean }) => {
+      setComing(value ?? fallback);
       setParams(
         (current) => {
           const next = new URLSearchParams(current);
@@ -28,5 +33,5 @@ export function useUrlState(
     },
     [setParams, name, fallback],
   );
-  return [params.get(name) ?? fallback, set];
+  return [coming ?? stored, set];
 }

@@ -1,4 +1,4 @@
-import type { ApprovalAction, WorkflowState, WorkflowStatus } from './api/types';
+import type { ApprovalAction, ForecastingMethod, WorkflowState, WorkflowStatus } from './api/types';
 
 /** The planner's words for what the API names in code. */
 
@@ -38,6 +38,23 @@ export const ACTION: Record<ApprovalAction, { title: string; question: string }>
     title: 'Emergency order',
     question: 'Shall more be ordered during the season?',
   },
+};
+
+export const METHOD: Record<ForecastingMethod, string> = {
+  ensemble_prophet_arima: 'Average of Prophet and ARIMA',
+  median_ensemble: 'Median of Prophet, ARIMA and ETS',
+  weighted_ensemble: 'Weighted average of four models',
+  auto: 'Best model by past errors',
+  prophet: 'Prophet',
+  arima: 'ARIMA',
+  arima_fourier: 'ARIMA with yearly waves',
+  ets: 'Exponential smoothing (ETS)',
+  theta: 'Theta',
+  mstl: 'Trend and season apart (MSTL)',
+  ces: 'Complex smoothing (CES)',
+  seasonal_naive: 'Same weeks of last year',
+  naive: 'Last week repeated',
+  drift: 'Last week with its trend',
 };
 
 const LLM: Record<string, string> = {

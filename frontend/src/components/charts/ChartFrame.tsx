@@ -1,7 +1,7 @@
 import { type ReactNode, Suspense } from 'react';
 import { Skeleton } from '@/components/ui/Skeleton';
 import { Table, Td, Th } from '@/components/ui/Table';
-import { lookOf, type Row, type Series } from './series';
+import { type Band, lookOf, type Row, type Series } from './series';
 
 interface ChartFrameProps {
   /** What the chart shows, in a sentence. */
@@ -13,7 +13,7 @@ interface ChartFrameProps {
   format: (value: number) => string;
   height: number;
   mark: 'line' | 'bar';
-  band?: { label: string } | undefined;
+  band?: Band | undefined;
   /** The page has a table with the same figures, so none is folded below the chart. */
   hasTable?: boolean | undefined;
   children: ReactNode;
@@ -32,6 +32,7 @@ export function ChartFrame({
   hasTable = false,
   children,
 }: ChartFrameProps) {
+  const columns = band === undefined ? series : [...series, ...boundsOf(band)];
   return (
     <figure aria-label={label}>
       <ul className="mb-3 flex flex-wrap gap-x-5 gap-y-1 text-sm text-quiet">
@@ -76,7 +77,7 @@ export function ChartFrame({
             <thead>
               <tr>
                 <Th>{x.label}</Th>
-                {series.map(({ key, label: name }) => (
+                {columns.map(({ key, label: name }) => (
                   <Th key={key} isNumeric>
                     {name}
                   </Th>
@@ -87,7 +88,7 @@ export function ChartFrame({
               {rows.map((row) => (
                 <tr key={String(row[x.key])}>
                   <Td>{row[x.key]}</Td>
-                  {series.map(({ key }) => {
+                  {columns.map(({ key }) => {
                     const value = row[key];
                     return (
                       <Td key={key} isNumeric>
@@ -103,4 +104,11 @@ export function ChartFrame({
       )}
     </figure>
   );
+}
+
+function boundsOf({ low, high, label }: Band): Series[] {
+  return [
+    { key: low, label: `${label}, low` },
+    { key: high, label: `${label}, high` },
+  ];
 }

@@ -1,7 +1,7 @@
 import { lazy } from 'react';
 import { formatUnits } from '@/lib/format';
 import { ChartFrame } from './ChartFrame';
-import type { Row, Series } from './series';
+import type { Band, Row, Series } from './series';
 
 export interface LineChartProps {
   /** What the chart shows, in a sentence. */
@@ -10,8 +10,8 @@ export interface LineChartProps {
   x: Series;
   series: readonly Series[];
   rows: readonly Row[];
-  /** An interval behind the lines: the fields of its bounds. */
-  band?: { low: string; high: string; label: string };
+  /** An interval behind the lines. */
+  band?: Band | undefined;
   /** A dashed line across, e.g. a threshold. */
   threshold?: { value: number; label: string };
   format?: (value: number) => string;

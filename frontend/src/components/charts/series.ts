@@ -5,6 +5,13 @@ export interface Series {
   label: string;
 }
 
+/** An interval behind the lines: the fields of its bounds. */
+export interface Band {
+  low: string;
+  high: string;
+  label: string;
+}
+
 export type Row = Readonly<Record<string, number | string | null | undefined>>;
 
 /** Looks of the series: told apart by colour, by dashes and by marker. */
@@ -17,7 +24,12 @@ export const LOOKS = [
   { color: 'var(--chart-6)', dash: '12 4', marker: 'star' },
 ] as const;
 
-/** The look of the series at `index`. */
-export function lookOf(index: number): (typeof LOOKS)[number] {
-  return LOOKS[index % LOOKS.length] ?? LOOKS[0];
+type Marker = (typeof LOOKS)[number]['marker'];
+
+/** The look of the series at `index`; beyond the fifth, a colour comes again with other dashes. */
+export function lookOf(index: number): { color: string; dash: string; marker: Marker } {
+  const round = Math.floor(index / LOOKS.length);
+  const { color } = LOOKS[index % LOOKS.length] ?? LOOKS[0];
+  const { dash, marker } = LOOKS[(index + round) % LOOKS.length] ?? LOOKS[0];
+  return { color, dash, marker };
 }

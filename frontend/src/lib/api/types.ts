@@ -12,6 +12,7 @@ export type Approval = Schemas['ApprovalBody'];
 export type ApprovalAction = Schemas['ApprovalAction'];
 export type SeasonParameters = Schemas['SeasonParameters'];
 export type Forecast = Schemas['ForecastBody'];
+export type ForecastingMethod = Schemas['ForecastingMethod'];
 export type AllocationPlan = Schemas['AllocationPlan'];
 export type WeekVariance = Schemas['WeekVariance'];
 export type VarianceHistory = Schemas['VarianceHistory'];

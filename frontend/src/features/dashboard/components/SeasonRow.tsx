@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import { SeasonTape } from '@/components/SeasonTape';
+import { SeasonWeeks } from '@/components/SeasonWeeks';
 import { StatusBadge } from '@/components/StatusBadge';
 import { Progress } from '@/components/ui/Progress';
-import type { WorkflowDetail, WorkflowSummary } from '@/lib/api/types';
-import { formatAgo, formatDate } from '@/lib/format';
+import type { WorkflowSummary } from '@/lib/api/types';
+import { formatAgo } from '@/lib/format';
 import { useCategoryName } from '@/lib/queries/catalogue';
 import { workflowQuery } from '@/lib/queries/workflows';
 import { STATE } from '@/lib/words';
@@ -34,7 +34,7 @@ export function SeasonRow({ workflow }: { workflow: WorkflowSummary }) {
         {status === 'running' ? (
           <Running workflow={workflow} />
         ) : (
-          detail && <Weeks detail={detail} />
+          detail && <SeasonWeeks season={detail} />
         )}
       </div>
       <div className="min-w-0">
@@ -56,30 +56,4 @@ function Running({ workflow }: { workflow: WorkflowSummary }) {
       <Progress value={workflow.progress_pct} label={what} />
     </>
   );
-}
-
-function Weeks({ detail }: { detail: WorkflowDetail }) {
-  const { forecast_horizon_weeks: weeks, season_start_date, season_end_date } = detail.parameters;
-  const done = detail.season_progress?.week ?? 0;
-  return (
-    <>
-      <SeasonTape
-        weeks={weeks}
-        done={done}
-        checkpoint={detail.parameters.markdown_checkpoint_week}
-      />
-      <p className="mt-1.5 flex flex-wrap justify-between gap-x-4">
-        <span className="figures">{formatDate(season_start_date)}</span>
-        <span className="figures font-semibold text-ink">
-          {done === 0 ? `${weeks} weeks planned` : `week ${done} of ${weeks}`}
-        </span>
-        <span className="figures">{formatDate(lastDay(season_end_date))}</span>
-      </p>
-    </>
-  );
-}
-
-/** The API's end is the day after the last day. */
-function lastDay(end: string): string {
-  return new Date(Date.parse(end) - 86_400_000).toISOString().slice(0, 10);
 }

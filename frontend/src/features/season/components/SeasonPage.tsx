@@ -1,17 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, Outlet, useParams } from 'react-router';
+import { Outlet, useParams } from 'react-router';
 import { ErrorState } from '@/components/ErrorState';
 import { LoadingState } from '@/components/LoadingState';
 import { PageHeader } from '@/components/PageHeader';
 import { StatusBadge } from '@/components/StatusBadge';
-import { Button } from '@/components/ui/Button';
 import { TabLinks } from '@/components/ui/Tabs';
 import type { WorkflowDetail } from '@/lib/api/types';
-import { useApprovalLink } from '@/lib/approvalUrl';
+import { formatDate } from '@/lib/format';
 import { useCategoryName } from '@/lib/queries/catalogue';
 import { workflowQuery } from '@/lib/queries/workflows';
 import { STATE } from '@/lib/words';
 import { useWorkflowStream } from '@/live/useWorkflowStream';
+import { ActivityPanel } from '../activity/ActivityPanel';
+import { CancelSeason } from './CancelSeason';
+import { SeasonStatus } from './SeasonStatus';
 
 const TABS = [
   { to: 'forecast', label: 'Forecast' },
@@ -35,34 +37,33 @@ export default function SeasonPage() {
   );
 }
 
-function Season({ workflow }: { workflow: WorkflowDetail }) {
+function Season({ workflow: season }: { workflow: WorkflowDetail }) {
   const categoryName = useCategoryName();
-  const linkTo = useApprovalLink();
-  useWorkflowStream(workflow.workflow_id);
+  const { events } = useWorkflowStream(season.workflow_id);
+  const isOver = season.status === 'completed' || season.status === 'cancelled';
   return (
     <>
       <PageHeader
-        above={<p className="text-quiet">{categoryName(workflow.category_id)}</p>}
-        title={workflow.season}
+        above={<p className="text-quiet">{categoryName(season.category_id)}</p>}
+        title={season.season}
         lead={
           <span className="flex flex-wrap items-center gap-3">
-            <StatusBadge status={workflow.status} />
-            {STATE[workflow.state]}
+            <StatusBadge status={season.status} />
+            {STATE[season.state]}
+            {isOver && ` on ${formatDate(season.updated_at)}`}
           </span>
         }
         actions={
-          workflow.pending_approval_id && (
-            <Button asChild variant="primary">
-              <Link to={linkTo(workflow.workflow_id, workflow.pending_approval_id)}>
-                Look and decide
-              </Link>
-            </Button>
-          )
+          <>
+            <ActivityPanel events={events} />
+            {!isOver && <CancelSeason season={season} />}
+          </>
         }
       />
+      <SeasonStatus season={season} events={events} />
       <TabLinks label="Season" tabs={TABS} />
       <div className="pt-6">
-        <Outlet context={workflow} />
+        <Outlet context={season} />
       </div>
     </>
   );
