@@ -35,10 +35,7 @@ export function DcStock({ forecastId, weeks }: DcStockProps) {
           <BarChart
             label="Units at the DC after each week’s shipments"
             x={{ key: 'week', label: 'Week' }}
-            series={[
-              { key: 'after', label: 'At the DC after the shipments' },
-              { key: 'total_shipped', label: 'Shipped to the stores' },
-            ]}
+            series={[{ key: 'after', label: 'At the DC after the shipments' }]}
             rows={known}
             height={220}
           />

@@ -6,9 +6,9 @@ import { useApprovalLink } from '@/lib/approvalUrl';
 import { levelOf, type Level, type Next, nextStep, varianceWords } from '../words';
 
 const LOOKS: Record<Level, { tone: 'good' | 'warn' | 'bad'; title: string }> = {
-  calm: { tone: 'good', title: 'Sales follow the forecast' },
-  above: { tone: 'warn', title: 'Sales have left the forecast' },
-  emergency: { tone: 'bad', title: 'Emergency: sales are far above the forecast' },
+  calm: { tone: 'good', title: 'Sales are within the threshold' },
+  above: { tone: 'warn', title: 'Sales are above the threshold of a re-forecast' },
+  emergency: { tone: 'bad', title: 'Emergency: far more is sold than forecast' },
 };
 
 interface SeasonNowProps {
@@ -65,7 +65,7 @@ function NextLink({ next, season }: { next: Next; season: WorkflowDetail }) {
   switch (next.kind) {
     case 'decide':
       return (
-        <Button asChild variant="primary">
+        <Button asChild>
           <Link to={linkTo(season.workflow_id, next.approvalId)}>Look and decide</Link>
         </Button>
       );

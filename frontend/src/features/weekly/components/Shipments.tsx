@@ -18,7 +18,12 @@ const units = ({ getValue }: { getValue: () => unknown }) => formatUnits(getValu
 const COLUMNS: ColumnDef<Store>[] = [
   { accessorKey: 'store_name', header: 'Store' },
   { accessorKey: 'store_id', header: 'Id' },
-  { accessorKey: 'inventory', header: 'On the shelf', meta: { isNumeric: true }, cell: units },
+  {
+    accessorKey: 'inventory',
+    header: 'On the shelf before',
+    meta: { isNumeric: true },
+    cell: units,
+  },
   { accessorKey: 'need', header: 'Needs', meta: { isNumeric: true }, cell: units },
   { accessorKey: 'shipped', header: 'Ships', meta: { isNumeric: true }, cell: units },
 ];

@@ -28,16 +28,18 @@ export function UnitsBalance({ balances }: { balances: LedgerBalances }) {
         ))}
       </div>
       <div className="grid grid-cols-2 gap-x-8 gap-y-5 lg:grid-cols-4">
-        <Figure
-          label="There were"
-          value={formatUnits(received)}
-          unit="units"
-          how={{
-            formula: 'made + ordered on top + sold above receipts',
-            numbers: `${formatUnits(manufactured)} + ${formatUnits(emergency_ordered)} + ${formatUnits(adjusted)} = ${formatUnits(received)}`,
-            note: 'Units that a store sold above what it had received must have been somewhere: they are booked as adjustments.',
-          }}
-        />
+        <div className="min-w-0 border-t-4 border-transparent pt-2">
+          <Figure
+            label="There were"
+            value={formatUnits(received)}
+            unit="units"
+            how={{
+              formula: 'made + ordered on top + sold above receipts',
+              numbers: `${formatUnits(manufactured)} + ${formatUnits(emergency_ordered)} + ${formatUnits(adjusted)} = ${formatUnits(received)}`,
+              note: 'Units that a store sold above what it had received must have been somewhere: they are booked as adjustments.',
+            }}
+          />
+        </div>
         {parts.map(({ label, units, color }) => (
           <div key={label} className="min-w-0 border-t-4 pt-2" style={{ borderColor: color }}>
             <Figure
