@@ -3,8 +3,7 @@ import { Card } from '@/components/ui/Card';
 import { SeasonTape } from '@/components/SeasonTape';
 import type { WorkflowDetail } from '@/lib/api/types';
 import { formatDate, formatNumber, formatShare } from '@/lib/format';
-import { variancesQuery } from '@/lib/queries/results';
-import { forecastQuery } from '@/lib/queries/results';
+import { forecastQuery, variancesQuery } from '@/lib/queries/results';
 import { lastDay, weekStart } from '@/lib/season';
 import { basisWords } from '../words';
 import { SellThrough } from './SellThrough';
@@ -93,7 +92,7 @@ function SoFar({ forecastId, season, week, isCurve }: SoFarProps) {
       <SellThrough
         share={sold / total}
         numbers={{ sold, basis: total }}
-        label={`Sold through week ${week}, of the accepted forecast`}
+        label={`Sold by week ${week}`}
         targets={[
           {
             label: `The plan’s curve by week ${week}`,

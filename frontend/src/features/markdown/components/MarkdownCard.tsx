@@ -98,7 +98,7 @@ function Measured({ markdown, forecastId }: { markdown: Markdown; forecastId: st
   return (
     <>
       <SellThrough
-        label={`Sold through week ${week}, of ${basisWords(basis)}`}
+        label={`Sold by week ${week}`}
         share={share}
         numbers={
           sold === undefined || share === 0 ? undefined : { sold, basis: Math.round(sold / share) }
@@ -118,7 +118,8 @@ function Measured({ markdown, forecastId }: { markdown: Markdown; forecastId: st
       />
       {other !== null && other !== undefined && (
         <p className="mt-2 text-sm text-quiet">
-          Of {basisWords(basis === 'forecast' ? 'manufactured' : 'forecast')} it is{' '}
+          Sell-through is measured on {basisWords(basis)}. On{' '}
+          {basisWords(basis === 'forecast' ? 'manufactured' : 'forecast')} it is{' '}
           <span className="figures">{formatShare(other)}</span>.
         </p>
       )}

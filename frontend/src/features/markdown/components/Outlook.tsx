@@ -39,7 +39,6 @@ export function Outlook({ outlook }: { outlook: Markdown['outlook'] }) {
               { key: 'margin', label: 'Margin' },
             ]}
             rows={rows}
-            format={formatMoney}
             height={220}
           />
         )}

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
-import { FileDrop } from '@/components/FileDrop';
+import { WeekDrop } from './WeekDrop';
 import { SeasonTape } from '@/components/SeasonTape';
 import { Button } from '@/components/ui/Button';
 import type { WorkflowDetail } from '@/lib/api/types';
@@ -51,7 +51,7 @@ export function UploadWeeks({ season, forecastId }: UploadWeeksProps) {
       </div>
       {!isOver && (
         <>
-          <FileDrop
+          <WeekDrop
             title={
               isFull
                 ? 'A corrected week can still be dropped here'

@@ -1,9 +1,9 @@
 import { Upload } from 'lucide-react';
 import { type ReactNode, useRef, useState } from 'react';
 import { cn } from '@/lib/cn';
-import { Button, type ButtonProps } from './ui/Button';
+import { Button, type ButtonProps } from '@/components/ui/Button';
 
-interface FileDropProps {
+interface WeekDropProps {
   /** What is to be dropped, e.g. "Drop the sales of week 7 here". */
   title: string;
   /** Which files are taken. */
@@ -18,7 +18,7 @@ interface FileDropProps {
 }
 
 /** Takes CSV files: dropped, or chosen with the button. */
-export function FileDrop({
+export function WeekDrop({
   title,
   hint,
   button,
@@ -26,7 +26,7 @@ export function FileDrop({
   isMultiple = false,
   isBusy = false,
   onFiles,
-}: FileDropProps) {
+}: WeekDropProps) {
   const input = useRef<HTMLInputElement>(null);
   const [isOver, setOver] = useState(false);
   const take = (files: FileList | null) => {
