@@ -37,9 +37,12 @@ export async function startServer(variables: Record<string, string> = {}): Promi
   return {
     url,
     stop: async () => {
-      const ended = new Promise((resolve) => child.once('exit', resolve));
-      child.kill('SIGTERM');
-      await ended;
+      // One that has crashed will not end again.
+      if (child.exitCode === null && child.signalCode === null) {
+        const ended = new Promise((resolve) => child.once('exit', resolve));
+        child.kill('SIGTERM');
+        await ended;
+      }
       await rm(home, { recursive: true, force: true });
     },
   };

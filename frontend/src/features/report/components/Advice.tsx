@@ -4,6 +4,7 @@ import { Button } from '@/components/ui/Button';
 import { Card } from '@/components/ui/Card';
 import { Table, Td, Th } from '@/components/ui/Table';
 import type { SeasonReport } from '@/lib/api/types';
+import { cn } from '@/lib/cn';
 import { counted } from '@/lib/format';
 import { advisedName, advisedValue, evidenceLines } from '../advice';
 import { nextSeason } from '../nextSeason';
@@ -29,29 +30,15 @@ export function Advice({ report, categoryId }: AdviceProps) {
         <thead>
           <tr>
             <Th>Parameter</Th>
-            <Th>Advice</Th>
-            <Th>This season</Th>
-            <Th>Next season</Th>
-            <Th>Evidence</Th>
+            <Th className="max-sm:hidden">Advice</Th>
+            <Th className="max-sm:hidden">This season</Th>
+            <Th className="max-sm:hidden">Next season</Th>
+            <Th className="max-sm:hidden">Evidence</Th>
           </tr>
         </thead>
         <tbody>
-          {report.advice.map(({ parameter, verdict, current, suggested, evidence }) => (
-            <tr key={parameter} className="align-top">
-              <Td className="min-w-40 font-semibold">{advisedName(parameter)}</Td>
-              <Td className="whitespace-nowrap">
-                <Verdict verdict={verdict} />
-              </Td>
-              <Td className="figures">{advisedValue(parameter, current)}</Td>
-              <Td className={verdict === 'change' ? 'figures font-semibold' : 'figures text-quiet'}>
-                {verdict === 'change' ? advisedValue(parameter, suggested) : 'the same'}
-              </Td>
-              <Td className="min-w-72 text-sm">
-                {evidenceLines(evidence).map((line) => (
-                  <p key={line}>{line}</p>
-                ))}
-              </Td>
-            </tr>
+          {report.advice.map((advice) => (
+            <Line key={advice.parameter} advice={advice} />
           ))}
         </tbody>
       </Table>
@@ -67,6 +54,42 @@ export function Advice({ report, categoryId }: AdviceProps) {
         </p>
       </div>
     </Card>
+  );
+}
+
+function Line({ advice }: { advice: SeasonReport['advice'][number] }) {
+  const { parameter, verdict, current, suggested } = advice;
+  const isChange = verdict === 'change';
+  const from = advisedValue(parameter, current);
+  const to = isChange ? advisedValue(parameter, suggested) : 'the same';
+  const evidence = evidenceLines(advice.evidence).map((line) => <p key={line}>{line}</p>);
+  return (
+    <tr className="align-top">
+      <Td className="font-semibold sm:min-w-40">
+        {advisedName(parameter)}
+        {/* A narrow screen has all of it in one column. */}
+        <div className="mt-1 space-y-1 font-normal sm:hidden">
+          <p className="flex flex-wrap gap-x-3">
+            <Verdict verdict={verdict} />
+            <span className="figures">{isChange ? `${from} → ${to}` : from}</span>
+          </p>
+          <div className="text-sm text-quiet">{evidence}</div>
+        </div>
+      </Td>
+      <Td className="whitespace-nowrap max-sm:hidden">
+        <Verdict verdict={verdict} />
+      </Td>
+      <Td className="figures max-sm:hidden">{from}</Td>
+      <Td
+        className={cn(
+          'figures max-sm:hidden sm:min-w-24',
+          isChange ? 'font-semibold' : 'text-quiet',
+        )}
+      >
+        {to}
+      </Td>
+      <Td className="min-w-72 text-sm max-sm:hidden">{evidence}</Td>
+    </tr>
   );
 }
 

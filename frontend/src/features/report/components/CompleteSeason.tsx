@@ -84,7 +84,7 @@ export function CompleteSeason({ season }: { season: WorkflowDetail }) {
           </Button>
         ) : (
           <div className="flex flex-wrap items-center gap-3">
-            <Button asChild>
+            <Button asChild variant={pending_approval ? 'secondary' : 'primary'}>
               <Link to={`/seasons/${id}/weekly`}>Upload week {done + 1}</Link>
             </Button>
             <Button

@@ -22,20 +22,23 @@ export function Targets({ report }: { report: SeasonReport }) {
           <tr>
             <Th>Figure</Th>
             <Th isNumeric>This season</Th>
-            <Th isNumeric>Target</Th>
+            <Th isNumeric className="max-sm:hidden">
+              Target
+            </Th>
             <Th>Result</Th>
           </tr>
         </thead>
         <tbody>
           {rowsOf(report).map(({ what, value, target, isMet, how }) => (
             <tr key={what}>
-              <Td className="min-w-48">
+              <Td className="sm:min-w-48">
                 {what} <How label={what} {...how} />
+                <span className="block text-sm text-quiet sm:hidden">target: {target}</span>
               </Td>
               <Td isNumeric className="text-lg font-semibold">
                 {value}
               </Td>
-              <Td isNumeric className="whitespace-nowrap">
+              <Td isNumeric className="whitespace-nowrap max-sm:hidden">
                 {target}
               </Td>
               <Td className="whitespace-nowrap">

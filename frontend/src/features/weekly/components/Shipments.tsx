@@ -60,7 +60,7 @@ export function Shipments({ replenishment, parameters, csv }: ShipmentsProps) {
       )}
       {skipped ? (
         <Alert tone="info" title="Nothing ships after this week">
-          <p>{skipped}</p>
+          <p className="first-letter:uppercase">{skipped}.</p>
         </Alert>
       ) : (
         <>
