@@ -44,11 +44,14 @@ test('several weeks are sent in order; each has its shipments and every unit', a
     .getByLabel('Drop the sales of week 1 here')
     .setInputFiles([3, 1, 2].map((week) => weekFile('low_demand', week)));
   const lines = page.getByRole('status', { name: 'Uploaded files' }).getByRole('listitem');
-  await expect(lines).toHaveText([
-    'week_01.csv is in: week 1, 50 stores.',
-    'week_02.csv is in: week 2, 50 stores.',
-    'week_03.csv is in: week 3, 50 stores.',
-  ]);
+  await expect(lines).toHaveText(
+    [
+      'week_01.csv is in: week 1, 50 stores.',
+      'week_02.csv is in: week 2, 50 stores.',
+      'week_03.csv is in: week 3, 50 stores.',
+    ],
+    { timeout: 20_000 },
+  );
   await expect(page.getByRole('heading', { name: 'Week 4 of 12 is next' })).toBeVisible();
   await expect(page.getByText('every unit is accounted for')).toBeVisible();
 
