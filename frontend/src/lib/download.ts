@@ -1,9 +1,12 @@
-/** Hands a text to the browser as a file to keep. */
-export function downloadText(fileName: string, text: string, type = 'text/csv'): void {
-  const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+/** Gives the reader a file that was made here. */
+export function downloadText(name: string, text: string, type = 'text/csv;charset=utf-8'): void {
+  const address = URL.createObjectURL(new Blob([text], { type }));
   const link = document.createElement('a');
-  link.href = url;
-  link.download = fileName;
+  link.href = address;
+  link.download = name;
   link.click();
-  URL.revokeObjectURL(url);
+  // The browser has the data by the next task.
+  setTimeout(() => {
+    URL.revokeObjectURL(address);
+  });
 }

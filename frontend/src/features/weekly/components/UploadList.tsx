@@ -23,7 +23,7 @@ export function UploadList({ uploads, onRetry }: UploadListProps) {
               {upload.result && <Notices result={upload.result} />}
               {upload.error &&
                 (upload.error.badRows.length > 0 ? (
-                  <BadRows fileName={upload.file.name} error={upload.error} />
+                  <BadRows error={upload.error} />
                 ) : (
                   <ErrorState error={upload.error} onRetry={onRetry} />
                 ))}
