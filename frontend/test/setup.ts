@@ -15,7 +15,7 @@ Blob.prototype.text = function () {
   return new Promise((resolve) => {
     const reader = new FileReader();
     reader.onload = () => {
-      resolve(String(reader.result as string));
+      resolve(reader.result as string);
     };
     reader.readAsText(this);
   });
