@@ -42,7 +42,8 @@ export async function startServer(variables: Record<string, string> = {}): Promi
   let child = launch('127.0.0.1:0');
   const url = await listening(child);
   const halt = async () => {
-    if (child.exitCode !== null) return;
+    // One that has crashed will not end again.
+    if (child.exitCode !== null || child.signalCode !== null) return;
     const ended = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGTERM');
     await ended;

@@ -10,6 +10,17 @@ globalThis.ResizeObserver = class {
   disconnect() {}
 };
 
+// jsdom's files cannot be read as promises yet.
+Blob.prototype.text = function () {
+  return new Promise((resolve) => {
+    const reader = new FileReader();
+    reader.onload = () => {
+      resolve(reader.result as string);
+    };
+    reader.readAsText(this);
+  });
+};
+
 beforeEach(() => {
   setLocale('en-GB');
 });

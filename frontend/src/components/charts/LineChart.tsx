@@ -3,6 +3,11 @@ import { formatUnits } from '@/lib/format';
 import { ChartFrame } from './ChartFrame';
 import type { Band, Row, Series } from './series';
 
+export interface Threshold {
+  value: number;
+  label: string;
+}
+
 export interface LineChartProps {
   /** What the chart shows, in a sentence. */
   label: string;
@@ -12,8 +17,8 @@ export interface LineChartProps {
   rows: readonly Row[];
   /** An interval behind the lines. */
   band?: Band | undefined;
-  /** A dashed line across, e.g. a threshold. */
-  threshold?: { value: number; label: string };
+  /** Dashed lines across, e.g. a threshold. */
+  threshold?: Threshold | readonly Threshold[];
   format?: (value: number) => string;
   height?: number;
   /** The page has a table with the same figures. */

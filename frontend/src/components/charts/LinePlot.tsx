@@ -29,6 +29,7 @@ export default function LinePlot({
   threshold,
   format,
 }: LineChartProps & { format: (value: number) => string }) {
+  const thresholds = threshold === undefined ? [] : [threshold].flat();
   return (
     <ResponsiveContainer width="100%" height="100%">
       <ComposedChart
@@ -62,14 +63,22 @@ export default function LinePlot({
             isAnimationActive={false}
           />
         )}
-        {threshold !== undefined && (
+        {thresholds.map(({ value, label }) => (
           <ReferenceLine
-            y={threshold.value}
+            key={label}
+            y={value}
+            ifOverflow="extendDomain"
             stroke="var(--bad)"
             strokeDasharray="6 4"
-            label={{ value: threshold.label, fill: 'var(--bad)', position: 'insideTopRight' }}
+            label={{
+              value: label,
+              fill: 'var(--bad)',
+              fontSize: 13,
+              // On the outer side of the line, away from the figures around 0.
+              position: value < 0 ? 'insideBottomRight' : 'insideTopRight',
+            }}
           />
-        )}
+        ))}
         {series.map(({ key, label }, index) => {
           const { color, dash, marker } = lookOf(index);
           return (

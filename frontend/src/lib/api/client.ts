@@ -26,13 +26,18 @@ interface Answer<T> {
   response: Response;
 }
 
-/** The body of a success; throws an `ApiError` otherwise. */
-export async function data<T>(call: Promise<Answer<T>>): Promise<T> {
+/**
+ * The body of a success; throws an `ApiError` otherwise. Some routes can answer with a text, too, which is
+ * only downloaded; here they answer with JSON.
+ */
+export async function data<T>(call: Promise<Answer<T>>): Promise<Exclude<T, string>> {
   const answer = await call.catch((error: unknown) => {
     // A fetch that reaches no server fails with a TypeError.
     throw error instanceof TypeError ? unreachable() : error;
   });
-  if (answer.response.ok && answer.data !== undefined) return answer.data;
+  if (answer.response.ok && answer.data !== undefined) {
+    return answer.data as Exclude<T, string>;
+  }
   throw errorOfBody(answer.error, answer.response);
 }
 

@@ -21,6 +21,27 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/approvals': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List requests for a decision
+     * @description Of all workflows, newest first, without their figures: `GET /api/workflows/{id}` has those of the request that
+     *     its workflow waits for.
+     */
+    get: operations['list_approvals'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/categories': {
     parameters: {
       query?: never;
@@ -28,7 +49,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** List categories */
+    /**
+     * List categories
+     * @description With the span of each one's history; `GET /api/categories/{id}/history` counts its stores, rows and units.
+     */
     get: operations['list_categories'];
     put?: never;
     post?: never;
@@ -50,6 +74,26 @@ export interface paths {
      * @description What moves a category's demand on known days, by date.
      */
     get: operations['list_demand_events'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/categories/{id}/history': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Show what a category's history covers
+     * @description Units by week and by store; with `detail=cells` also which weeks each store has, as one string per store.
+     */
+    get: operations['show_category_history'];
     put?: never;
     post?: never;
     delete?: never;
@@ -641,6 +685,28 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/workflows/{id}/approval/preview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Preview a Modify
+     * @description What the waiting request would ask after a Modify with `params`, with `changes` against it; checked and computed as the
+     *     Modify is, but nothing is stored and the request goes on waiting. Ids in `data` of what is new belong to nothing
+     *     stored.
+     */
+    post: operations['preview_modify'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/workflows/{id}/cancel': {
     parameters: {
       query?: never;
@@ -899,7 +965,7 @@ export interface components {
       manufacturing_qty: number;
       /** @description Whether the two-week minimums raised the initial total above the holdback's complement. */
       minimum_raised_initial: boolean;
-      reallocation?: components['schemas']['Reallocation'] | null;
+      reallocation: components['schemas']['Reallocation'] | null;
       /**
        * Format: double
        * @description Safety stock over the forecast, a fraction.
@@ -927,6 +993,18 @@ export interface components {
       reasoning: string;
       status: components['schemas']['ApprovalStatus'];
     };
+    /** @description A request for a decision, without its figures. */
+    ApprovalBrief: {
+      action: components['schemas']['ApprovalAction'];
+      /** @description Who asks. */
+      agent: string;
+      /** @description A decision names it. */
+      approval_id: string;
+      /** Format: date-time */
+      created_at: string;
+      /** @description Why. */
+      reasoning: string;
+    };
     /** @description A person's decision. */
     ApprovalDecision: {
       action: components['schemas']['DecisionAction'];
@@ -934,6 +1012,12 @@ export interface components {
       approval_id?: string | null;
       /** @description What a Modify changes; which names are allowed depends on what is asked. */
       params?: components['schemas']['ModifyParams'];
+    };
+    /** @description Requests for a decision, newest first. */
+    ApprovalList: {
+      approvals: components['schemas']['ListedApproval'][];
+      /** @description Send it as `cursor` for the next page; absent on the last. */
+      next_cursor?: string;
     };
     /** @description What is asked, and the figures that belong to it. */
     ApprovalQuestion:
@@ -968,7 +1052,7 @@ export interface components {
     /** @description One bad row; `details.bad_rows` of 400 `INVALID_CSV` lists up to 50 of them. */
     BadRow: {
       /** @description The column at fault; null where the row as a whole is wrong. */
-      column?: string | null;
+      column: string | null;
       /**
        * Format: int64
        * @description Line of the file on which the row starts; the header is line 1.
@@ -991,9 +1075,10 @@ export interface components {
       archetype: components['schemas']['Archetype'];
       category_id: string;
       category_name: string;
-      description?: string | null;
+      description: string | null;
+      history: components['schemas']['HistorySpan'] | null;
       /** Format: double */
-      salvage_value?: number | null;
+      salvage_value: number | null;
       /**
        * Format: date
        * @description The day after the season's last day.
@@ -1004,9 +1089,18 @@ export interface components {
       /** Format: date */
       season_start_date: string;
       /** Format: double */
-      unit_cost?: number | null;
+      unit_cost: number | null;
       /** Format: double */
-      unit_price?: number | null;
+      unit_price: number | null;
+    };
+    /** @description What a category's history covers. */
+    CategoryHistory: {
+      category_id: string;
+      history: components['schemas']['HistoryCoverage'] | null;
+      /** @description The stores with a row in any week, by id. */
+      stores: components['schemas']['HistoryStore'][];
+      /** @description The weeks with a row of any store, oldest first; a week in which no store has one is left out. */
+      weeks: components['schemas']['HistoryWeek'][];
     };
     /** @description All categories, by id. */
     CategoryList: {
@@ -1075,7 +1169,7 @@ export interface components {
        * Format: double
        * @description Mean silhouette, −1 to 1; null for a single cluster.
        */
-      silhouette?: number | null;
+      silhouette: number | null;
     };
     /** @description One cluster's season. */
     ClusterResult: {
@@ -1087,7 +1181,7 @@ export interface components {
        * Format: double
        * @description (sold + lost) ÷ the same over all clusters; null where there is none.
        */
-      demand_share?: number | null;
+      demand_share: number | null;
       /**
        * Format: int64
        * @description Units that they are estimated to have lost to empty shelves.
@@ -1147,25 +1241,25 @@ export interface components {
        * Format: double
        * @description (Σ forecast − Σ actual) ÷ Σ actual.
        */
-      bias?: number | null;
+      bias: number | null;
       /**
        * Format: double
        * @description Share of weeks within their 80% bounds.
        */
-      coverage_80?: number | null;
+      coverage_80: number | null;
       /**
        * Format: double
        * @description Share of weeks within their 95% bounds.
        */
-      coverage_95?: number | null;
+      coverage_95: number | null;
       method: components['schemas']['ForecastingMethod'];
       /** @description Why it could not be compared. */
-      not_compared?: string | null;
+      not_compared: string | null;
       /**
        * Format: double
        * @description Σ |forecast − actual| ÷ Σ actual.
        */
-      wape?: number | null;
+      wape: number | null;
     };
     /** @description How a season is ended. */
     CompleteRequest: {
@@ -1264,7 +1358,7 @@ export interface components {
        * Format: double
        * @description The price, or the promotion (0 or 1, or a depth); null for an event.
        */
-      value?: number | null;
+      value: number | null;
     };
     /**
      * @description What a row of a category's calendar states
@@ -1276,7 +1370,7 @@ export interface components {
       /** @description By date, kind and name. */
       events: components['schemas']['DemandEvent'][];
       /** @description Send it as `cursor` for the next page; absent on the last. */
-      next_cursor?: string | null;
+      next_cursor?: string;
     };
     /** @description Bounds of demand, in units. */
     DemandInterval: {
@@ -1362,7 +1456,7 @@ export interface components {
        * Format: double
        * @description What it brings if the units sell as expected, after its cost; null without a price and a cost.
        */
-      expected_margin?: number | null;
+      expected_margin: number | null;
       /** @description The forecast that leaves the shortage. */
       forecast_id: string;
       /**
@@ -1374,12 +1468,12 @@ export interface components {
        * Format: double
        * @description Units × cost, in currency units; null without a cost.
        */
-      order_cost?: number | null;
+      order_cost: number | null;
       /**
        * Format: int64
        * @description Units that a person has accepted or set; null while nobody has.
        */
-      ordered_units?: number | null;
+      ordered_units: number | null;
       /** @description The calculation in words. */
       reasoning: string;
       /**
@@ -1591,7 +1685,7 @@ export interface components {
           type: 'variance_alert';
           variance_direction: string;
           /** Format: double */
-          variance_pct?: number | null;
+          variance_pct: number | null;
           /** Format: int32 */
           week_number: number;
         }
@@ -1615,7 +1709,7 @@ export interface components {
           type: 'workflow_complete';
         })
       | {
-          agent?: string | null;
+          agent: string | null;
           error_message: string;
           error_type: string;
           /** @enum {string} */
@@ -1625,7 +1719,7 @@ export interface components {
     EventList: {
       events: components['schemas']['WorkflowEvent'][];
       /** @description Send it as `after_seq` for the next page; absent on the last. */
-      next_cursor?: string | null;
+      next_cursor?: string;
     };
     /** @description A store that reported more sales than it had units. */
     ExcessSales: {
@@ -1657,7 +1751,7 @@ export interface components {
     };
     /** @description Why a workflow failed. */
     FailureBody: {
-      agent?: string | null;
+      agent: string | null;
       /** @description As in error bodies. */
       error_type: string;
       /** @description The state that a retry returns to. */
@@ -1691,9 +1785,9 @@ export interface components {
        * Format: double
        * @description (Σ forecast − Σ actual) ÷ Σ actual: above 0 the forecast was too high.
        */
-      bias?: number | null;
+      bias: number | null;
       /** @description Whether bias is within ± `bias_target`. */
-      bias_target_met?: boolean | null;
+      bias_target_met: boolean | null;
       /**
        * Format: int64
        * @description Units forecast in these weeks.
@@ -1703,19 +1797,19 @@ export interface components {
        * Format: double
        * @description Mean of |actual − forecast| ÷ actual over the weeks with sales.
        */
-      mape?: number | null;
+      mape: number | null;
       /** @description Whether MAPE is below `mape_target`. */
-      mape_target_met?: boolean | null;
+      mape_target_met: boolean | null;
       /**
        * Format: double
        * @description √(mean of (actual − forecast)²), in units.
        */
-      rmse?: number | null;
+      rmse: number | null;
       /**
        * Format: double
        * @description Σ |actual − forecast| ÷ Σ actual.
        */
-      wape?: number | null;
+      wape: number | null;
       /** @description Each week judged, in order; empty where none was left to judge. */
       weeks: components['schemas']['ForecastWeekError'][];
       /**
@@ -1730,7 +1824,7 @@ export interface components {
        * Format: int64
        * @description ARIMA's season sum, where it was fitted.
        */
-      arima_forecast?: number | null;
+      arima_forecast: number | null;
       /** @description How the total splits over the clusters; the units sum to it. */
       cluster_distribution: components['schemas']['ClusterShare'][];
       diagnostics: components['schemas']['ForecastDiagnostics'];
@@ -1739,7 +1833,7 @@ export interface components {
       /** Format: int32 */
       forecast_horizon_weeks: number;
       forecasting_method: components['schemas']['ForecastingMethod'];
-      method_comparison?: components['schemas']['MethodComparison'] | null;
+      method_comparison: components['schemas']['MethodComparison'] | null;
       models_used: string[];
       /**
        * Format: int32
@@ -1750,9 +1844,9 @@ export interface components {
        * Format: int64
        * @description Prophet's season sum, where it was fitted.
        */
-      prophet_forecast?: number | null;
+      prophet_forecast: number | null;
       /** @description The forecast of the same season that replaces this one; null where this one is in force. */
-      superseded_by?: string | null;
+      superseded_by: string | null;
       /** @description One entry per season week; the units sum to the total. */
       weekly_demand_curve: components['schemas']['WeeklyDemand'][];
       /** @description The season's workflow. */
@@ -1789,7 +1883,7 @@ export interface components {
     ForecastList: {
       forecasts: components['schemas']['ForecastSummary'][];
       /** @description Send it as `cursor` for the next page; absent on the last. */
-      next_cursor?: string | null;
+      next_cursor?: string;
     };
     /**
      * @description A season to be planned. Dates and length may stand here or among the parameters; where they
@@ -1836,7 +1930,7 @@ export interface components {
       forecast_id: string;
       season: string;
       /** @description The forecast that this one replaces. */
-      supersedes?: string | null;
+      supersedes: string | null;
       /**
        * Format: int64
        * @description Units expected over the season.
@@ -1859,7 +1953,7 @@ export interface components {
        * Format: double
        * @description (forecast − actual) ÷ actual, as a fraction; null where nothing was sold.
        */
-      percentage_error?: number | null;
+      percentage_error: number | null;
       /**
        * Format: int32
        * @description 1-based week of the season.
@@ -1900,9 +1994,101 @@ export interface components {
       /** @description The server's version. */
       version: string;
     };
+    /** @description How much history there is. */
+    HistoryCoverage: {
+      /**
+       * Format: date
+       * @description First day of the first week.
+       */
+      first_week: string;
+      /**
+       * Format: date
+       * @description First day of the last week.
+       */
+      last_week: string;
+      /**
+       * Format: int64
+       * @description Rows: one per store and week.
+       */
+      rows: number;
+      /** @description Different stores. */
+      stores: number;
+      /** Format: int64 */
+      units: number;
+      /** @description Different weeks with a row of any store. */
+      weeks: number;
+    };
+    /** @description From when until when a category has history. */
+    HistorySpan: {
+      /**
+       * Format: date
+       * @description First day of the first week.
+       */
+      first_week: string;
+      /**
+       * Format: date
+       * @description First day of the last week.
+       */
+      last_week: string;
+      /**
+       * Format: int64
+       * @description Different weeks with a row of any store.
+       */
+      weeks: number;
+    };
+    /** @description A store in a category's history. */
+    HistoryStore: {
+      /**
+       * @description With `detail=cells`: one character per entry of `weeks` of the whole, `1` for a row with units, `s` for a row of 0
+       *     units, `0` for none.
+       */
+      cells?: string;
+      /**
+       * Format: date
+       * @description First day of its first week.
+       */
+      first_week: string;
+      /**
+       * Format: date
+       * @description First day of its last week.
+       */
+      last_week: string;
+      store_id: string;
+      store_name: string;
+      /**
+       * Format: int64
+       * @description Units of all weeks.
+       */
+      units: number;
+      /**
+       * Format: int64
+       * @description Its rows: one per week.
+       */
+      weeks: number;
+    };
+    /** @description A week of a category's history. */
+    HistoryWeek: {
+      /**
+       * Format: int64
+       * @description Rows: one per store.
+       */
+      rows: number;
+      /**
+       * Format: int64
+       * @description Stores that sold at least one unit.
+       */
+      stores_with_sales: number;
+      /**
+       * Format: int64
+       * @description Units of all stores.
+       */
+      units: number;
+      /** Format: date */
+      week_start_date: string;
+    };
     /** @description Turnover and sell-through, as fractions or multiples of six places, null where they are not defined. */
     InventoryFigures: {
-      last_year?: components['schemas']['LastYearSales'] | null;
+      last_year: components['schemas']['LastYearSales'] | null;
       /**
        * Format: int64
        * @description Mean of the units in stores and at the DC at launch and at the end of each week, rounded.
@@ -1912,27 +2098,27 @@ export interface components {
        * Format: double
        * @description Units sold ÷ the forecast that the order was accepted with.
        */
-      sell_through_of_forecast?: number | null;
+      sell_through_of_forecast: number | null;
       /**
        * Format: double
        * @description Units sold ÷ units manufactured, without emergency units.
        */
-      sell_through_of_manufactured?: number | null;
+      sell_through_of_manufactured: number | null;
       /**
        * Format: double
        * @description Units sold ÷ all units there were to sell.
        */
-      sell_through_of_supply?: number | null;
+      sell_through_of_supply: number | null;
       /**
        * Format: double
        * @description Units sold ÷ mean stock, over the weeks sold; not a yearly figure.
        */
-      turnover?: number | null;
+      turnover: number | null;
       /**
        * Format: double
        * @description Units left ÷ mean weekly sales of the last 4 weeks.
        */
-      weeks_of_supply?: number | null;
+      weeks_of_supply: number | null;
     };
     /** @description The season beside last year's. Last year's stock is not known, so its sales are all there is to compare. */
     LastYearSales: {
@@ -1940,21 +2126,38 @@ export interface components {
        * Format: double
        * @description This season's sales ÷ last year's − 1, as a fraction; null where last year sold nothing.
        */
-      change?: number | null;
+      change: number | null;
       /**
        * Format: double
        * @description This season's units manufactured ÷ last year's sales.
        */
-      manufactured_cover?: number | null;
+      manufactured_cover: number | null;
       /**
        * Format: int64
        * @description Units sold in the same weeks of last year.
        */
       units_sold: number;
     };
+    /** @description How far sales are from the forecast, in short. */
+    LatestVariance: {
+      direction: components['schemas']['VarianceDirection'] | null;
+      /** @description Whether it is above `variance_threshold`. */
+      threshold_exceeded: boolean;
+      /**
+       * Format: double
+       * @description |actual − forecast| ÷ forecast over weeks 1 to n, a fraction; null where the forecast is 0.
+       */
+      variance_pct: number | null;
+      /**
+       * Format: int32
+       * @description Through which week.
+       */
+      week_number: number;
+    };
     /** @description Where the units are, and whether none is missing. */
     LedgerBalances: {
-      broken_row?: components['schemas']['BrokenLedgerRow'] | null;
+      /** @description The first row that cannot be booked; the balances are then those before it. */
+      broken_row?: components['schemas']['BrokenLedgerRow'];
       /** @description Whether every row can be booked and `received` = `accounted_for`. */
       conserved: boolean;
       dc: components['schemas']['DcBalance'];
@@ -2035,6 +2238,14 @@ export interface components {
       reason: string;
       store_id: string;
     };
+    /** @description A request for a decision in the list of all workflows' requests. */
+    ListedApproval: components['schemas']['ApprovalBrief'] & {
+      category_id: string;
+      category_name: string;
+      season: string;
+      status: components['schemas']['ApprovalStatus'];
+      workflow_id: string;
+    };
     /**
      * @description How good a store's location is
      * @enum {string}
@@ -2049,10 +2260,11 @@ export interface components {
       created_at: string;
       /** Format: double */
       duration_seconds: number;
-      error_message?: string | null;
+      error_message: string | null;
       /** @description What went in. */
       input: unknown;
-      model_usage?: components['schemas']['ModelUsage'] | null;
+      /** @description Of a call that a model answered: the provider, and its tokens as it counts them. */
+      model_usage?: components['schemas']['ModelUsage'];
       /** @description What came out. */
       output: unknown;
       /** @description How it ended. */
@@ -2062,7 +2274,7 @@ export interface components {
     LogList: {
       logs: components['schemas']['LogBody'][];
       /** @description Send it as `cursor` for the next page; absent on the last. */
-      next_cursor?: string | null;
+      next_cursor?: string;
       /** @description What the whole log's model calls used, whatever the page and the filters. */
       usage: components['schemas']['UsageBody'];
     };
@@ -2077,7 +2289,7 @@ export interface components {
        * Format: int32
        * @description The week after which the stores sell at the lower price; null until a person accepts it.
        */
-      applied_after_week?: number | null;
+      applied_after_week: number | null;
       /** Format: date-time */
       created_at: string;
       /**
@@ -2110,7 +2322,7 @@ export interface components {
        * Format: double
        * @description What the accepted forecast's curve expects by now; null where it expects nothing.
        */
-      plan_curve_target?: number | null;
+      plan_curve_target: number | null;
       /** @description The calculation in words. */
       reasoning: string;
       /**
@@ -2123,12 +2335,12 @@ export interface components {
        * Format: double
        * @description Sell-through against the accepted forecast; null where it is 0.
        */
-      sell_through_of_forecast?: number | null;
+      sell_through_of_forecast: number | null;
       /**
        * Format: double
        * @description Sell-through against the manufactured quantity; null where it is 0.
        */
-      sell_through_of_manufactured?: number | null;
+      sell_through_of_manufactured: number | null;
       /**
        * Format: double
        * @description Units sold so far ÷ the basis that counts.
@@ -2169,7 +2381,7 @@ export interface components {
        * Format: double
        * @description Those units × price × depth, in currency units; null without a price.
        */
-      cost?: number | null;
+      cost: number | null;
       /**
        * Format: double
        * @description Its depth.
@@ -2179,20 +2391,20 @@ export interface components {
        * Format: double
        * @description About what the markdown earned, in currency units; below 0 it lost money. Null without a price.
        */
-      estimated_gain?: number | null;
+      estimated_gain: number | null;
       /**
        * Format: double
        * @description By how much demand was expected to rise: depth × `lift_factor`.
        */
       expected_lift: number;
       /** @description Whether it lost: units × (1 − depth) below those expected without it, where there is no price. */
-      lost_money?: boolean | null;
+      lost_money: boolean | null;
       /**
        * Format: double
        * @description By how much it rose: sales after it ÷ what the last forecast without it expected of these weeks, at the
        *     level that sales before it had against the same forecast, − 1. Null where there is nothing to compare.
        */
-      realised_lift?: number | null;
+      realised_lift: number | null;
       /**
        * Format: int32
        * @description Store-weeks after it that sold out: the more of them, the more the realised lift understates demand.
@@ -2207,7 +2419,7 @@ export interface components {
        * Format: int64
        * @description Units that the last forecast without it, at that level, expected after it.
        */
-      units_expected_without?: number | null;
+      units_expected_without: number | null;
       /**
        * Format: int32
        * @description Weeks sold at the lower price.
@@ -2222,14 +2434,14 @@ export interface components {
        * Format: double
        * @description Revenue − cost of all units + salvage value of those left over; null without a price and a cost.
        */
-      margin?: number | null;
+      margin: number | null;
       /** Format: double */
       markdown_pct: number;
       /**
        * Format: double
        * @description In currency units; null without a price.
        */
-      revenue?: number | null;
+      revenue: number | null;
       /** Format: int64 */
       units_left_over: number;
       /**
@@ -2244,14 +2456,14 @@ export interface components {
        * Format: double
        * @description Null without a price and a cost.
        */
-      margin?: number | null;
+      margin: number | null;
       /** Format: double */
       markdown_pct: number;
       /**
        * Format: double
        * @description In currency units; null without a price.
        */
-      revenue?: number | null;
+      revenue: number | null;
       /** Format: int64 */
       units_left_over: number;
       /**
@@ -2291,7 +2503,7 @@ export interface components {
        * Format: double
        * @description What the accepted forecast's curve expects by now; null where it expects nothing.
        */
-      plan_curve_target?: number | null;
+      plan_curve_target: number | null;
       /** @description Why. */
       reasoning: string;
       /**
@@ -2304,12 +2516,12 @@ export interface components {
        * Format: double
        * @description Null where the accepted forecast is 0.
        */
-      sell_through_of_forecast?: number | null;
+      sell_through_of_forecast: number | null;
       /**
        * Format: double
        * @description Null where nothing was manufactured.
        */
-      sell_through_of_manufactured?: number | null;
+      sell_through_of_manufactured: number | null;
       /**
        * Format: double
        * @description Units sold so far ÷ the basis that counts.
@@ -2350,7 +2562,7 @@ export interface components {
      */
     MessageRefused: {
       /** @description Always null: no agent failed. */
-      agent?: string | null;
+      agent: string | null;
       /** @description As in error bodies. */
       details: Record<string, never>;
       error_message: string;
@@ -2371,12 +2583,12 @@ export interface components {
      *     the lead time and the horizon of the forecast.
      */
     MethodComparison: {
-      best_method?: components['schemas']['ForecastingMethod'] | null;
+      best_method: components['schemas']['ForecastingMethod'] | null;
       /**
        * Format: double
        * @description WAPE of the chosen method less that of the best.
        */
-      chosen_behind?: number | null;
+      chosen_behind: number | null;
       /** @description The method that the forecast was made with. */
       chosen_method: components['schemas']['ForecastingMethod'];
       /** Format: date-time */
@@ -2419,7 +2631,7 @@ export interface components {
        * @description What they cost at the prices of that time, in the currency of `HEMLINE_LLM_PRICES`; absent where
        *     no prices are known.
        */
-      cost?: number | null;
+      cost?: number;
       /**
        * Format: int64
        * @description Tokens read, cached ones included; 0 where the provider does not say.
@@ -2452,6 +2664,19 @@ export interface components {
        * @description Of an emergency order: the units to order; 0 orders nothing.
        */
       units?: number;
+    };
+    /** @description What a Modify would ask. */
+    ModifyPreview: components['schemas']['ApprovalQuestion'] & {
+      /** @description The waiting request, which the Modify would replace. */
+      approval_id: string;
+      /** @description Whether a person would be asked again; where a markdown turns out not to be needed, nobody is. */
+      asks_again: boolean;
+      /** @description What the Modify changes: each name with `from` and `to`. */
+      changed_parameters: Record<string, never>;
+      /** @description Whether the changes need another forecast than the stored one; `data` rests on that other forecast then. */
+      needs_reforecast: boolean;
+      /** @description Why, in the words of the rules. */
+      reasoning: string;
     };
     /** @description A store whose season total moved. */
     MovedStore: {
@@ -2523,7 +2748,7 @@ export interface components {
        * Format: int64
        * @description What the planner expects; never the forecast.
        */
-      stated_demand_units?: number | null;
+      stated_demand_units: number | null;
       /** @description One entry per store, by id. */
       store_allocations: components['schemas']['StoreAllocation'][];
       /**
@@ -2594,6 +2819,13 @@ export interface components {
       manufacturing_qty: number;
       pricing_strategy_id: string;
     };
+    /** @description A Modify that nobody has decided on. */
+    PreviewRequest: {
+      /** @description The request that the person sees; a stale one is refused. */
+      approval_id?: string | null;
+      /** @description What the Modify would change; which names are allowed depends on what is asked. */
+      params?: components['schemas']['ModifyParams'];
+    };
     /** @description Run time and approvals. */
     ProcessFigures: {
       /**
@@ -2610,20 +2842,20 @@ export interface components {
        * Format: double
        * @description Their share, as a fraction; null where nothing was asked.
        */
-      modified_share?: number | null;
+      modified_share: number | null;
       /**
        * Format: double
        * @description Seconds that the planning workflow ran, without the time people took to answer; null where it was not
        *     measured.
        */
-      planning_seconds?: number | null;
+      planning_seconds: number | null;
       /**
        * Format: double
        * @description A planning workflow below so many seconds is on target.
        */
       planning_seconds_target: number;
       /** @description Whether it ran shorter than that. */
-      planning_target_met?: boolean | null;
+      planning_target_met: boolean | null;
     };
     /**
      * @description Where a false-alarm rate comes from.
@@ -2739,7 +2971,7 @@ export interface components {
       /** @description The revised forecast. */
       forecast_id: string;
       /** @description The forecast that it replaces. */
-      supersedes?: string | null;
+      supersedes: string | null;
       /**
        * Format: int64
        * @description Units of the whole season: sold, and expected.
@@ -2770,7 +3002,7 @@ export interface components {
       /** @description The forecast that was in force. */
       forecast_id: string;
       /** @description Why nothing ships this week, where the strategy or the calendar says so. */
-      skipped?: string | null;
+      skipped: string | null;
       /** @description Stores that had sold more than they received when the week was booked. */
       sold_more_than_received: components['schemas']['ExcessSales'][];
       /** @description By store id; empty where the week is skipped. */
@@ -2805,7 +3037,7 @@ export interface components {
       /** Format: int64 */
       dc_stock_before: number;
       /** @description Why nothing ships this week, where the strategy or the calendar says so. */
-      skipped?: string | null;
+      skipped: string | null;
       /**
        * Format: int64
        * @description Units that the stores need.
@@ -2834,7 +3066,7 @@ export interface components {
        * @description Whether its Σ |actual − forecast| was smaller than that of the forecast it replaced; null without a
        *     week to judge by.
        */
-      lowered_remaining_error?: boolean | null;
+      lowered_remaining_error: boolean | null;
       /**
        * Format: int32
        * @description The last week whose sales it knew; it is judged by the weeks after.
@@ -2866,7 +3098,7 @@ export interface components {
     Scenario: components['schemas']['ScenarioSummary'] & {
       /** @description What was asked. */
       request: components['schemas']['ScenarioRequest'];
-      result?: components['schemas']['ScenarioResult'] | null;
+      result: components['schemas']['ScenarioResult'] | null;
     };
     /** @description How a figure differs from the first variant's on the same demand. */
     ScenarioDifference: {
@@ -2874,12 +3106,12 @@ export interface components {
        * Format: double
        * @description Share of seasons in which it is better, 0–1; null where more is neither better nor worse.
        */
-      better_share?: number | null;
+      better_share: number | null;
       /**
        * Format: double
        * @description Lower end of the mean's 95% interval.
        */
-      lower_95?: number | null;
+      lower_95: number | null;
       /**
        * Format: double
        * @description Mean of this variant's less the first one's.
@@ -2889,17 +3121,17 @@ export interface components {
        * Format: double
        * @description Standard error of the mean; null for a single season.
        */
-      standard_error?: number | null;
+      standard_error: number | null;
       /**
        * Format: double
        * @description Upper end of the mean's 95% interval.
        */
-      upper_95?: number | null;
+      upper_95: number | null;
       /**
        * Format: double
        * @description Share of seasons in which it is worse.
        */
-      worse_share?: number | null;
+      worse_share: number | null;
     };
     /** @description A variant's figures less those of the first variant. */
     ScenarioDifferences: {
@@ -2911,12 +3143,12 @@ export interface components {
       left_over: components['schemas']['ScenarioDifference'];
       /** @description Units that customers did not find in their store. */
       lost_sales: components['schemas']['ScenarioDifference'];
-      margin?: components['schemas']['ScenarioDifference'] | null;
+      margin: components['schemas']['ScenarioDifference'] | null;
       /** @description 0 without a markdown. */
       markdown_depth: components['schemas']['ScenarioDifference'];
       /** @description Re-forecasts, by the variance or a markdown. */
       reforecasts: components['schemas']['ScenarioDifference'];
-      revenue?: components['schemas']['ScenarioDifference'] | null;
+      revenue: components['schemas']['ScenarioDifference'] | null;
       /** @description Sold ÷ demand. */
       service_level: components['schemas']['ScenarioDifference'];
       units_sold: components['schemas']['ScenarioDifference'];
@@ -2956,12 +3188,12 @@ export interface components {
       left_over: components['schemas']['ScenarioFigure'];
       /** @description Units that customers did not find in their store. */
       lost_sales: components['schemas']['ScenarioFigure'];
-      margin?: components['schemas']['ScenarioFigure'] | null;
+      margin: components['schemas']['ScenarioFigure'] | null;
       /** @description 0 without a markdown. */
       markdown_depth: components['schemas']['ScenarioFigure'];
       /** @description Re-forecasts, by the variance or a markdown. */
       reforecasts: components['schemas']['ScenarioFigure'];
-      revenue?: components['schemas']['ScenarioFigure'] | null;
+      revenue: components['schemas']['ScenarioFigure'] | null;
       /** @description Sold ÷ demand. */
       service_level: components['schemas']['ScenarioFigure'];
       units_sold: components['schemas']['ScenarioFigure'];
@@ -2978,7 +3210,7 @@ export interface components {
     /** @description A page of scenarios, newest first. */
     ScenarioList: {
       /** @description Names the next page; absent on the last one. */
-      next_cursor?: string | null;
+      next_cursor?: string;
       scenarios: components['schemas']['ScenarioSummary'][];
     };
     /** @description A season to be simulated with several sets of parameters on the same demand. */
@@ -3014,7 +3246,7 @@ export interface components {
       /** Format: date-time */
       created_at: string;
       /** @description Why there is no result, where it failed. */
-      error_message?: string | null;
+      error_message: string | null;
       scenario_id: string;
       /** Format: date */
       season_start_date: string;
@@ -3028,7 +3260,7 @@ export interface components {
     };
     /** @description One variant: its plan, and its seasons. */
     ScenarioVariant: {
-      against_first?: components['schemas']['ScenarioDifferences'] | null;
+      against_first: components['schemas']['ScenarioDifferences'] | null;
       /** @description Names of the parameters that took their default. */
       defaults_applied: string[];
       /** @description Its figures over the seasons. */
@@ -3048,7 +3280,7 @@ export interface components {
        * Format: double
        * @description Mean depth of the markdowns there were, as a fraction; null where there was none.
        */
-      mean_markdown?: number | null;
+      mean_markdown: number | null;
       name: string;
       /** @description What it was planned and steered with. */
       parameters: components['schemas']['SeasonParameters'];
@@ -3112,7 +3344,7 @@ export interface components {
       /** @description Movements in the order booked: of the week that was asked for, else of all weeks. */
       movements: components['schemas']['LedgerMovement'][];
       /** @description Send it as `cursor` for the next movements; absent on the last page. */
-      next_cursor?: string | null;
+      next_cursor?: string;
       /**
        * Format: int32
        * @description Through which week the balances are; 0 is the launch.
@@ -3126,23 +3358,23 @@ export interface components {
        * Format: double
        * @description All units sold or left over, at cost. Null without a cost.
        */
-      cost?: number | null;
+      cost: number | null;
       /**
        * Format: double
        * @description Revenue − cost + salvage. Null without a price and a cost.
        */
-      margin?: number | null;
+      margin: number | null;
       /**
        * Format: double
        * @description Margin ÷ revenue, as a fraction; null without revenue.
        */
-      margin_pct?: number | null;
+      margin_pct: number | null;
       /**
        * Format: double
        * @description Units sold at the price of their weeks: in full before the markdown, reduced after it. Null without a
        *     price.
        */
-      revenue?: number | null;
+      revenue: number | null;
       /**
        * Format: double
        * @description Left-over units at salvage value; 0 where the category states none.
@@ -3165,12 +3397,12 @@ export interface components {
        * Format: double
        * @description Value at cost − salvage value; a category without a salvage value loses all of it.
        */
-      salvage_loss?: number | null;
+      salvage_loss: number | null;
       /**
        * Format: double
        * @description Units left ÷ all units there were to sell, as a fraction; null where there were none.
        */
-      share_of_supply?: number | null;
+      share_of_supply: number | null;
       /**
        * Format: int32
        * @description Stores with units left.
@@ -3185,17 +3417,17 @@ export interface components {
        * Format: double
        * @description Units left, at cost.
        */
-      value_at_cost?: number | null;
+      value_at_cost: number | null;
     };
     /** @description What a season is planned with, defaults filled in. */
     SeasonParameters: {
       allocation_attributes: components['schemas']['AllocationAttribute'][];
       /** Format: int32 */
-      approval_timeout_hours?: number | null;
+      approval_timeout_hours: number | null;
       archetype: components['schemas']['Archetype'];
       /** Format: int32 */
       cluster_count: number;
-      cluster_shares?: {
+      cluster_shares: {
         [key: string]: number;
       } | null;
       /** Format: double */
@@ -3225,14 +3457,14 @@ export interface components {
        * Format: int32
        * @description Null: no markdown.
        */
-      markdown_checkpoint_week?: number | null;
+      markdown_checkpoint_week: number | null;
       markdown_target: components['schemas']['MarkdownTarget'];
       /** Format: double */
-      markdown_threshold?: number | null;
+      markdown_threshold: number | null;
       /** Format: double */
       max_markdown: number;
       /** Format: double */
-      overstock_cost?: number | null;
+      overstock_cost: number | null;
       replenishment_basis: components['schemas']['ReplenishmentBasis'];
       replenishment_strategy: components['schemas']['ReplenishmentStrategy'];
       safety_stock_method: components['schemas']['SafetyStockMethod'];
@@ -3250,14 +3482,14 @@ export interface components {
       season_start_date: string;
       sell_through_basis: components['schemas']['SellThroughBasis'];
       /** Format: double */
-      service_level?: number | null;
+      service_level: number | null;
       /**
        * Format: int64
        * @description What the planner expects; never the forecast.
        */
-      stated_demand_units?: number | null;
+      stated_demand_units: number | null;
       /** Format: double */
-      understock_cost?: number | null;
+      understock_cost: number | null;
       variance_basis: components['schemas']['VarianceBasis'];
       /** Format: double */
       variance_threshold: number;
@@ -3295,8 +3527,8 @@ export interface components {
       emergency_orders: components['schemas']['PlacedEmergencyOrder'][];
       /** @description Turnover, weeks of supply, sell-through, last year. */
       inventory: components['schemas']['InventoryFigures'];
-      markdown?: components['schemas']['MarkdownEffect'] | null;
-      money?: components['schemas']['SeasonMoney'] | null;
+      markdown: components['schemas']['MarkdownEffect'] | null;
+      money: components['schemas']['SeasonMoney'] | null;
       /** @description A complete set that the next season can start from. */
       next_season_parameters: components['schemas']['SeasonParameters'];
       /** @description What the reader should know before the figures. */
@@ -3315,7 +3547,7 @@ export interface components {
       stores: components['schemas']['StoreResult'][];
       /** @description Whether the re-forecast trigger did its work. */
       trigger: components['schemas']['TriggerAccuracy'];
-      trigger_calibration?: components['schemas']['TriggerCalibration'] | null;
+      trigger_calibration: components['schemas']['TriggerCalibration'] | null;
       /** @description Where the units came from and went. */
       units: components['schemas']['SeasonUnits'];
       /** @description The season week by week. */
@@ -3328,11 +3560,11 @@ export interface components {
     };
     /** @description What a season ended with. */
     SeasonResult: {
-      allocation_id?: string | null;
-      forecast_id?: string | null;
+      allocation_id: string | null;
+      forecast_id: string | null;
       /** @description As in the season's report. */
       inventory: components['schemas']['InventoryFigures'];
-      pricing_strategy_id?: string | null;
+      pricing_strategy_id: string | null;
       /** @description As in the season's report. */
       units: components['schemas']['SeasonUnits'];
     };
@@ -3374,12 +3606,12 @@ export interface components {
        * Format: double
        * @description Lost sales at price − cost.
        */
-      lost_margin?: number | null;
+      lost_margin: number | null;
       /**
        * Format: double
        * @description Lost sales at the price of their weeks.
        */
-      lost_revenue?: number | null;
+      lost_revenue: number | null;
       /**
        * Format: int64
        * @description Units that these store-weeks are estimated to have lost: each store's share of the forecast in force −
@@ -3460,7 +3692,7 @@ export interface components {
        * @description Units at the DC when it ended, after that shipment.
        */
       dc_stock: number;
-      direction?: components['schemas']['VarianceDirection'] | null;
+      direction: components['schemas']['VarianceDirection'] | null;
       /**
        * Format: int64
        * @description Units of emergency orders that reached the DC at its end.
@@ -3475,7 +3707,7 @@ export interface components {
        * Format: int64
        * @description Units sold in the same week of last year, where known.
        */
-      last_year?: number | null;
+      last_year: number | null;
       /**
        * Format: int64
        * @description Units estimated as lost to that.
@@ -3516,7 +3748,7 @@ export interface components {
        * Format: double
        * @description The cumulative variance of the week's check, as a fraction; null where it was not checked.
        */
-      variance_pct?: number | null;
+      variance_pct: number | null;
       /**
        * Format: int32
        * @description 1-based week.
@@ -3702,7 +3934,7 @@ export interface components {
     };
     /** @description How far a workflow is. */
     StatusBody: {
-      current_agent?: string | null;
+      current_agent: string | null;
       /** Format: int32 */
       progress_pct: number;
       /** Format: date-time */
@@ -3718,23 +3950,23 @@ export interface components {
        * Format: double
        * @description From the store file.
        */
-      avg_weekly_sales_12mo?: number | null;
-      fashion_tier?: components['schemas']['FashionTier'] | null;
-      location_tier?: components['schemas']['LocationTier'] | null;
+      avg_weekly_sales_12mo: number | null;
+      fashion_tier: components['schemas']['FashionTier'] | null;
+      location_tier: components['schemas']['LocationTier'] | null;
       /**
        * Format: int64
        * @description Whole currency units a year.
        */
-      median_income?: number | null;
-      region?: components['schemas']['Region'] | null;
-      store_format?: components['schemas']['StoreFormat'] | null;
+      median_income: number | null;
+      region: components['schemas']['Region'] | null;
+      store_format: components['schemas']['StoreFormat'] | null;
       store_id: string;
       store_name: string;
       /**
        * Format: int64
        * @description Square feet.
        */
-      store_size_sqft?: number | null;
+      store_size_sqft: number | null;
     };
     /** @description One store's part of a plan. */
     StoreAllocation: {
@@ -3834,7 +4066,7 @@ export interface components {
        */
       adjusted: number;
       /** @description Its cluster; null for a store that sold without being planned. */
-      cluster_id?: string | null;
+      cluster_id: string | null;
       /**
        * Format: int64
        * @description Units left on its shelves.
@@ -3902,7 +4134,7 @@ export interface components {
        * Format: double
        * @description The false-alarm rate that counts.
        */
-      false_alarm_rate?: number | null;
+      false_alarm_rate: number | null;
       /**
        * Format: int32
        * @description Those of them with a check above it in some week.
@@ -3912,7 +4144,7 @@ export interface components {
        * Format: double
        * @description The false-alarm rate of resampled noise; null where no resampled season ended within the threshold.
        */
-      resampled_false_alarm_rate?: number | null;
+      resampled_false_alarm_rate: number | null;
       /**
        * Format: int32
        * @description Hindcast seasons whose final |variance| was above it.
@@ -3923,7 +4155,7 @@ export interface components {
        * @description Hindcast seasons whose final |variance| was not above it.
        */
       seasons_within: number;
-      source?: components['schemas']['RateSource'] | null;
+      source: components['schemas']['RateSource'] | null;
       /**
        * Format: double
        * @description The threshold.
@@ -3951,7 +4183,7 @@ export interface components {
        * Format: double
        * @description Weeks that were re-forecast ÷ weeks above the threshold; null when no week was above.
        */
-      accuracy?: number | null;
+      accuracy: number | null;
       /**
        * Format: int32
        * @description Weeks above the emergency threshold, over the forecast.
@@ -3973,7 +4205,7 @@ export interface components {
        */
       target: number;
       /** @description Whether it is reached. */
-      target_met?: boolean | null;
+      target_met: boolean | null;
       /**
        * Format: double
        * @description `variance_threshold`.
@@ -3996,19 +4228,19 @@ export interface components {
     };
     /** @description A week whose variance was above the threshold. */
     TriggeredWeek: {
-      direction?: components['schemas']['VarianceDirection'] | null;
+      direction: components['schemas']['VarianceDirection'] | null;
       /**
        * @description Whether that lowered the error of the remaining weeks; null where none followed, or no week is left
        *     to judge by.
        */
-      lowered_remaining_error?: boolean | null;
+      lowered_remaining_error: boolean | null;
       /** @description Whether a re-forecast followed. */
       reforecast: boolean;
       /**
        * Format: double
        * @description The variance that counts, as a fraction; null against a forecast of 0.
        */
-      variance_pct?: number | null;
+      variance_pct: number | null;
       /**
        * Format: int32
        * @description The week.
@@ -4026,7 +4258,7 @@ export interface components {
     UploadResult: {
       /** @description The categories that the file names. */
       categories: string[];
-      date_range?: components['schemas']['DateRange'] | null;
+      date_range: components['schemas']['DateRange'] | null;
       /** @description All of it in a sentence. */
       message: string;
       /**
@@ -4053,7 +4285,7 @@ export interface components {
        * Format: double
        * @description The sum of what is known; absent where no call's cost is.
        */
-      cost?: number | null;
+      cost?: number;
       /**
        * Format: int64
        * @description Tokens read, cached ones included.
@@ -4090,40 +4322,40 @@ export interface components {
      *     percentages are fractions, and null where the forecast is 0.
      */
     VarianceCheck: {
-      action_taken?: components['schemas']['VarianceAction'] | null;
+      action_taken: components['schemas']['VarianceAction'] | null;
       /** Format: int64 */
-      actual_cumulative?: number | null;
-      direction?: components['schemas']['VarianceDirection'] | null;
+      actual_cumulative: number | null;
+      direction: components['schemas']['VarianceDirection'] | null;
       /** @description Whether it is above `emergency_threshold`, over the forecast. */
-      emergency?: boolean | null;
+      emergency: boolean | null;
       /** @description The forecast that the week was held against. */
-      forecast_id?: string | null;
+      forecast_id: string | null;
       /** Format: int64 */
-      forecasted_cumulative?: number | null;
+      forecasted_cumulative: number | null;
       /** @description Whether the remaining weeks are forecast again: now, or after the decision that is waited for. */
       reforecast_triggered: boolean;
       /**
        * Format: double
        * @description The same from week 1 with store-weeks that ended without stock left out on both sides.
        */
-      stockout_adjusted_variance_pct?: number | null;
+      stockout_adjusted_variance_pct: number | null;
       /** @description Whether it is above `variance_threshold`. */
-      threshold_exceeded?: boolean | null;
+      threshold_exceeded: boolean | null;
       /**
        * Format: double
        * @description |actual − forecast| ÷ forecast from week 1.
        */
-      variance_pct?: number | null;
+      variance_pct: number | null;
       /**
        * Format: int32
        * @description Through which week.
        */
-      week_number?: number | null;
+      week_number: number | null;
       /**
        * Format: double
        * @description The same for the last week alone.
        */
-      weekly_variance_pct?: number | null;
+      weekly_variance_pct: number | null;
       /** @description The season's workflow. */
       workflow_id: string;
     };
@@ -4140,7 +4372,7 @@ export interface components {
        */
       emergency_threshold: number;
       /** @description The forecast in force now. */
-      forecast_id?: string | null;
+      forecast_id: string | null;
       /**
        * @description Checks that a later one of the same week has replaced, because the week or one before it was uploaded
        *     again; oldest first.
@@ -4191,7 +4423,7 @@ export interface components {
       actual_cumulative: number;
       /** Format: date-time */
       created_at: string;
-      direction?: components['schemas']['VarianceDirection'] | null;
+      direction: components['schemas']['VarianceDirection'] | null;
       /** @description Whether it is above `emergency_threshold`, over the forecast. */
       emergency: boolean;
       /** @description The forecast that was in force before the check. */
@@ -4205,7 +4437,7 @@ export interface components {
        * Format: double
        * @description The cumulative variance against the season's first forecast.
        */
-      original_variance_pct?: number | null;
+      original_variance_pct: number | null;
       /** @description All of it in a sentence. */
       reasoning: string;
       /**
@@ -4217,7 +4449,7 @@ export interface components {
        * Format: double
        * @description The cumulative variance with store-weeks that ended without stock left out on both sides.
        */
-      stockout_adjusted_variance_pct?: number | null;
+      stockout_adjusted_variance_pct: number | null;
       /** @description Whether it is above `variance_threshold`. */
       threshold_exceeded: boolean;
       /** @description Which of the two variances triggers. */
@@ -4226,18 +4458,18 @@ export interface components {
        * Format: double
        * @description |actual − forecast| ÷ forecast over weeks 1 to n.
        */
-      variance_pct?: number | null;
+      variance_pct: number | null;
       /**
        * Format: int32
        * @description Through which week.
        */
       week_number: number;
-      weekly_direction?: components['schemas']['VarianceDirection'] | null;
+      weekly_direction: components['schemas']['VarianceDirection'] | null;
       /**
        * Format: double
        * @description The same for week n alone.
        */
-      weekly_variance_pct?: number | null;
+      weekly_variance_pct: number | null;
     };
     /** @description One season week of the demand curve. */
     WeeklyDemand: components['schemas']['DemandInterval'] & {
@@ -4263,7 +4495,7 @@ export interface components {
       message: string;
       /** @description Stores of the plan that the file lacks: they count as having sold nothing. */
       missing_stores: string[];
-      replenishment?: components['schemas']['ReplenishmentTotals'] | null;
+      replenishment: components['schemas']['ReplenishmentTotals'] | null;
       /**
        * Format: int64
        * @description Rows of the file, one per store; all of them are imported.
@@ -4292,17 +4524,16 @@ export interface components {
       workflow_status: components['schemas']['WorkflowStatus'];
     };
     /** @description Everything about a workflow. */
-    WorkflowDetail: components['schemas']['WorkflowSummary'] & {
-      allocation_id?: string | null;
+    WorkflowDetail: components['schemas']['WorkflowHead'] & {
+      allocation_id: string | null;
       /** @description Names of the parameters that took their default. */
       defaults_applied: string[];
-      failure?: components['schemas']['FailureBody'] | null;
+      failure: components['schemas']['FailureBody'] | null;
       /** @description What it plans with. */
       parameters: components['schemas']['SeasonParameters'];
-      pending_approval?: components['schemas']['ApprovalBody'] | null;
-      pricing_strategy_id?: string | null;
-      season_progress?: components['schemas']['SeasonProgress'] | null;
-      session_id?: string | null;
+      pending_approval: components['schemas']['ApprovalBody'] | null;
+      pricing_strategy_id: string | null;
+      session_id: string | null;
       /** @description What was stated, Modifies laid over it. */
       stated_parameters: components['schemas']['Stated'];
       /** @description Every change of state, oldest first. */
@@ -4316,10 +4547,44 @@ export interface components {
       timestamp: string;
       workflow_id: string;
     };
+    /** @description What a list shows of a workflow, and its own page as well. */
+    WorkflowHead: {
+      category_id: string;
+      category_name: string;
+      /** @description The agent at work, or the last one. */
+      current_agent: string | null;
+      /**
+       * Format: int32
+       * @description Weeks of the season.
+       */
+      forecast_horizon_weeks: number;
+      forecast_id: string | null;
+      latest_variance: components['schemas']['LatestVariance'] | null;
+      /** @description The decision that is waited for. */
+      pending_approval_id: string | null;
+      /** Format: int32 */
+      progress_pct: number;
+      season: string;
+      /**
+       * Format: date
+       * @description The day after the season's last day.
+       */
+      season_end_date: string;
+      season_progress: components['schemas']['SeasonProgress'] | null;
+      /** Format: date */
+      season_start_date: string;
+      /** Format: date-time */
+      started_at: string;
+      state: components['schemas']['WorkflowState'];
+      status: components['schemas']['WorkflowStatus'];
+      /** Format: date-time */
+      updated_at: string;
+      workflow_id: string;
+    };
     /** @description Workflows, newest first. */
     WorkflowList: {
       /** @description Send it as `cursor` for the next page; absent on the last. */
-      next_cursor?: string | null;
+      next_cursor?: string;
       workflows: components['schemas']['WorkflowSummary'][];
     };
     /**
@@ -4346,23 +4611,8 @@ export interface components {
     WorkflowStatus:
       'running' | 'waiting_for_approval' | 'monitoring' | 'completed' | 'failed' | 'cancelled';
     /** @description A workflow in a list. */
-    WorkflowSummary: {
-      category_id: string;
-      /** @description The agent at work, or the last one. */
-      current_agent?: string | null;
-      forecast_id?: string | null;
-      /** @description The decision that is waited for. */
-      pending_approval_id?: string | null;
-      /** Format: int32 */
-      progress_pct: number;
-      season: string;
-      /** Format: date-time */
-      started_at: string;
-      state: components['schemas']['WorkflowState'];
-      status: components['schemas']['WorkflowStatus'];
-      /** Format: date-time */
-      updated_at: string;
-      workflow_id: string;
+    WorkflowSummary: components['schemas']['WorkflowHead'] & {
+      pending_approval: components['schemas']['ApprovalBrief'] | null;
     };
   };
   responses: never;
@@ -4422,6 +4672,69 @@ export interface operations {
       };
       /** @description `NOT_FOUND`: there is no such resource */
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `INTERNAL`: a defect of the server; its log has the cause under the request id */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  list_approvals: {
+    parameters: {
+      query?: {
+        /** @description Only those that stand so; `pending` for the decisions that are waited for. */
+        status?: components['schemas']['ApprovalStatus'];
+        /** @description Items on the page, 1 to 200; 50 where absent. */
+        limit?: number;
+        /** @description `next_cursor` of the page before. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of requests */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApprovalList'];
+        };
+      };
+      /** @description `MALFORMED_REQUEST`: the path or the query cannot be read */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin` */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -4520,6 +4833,77 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['DemandEventList'];
+        };
+      };
+      /** @description `MALFORMED_REQUEST`: the path or the query cannot be read */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `NOT_FOUND`: there is no such resource */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `INTERNAL`: a defect of the server; its log has the cause under the request id */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  show_category_history: {
+    parameters: {
+      query?: {
+        /** @description `cells` for every store's weeks one by one. */
+        detail?: 'cells';
+      };
+      header?: never;
+      path: {
+        /** @description The category */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Its weeks and stores */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CategoryHistory'];
         };
       };
       /** @description `MALFORMED_REQUEST`: the path or the query cannot be read */
@@ -6963,6 +7347,123 @@ export interface operations {
         };
       };
       /** @description `CONFLICT`: decided already, or a stale `approval_id`; or the `Idempotency-Key` came with another body before, or its first request is still being worked on. `ILLEGAL_TRANSITION`: the state does not allow it */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `PAYLOAD_TOO_LARGE`: the JSON is over 1 MiB */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `UNSUPPORTED_MEDIA_TYPE`: the body is not `application/json` */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `INVALID_PARAMETERS`: all violations are in `details.violations`. `INSUFFICIENT_HISTORY`: fewer than 52 weeks; `details` holds `weeks_found` and `weeks_needed` */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `INTERNAL`: a defect of the server; its log has the cause under the request id */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `AGENT_TIMEOUT`: an agent ran over its time limit */
+      504: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  preview_modify: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The workflow */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PreviewRequest'];
+      };
+    };
+    responses: {
+      /** @description What a Modify would ask */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ModifyPreview'];
+        };
+      };
+      /** @description `MALFORMED_REQUEST`: the JSON cannot be read, or a required field is missing or unknown, or the `Idempotency-Key` is not 1 to 255 visible ASCII characters */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `NOT_FOUND`: there is no such resource */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `CONFLICT`: nothing waits for a decision, or a stale `approval_id` */
       409: {
         headers: {
           [name: string]: unknown;
