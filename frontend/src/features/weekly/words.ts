@@ -53,7 +53,7 @@ export function varianceWords(
     : [check.variance_pct, check.direction];
   const through = week_number === 1 ? 'In week 1' : `In weeks 1 to ${week_number}`;
   const sold =
-    check.variance_pct === null || check.variance_pct === undefined
+    check.variance_pct === null
       ? `${through} the stores sold ${counted(actual_cumulative, 'unit')} where nothing was forecast.`
       : `${through} the stores sold ${counted(actual_cumulative, 'unit')} against ${formatUnits(forecasted_cumulative)} forecast: ${offBy(check.variance_pct, check.direction)}.`;
   const share = isWeekly ? `Week ${week_number} alone is ${offBy(counts, way)}; that` : 'That';
@@ -76,7 +76,7 @@ export function varianceWords(
   }
 }
 
-function offBy(share: number | null | undefined, way: WeekVariance['direction']): string {
+function offBy(share: number | null, way: WeekVariance['direction']): string {
   if (share === 0) return 'exactly as forecast';
   return `${formatShare(share)} ${way ?? ''}`.trim();
 }

@@ -1,6 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, data } from '@/lib/api/client';
-import type { AllocationPlan } from '@/lib/api/types';
 
 /** Results of a season are addressed by any of its forecasts, and are those of the newest. */
 
@@ -31,11 +30,11 @@ export function forecastQuery(id: string) {
 export function allocationQuery(forecastId: string) {
   return queryOptions({
     queryKey: ['allocations', forecastId],
-    queryFn: async () => {
-      const path = { forecast_id: forecastId };
-      const plan = await data(api.GET('/api/allocations/{forecast_id}', { params: { path } }));
-      // The other type of the answer is the CSV, which nobody asked for.
-      return plan as AllocationPlan;
-    },
+    queryFn: () =>
+      data(
+        api.GET('/api/allocations/{forecast_id}', {
+          params: { path: { forecast_id: forecastId } },
+        }),
+      ),
   });
 }

@@ -105,7 +105,7 @@ function Measured({ markdown, forecastId }: { markdown: Markdown; forecastId: st
         }
         targets={[
           { label: 'Flat target', value: markdown.flat_target, counts: !isCurve },
-          ...(markdown.plan_curve_target === null || markdown.plan_curve_target === undefined
+          ...(markdown.plan_curve_target === null
             ? []
             : [
                 {
@@ -116,7 +116,7 @@ function Measured({ markdown, forecastId }: { markdown: Markdown; forecastId: st
               ]),
         ]}
       />
-      {other !== null && other !== undefined && (
+      {other !== null && (
         <p className="mt-2 text-sm text-quiet">
           Sell-through is measured on {basisWords(basis)}. On{' '}
           {basisWords(basis === 'forecast' ? 'manufactured' : 'forecast')} it is{' '}

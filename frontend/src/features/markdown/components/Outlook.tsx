@@ -8,7 +8,7 @@ import { formatMoney, formatShare, formatSigned, formatUnits } from '@/lib/forma
 /** The season's end without a markdown, one step less, as recommended, and one step more. */
 export function Outlook({ outlook }: { outlook: Markdown['outlook'] }) {
   const nothing = outlook.find(({ markdown_pct }) => markdown_pct === 0);
-  const hasMoney = outlook.some(({ revenue }) => revenue !== null && revenue !== undefined);
+  const hasMoney = outlook.some(({ revenue }) => revenue !== null);
   const rows = outlook.map(({ markdown_pct, units_sold, units_left_over, revenue, margin }) => ({
     depth: depthName(markdown_pct),
     units_sold,

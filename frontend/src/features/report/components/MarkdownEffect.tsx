@@ -37,7 +37,7 @@ export function MarkdownEffect({ markdown }: { markdown: NonNullable<SeasonRepor
             numbers: `${counted(units_after, 'unit')} at ${formatShare(depth)} off = ${formatMoney(markdown.cost)}`,
           }}
         />
-        {gain !== null && gain !== undefined ? (
+        {gain !== null ? (
           <Figure
             label={gain < 0 ? 'Lost, about' : 'Earned, about'}
             value={formatMoney(Math.abs(gain))}

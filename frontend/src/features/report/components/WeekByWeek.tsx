@@ -7,7 +7,7 @@ import { formatShare, formatUnits } from '@/lib/format';
 
 /** The season week by week: first forecast, forecast in force, sales, and what went with them. */
 export function WeekByWeek({ report: { weeks } }: { report: SeasonReport }) {
-  const hasLastYear = weeks.some(({ last_year }) => last_year !== null && last_year !== undefined);
+  const hasLastYear = weeks.some(({ last_year }) => last_year !== null);
   return (
     <Card title="Week by week">
       <LineChart

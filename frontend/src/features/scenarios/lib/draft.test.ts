@@ -17,6 +17,11 @@ const CATEGORY: Category = {
   season_start_date: '2025-03-03',
   season_end_date: '2025-05-26',
   season_length_weeks: 12,
+  description: null,
+  history: null,
+  salvage_value: null,
+  unit_cost: null,
+  unit_price: null,
 };
 
 it('sends what is changed, and reads it back the same', () => {

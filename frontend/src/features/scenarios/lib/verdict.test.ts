@@ -1,7 +1,14 @@
 import { expect, it } from 'vitest';
 import { verdictOf } from './verdict';
 
-const DIFFERENCE = { mean: 10, standard_error: 1, lower_95: 8, upper_95: 12 };
+const DIFFERENCE = {
+  mean: 10,
+  standard_error: 1,
+  lower_95: 8,
+  upper_95: 12,
+  better_share: null,
+  worse_share: null,
+};
 
 it('says better only where the interval leaves out 0 and the seasons agree', () => {
   const word = (difference: object, isMoreBetter = true) =>
