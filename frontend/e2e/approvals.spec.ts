@@ -48,7 +48,8 @@ async function sell(
 
 test('an order is modified, compared, taken back, and accepted', async ({ page, request }) => {
   const id = await startDemoSeason(request);
-  await open(page, id, await pendingOf(request, id));
+  const approvalId = await pendingOf(request, id);
+  await open(page, id, approvalId);
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByText('Order 9,598 units for 215,955')).toBeVisible();
   await dialog.getByRole('button', { name: 'How? Manufacture' }).click();
@@ -62,14 +63,25 @@ test('an order is modified, compared, taken back, and accepted', async ({ page, 
   await expect(safety).toBeFocused();
   await safety.fill('150');
   await expect(dialog.getByText('Give a percentage from 0% to 100%')).toBeVisible();
-  await expect(dialog.getByRole('button', { name: 'Recalculate' })).toBeDisabled();
+  const ask = dialog.getByRole('button', { name: 'Ask again with these' });
+  await expect(ask).toBeDisabled();
+
+  // The difference is there before anything is sent.
   await safety.fill('15');
+  const preview = dialog.getByRole('region', { name: 'What it would change' });
+  await expect(preview.getByText('Nothing is sent yet')).toBeVisible();
+  await expect(preview.getByRole('row', { name: 'Manufacture 9,598 9,198 -400' })).toBeVisible();
+  await expect(preview.getByRole('row', { name: 'Cost 215,955 206,955 -9,000' })).toBeVisible();
+  await expect(preview.getByRole('row', { name: 'New York Mall S01 277 265 -12' })).toBeVisible();
+  expect(await pendingOf(request, id)).toBe(approvalId);
+  await expectAccessible(page);
+
   await dialog.getByText('More', { exact: true }).click();
   await dialog.getByLabel('Check in week').fill('40');
-  await dialog.getByRole('button', { name: 'Recalculate' }).click();
   await expect(dialog.getByText(/is 40; allowed: 1 to 12/)).toBeVisible();
+  await expect(ask).toBeDisabled();
   await dialog.getByLabel('Check in week').fill('6');
-  await dialog.getByRole('button', { name: 'Recalculate' }).click();
+  await ask.click();
 
   await expect(dialog.getByText('Nothing is accepted yet')).toBeVisible();
   const totals = dialog.getByRole('region', { name: 'Against the version before' });
@@ -107,7 +119,7 @@ test('two windows decide at once: one is told that it came too late', async ({
   // Changed in the first window: the second must not accept what it has not seen.
   await page.getByRole('button', { name: 'Modify' }).click();
   await page.getByRole('dialog').getByLabel('Safety stock', { exact: true }).fill('15');
-  await page.getByRole('button', { name: 'Recalculate' }).click();
+  await page.getByRole('button', { name: 'Ask again with these' }).click();
   await expect(page.getByText('Nothing is accepted yet')).toBeVisible();
   await late.getByRole('button', accept).click();
   const notice = late.getByRole('dialog').getByRole('alert');
@@ -172,7 +184,7 @@ test('a markdown shows its outlook; no markdown is a decision at once', async ({
 
   await dialog.getByRole('button', { name: 'Modify' }).click();
   await dialog.getByLabel('Markdown', { exact: true }).selectOption('20%');
-  await dialog.getByRole('button', { name: 'Recalculate' }).click();
+  await dialog.getByRole('button', { name: 'Ask again with these' }).click();
   await expect(dialog.getByRole('row', { name: 'Markdown 15% 20% +5 points' })).toBeVisible();
 
   await dialog.getByRole('button', { name: 'Modify' }).click();
@@ -204,8 +216,11 @@ test('an emergency order says what happens without it, and may be nothing', asyn
   await expect(dialog.getByText('Give a whole number of units, 0 or more')).toBeVisible();
   await units.fill('0');
   await expect(dialog.getByText('Nothing is ordered: the season goes on')).toBeVisible();
-  await dialog.getByRole('button', { name: 'Recalculate' }).click();
+  await expect(dialog.getByText('Nothing is ordered: the season goes on')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Ask again with these' }).click();
+  await expect(dialog.getByText('Nothing is accepted yet')).toBeVisible();
   await expect(dialog.getByRole('row', { name: 'Units to order 3,075 0 -3,075' })).toBeVisible();
+  await expect(dialog.getByRole('row', { name: /^Cost 69,188 0/ })).toBeVisible();
   await dialog.getByRole('button', { name: 'Accept: order nothing' }).click();
   await expect(dialog.getByText('Nothing is ordered on top')).toBeVisible();
 });

@@ -15,6 +15,8 @@ interface ApprovalRequestProps {
   replaced: Replacement | undefined;
   /** What the request's figures come out of, where somebody modified an earlier one. */
   modified: Record<string, Schemas['ParameterChange']> | undefined;
+  /** The version before that Modify. */
+  askedBefore: Schemas['ApprovalQuestion'] | undefined;
   error: Error | null;
   isBusy: boolean;
   onModify: (params: Record<string, unknown>) => void;
@@ -26,6 +28,7 @@ export function ApprovalRequest({
   workflow,
   replaced,
   modified,
+  askedBefore,
   error,
   isBusy,
   onModify,
@@ -41,6 +44,7 @@ export function ApprovalRequest({
       {approval.data.changes && (
         <Difference
           approval={approval}
+          before={askedBefore}
           modified={modified}
           isBusy={isBusy}
           onUndo={

@@ -1,15 +1,17 @@
 import { useState } from 'react';
 import { Field, Input } from '@/components/ui/Field';
-import { formatMoney, formatUnits } from '@/lib/format';
-import type { ParameterErrors } from '@/lib/parameters/edits';
+import type { Approval } from '@/lib/api/types';
+import { formatUnits } from '@/lib/format';
+import { usePreview } from '../api/usePreview';
 import type { EmergencyData } from '../lib/words';
 import { ModifyForm } from './ModifyForm';
 
+const FIELDS = ['units'];
+
 interface ModifyEmergencyProps {
+  approval: Approval;
+  workflowId: string;
   data: EmergencyData;
-  /** The category's cost of a unit, where it is known. */
-  unitCost: number | null | undefined;
-  refused: ParameterErrors;
   isBusy: boolean;
   onSubmit: (params: { units: number }) => void;
   onCancel: () => void;
@@ -17,32 +19,34 @@ interface ModifyEmergencyProps {
 
 /** Another quantity of an order during the season. */
 export function ModifyEmergency({
+  approval,
+  workflowId,
   data,
-  unitCost,
-  refused,
   isBusy,
   onSubmit,
   onCancel,
 }: ModifyEmergencyProps) {
   const [text, setText] = useState(String(data.units));
   const units = /^\d{1,9}$/.test(text.trim()) ? Number(text) : undefined;
+  const params = units === undefined || units === data.units ? undefined : { units };
+  const preview = usePreview(workflowId, approval.approval_id, params);
   const unread = units === undefined ? 'Give a whole number of units, 0 or more' : undefined;
   return (
     <ModifyForm
+      approval={approval}
+      preview={preview}
+      fields={FIELDS}
       isBusy={isBusy}
-      isReady={units !== undefined && units !== data.units}
-      errors={Object.entries(refused).flatMap(([name, error]) =>
-        name === 'units' || error === undefined ? [] : [error],
-      )}
+      isReady={params !== undefined}
       onCancel={onCancel}
       onSubmit={() => {
-        if (units !== undefined) onSubmit({ units });
+        if (params !== undefined) onSubmit(params);
       }}
     >
       <Field
         label="Units to order"
         hint={`${formatUnits(data.recommended_units)} are recommended; ${formatUnits(data.sellable_after_arrival)} are expected to sell after they arrive. 0 orders nothing.`}
-        error={unread ?? refused.units}
+        error={unread ?? preview.refused.units}
       >
         {(control) => (
           <Input
@@ -57,7 +61,7 @@ export function ModifyEmergency({
           />
         )}
       </Field>
-      {units !== undefined && <p role="status">{effect(units, data, unitCost)}</p>}
+      {units !== undefined && <p role="status">{effect(units, data)}</p>}
     </ModifyForm>
   );
 }
@@ -65,17 +69,12 @@ export function ModifyEmergency({
 function effect(
   units: number,
   { sellable_after_arrival: sellable, arrival_week: arrival }: EmergencyData,
-  unitCost: number | null | undefined,
 ): string {
   if (units === 0) {
     return 'Nothing is ordered: the season goes on with what there is, and nothing arrives later.';
   }
-  const cost =
-    typeof unitCost === 'number'
-      ? `${formatUnits(units)} × ${formatMoney(unitCost)} = ${formatMoney(units * unitCost)}. `
-      : '';
   const excess = units - sellable;
   return excess > 0
-    ? `${cost}${formatUnits(excess)} more than are expected to sell after week ${arrival}; they would be left over.`
-    : cost;
+    ? `${formatUnits(excess)} more than are expected to sell after week ${arrival}; they would be left over.`
+    : '';
 }

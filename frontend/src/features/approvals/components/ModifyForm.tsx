@@ -1,13 +1,19 @@
 import type { ReactNode } from 'react';
 import { Alert } from '@/components/ui/Alert';
 import { Button } from '@/components/ui/Button';
+import type { Approval } from '@/lib/api/types';
+import type { Preview } from '../api/usePreview';
+import { PreviewPanel } from './PreviewPanel';
 
 interface ModifyFormProps {
+  /** What is asked now, and what the form's values would change in it. */
+  approval: Approval;
+  preview: Preview;
+  /** Parameters that have a field; what is refused of others is told below. */
+  fields: readonly string[];
   /** Whether something is changed, and all of it can be read. */
   isReady: boolean;
   isBusy: boolean;
-  /** What was refused and belongs to no field that is shown. */
-  errors?: readonly string[];
   /** The button's words. */
   submit?: string;
   onSubmit: () => void;
@@ -15,16 +21,22 @@ interface ModifyFormProps {
   children: ReactNode;
 }
 
-/** The form of a Modify: it is computed and asked again; nothing is accepted by it. */
+/** The form of a Modify: its difference is shown as it is filled in, and asked again once it is sent. */
 export function ModifyForm({
+  approval,
+  preview,
+  fields,
   isReady,
   isBusy,
-  errors = [],
-  submit = 'Recalculate',
+  submit = 'Ask again with these',
   onSubmit,
   onCancel,
   children,
 }: ModifyFormProps) {
+  const errors = Object.entries(preview.refused).flatMap(([name, error]) =>
+    fields.includes(name) || error === undefined ? [] : [error],
+  );
+  const canSend = isReady && Object.keys(preview.refused).length === 0;
   return (
     <form
       noValidate
@@ -32,10 +44,11 @@ export function ModifyForm({
       className="space-y-5"
       onSubmit={(event) => {
         event.preventDefault();
-        if (isReady && !isBusy) onSubmit();
+        if (canSend && !isBusy) onSubmit();
       }}
     >
       {children}
+      <PreviewPanel approval={approval} preview={preview} />
       {errors.length > 0 && (
         <Alert tone="bad" role="alert">
           {errors.map((error) => (
@@ -45,7 +58,7 @@ export function ModifyForm({
       )}
       <div className="flex flex-wrap justify-end gap-3">
         <Button onClick={onCancel}>Back</Button>
-        <Button type="submit" variant="primary" isBusy={isBusy} disabled={!isReady}>
+        <Button type="submit" variant="primary" isBusy={isBusy} disabled={!canSend}>
           {submit}
         </Button>
       </div>

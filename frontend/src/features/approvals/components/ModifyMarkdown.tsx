@@ -5,31 +5,33 @@ import { Field, Select } from '@/components/ui/Field';
 import { formatNumber, formatShare } from '@/lib/format';
 import type { Draft } from '@/lib/parameters/drafts';
 import { parseDraft, toDraft } from '@/lib/parameters/drafts';
-import type { ParameterErrors } from '@/lib/parameters/edits';
+import type { Approval, Schemas } from '@/lib/api/types';
+import { usePreview } from '../api/usePreview';
 import type { MarkdownData } from '../lib/words';
 import { ModifyForm } from './ModifyForm';
 
 interface ModifyMarkdownProps {
+  approval: Approval;
+  workflowId: string;
   data: MarkdownData;
   /** The season's deepest markdown, as a fraction. */
   deepest: number;
-  refused: ParameterErrors;
   isBusy: boolean;
-  onSubmit: (params: { markdown_pct: number } | { elasticity_coefficient: number }) => void;
+  onSubmit: (params: Schemas['ModifyParams']) => void;
   onCancel: () => void;
 }
 
 /** Markdowns go in steps of 5 points. */
 const STEPS_OF_A_WHOLE = 20;
 
-/** Less is rounded to no markdown. */
-const HALF_A_STEP = 0.025;
+const FIELDS = ['markdown_pct', 'elasticity_coefficient'];
 
 /** Another depth, or another way from the gap to the depth. */
 export function ModifyMarkdown({
+  approval,
+  workflowId,
   data,
   deepest,
-  refused,
   isBusy,
   onSubmit,
   onCancel,
@@ -41,27 +43,32 @@ export function ModifyMarkdown({
   );
   const elasticity = parseDraft('elasticity_coefficient', draft);
   const gain = elasticity.error === undefined ? Number(elasticity.value) : undefined;
-  const isChanged =
+  const params: Schemas['ModifyParams'] | undefined =
     way === 'depth'
-      ? depth !== data.recommended_markdown_pct
-      : gain !== undefined && gain !== data.elasticity_coefficient;
+      ? depth === data.recommended_markdown_pct
+        ? undefined
+        : { markdown_pct: depth }
+      : gain === undefined || gain === data.elasticity_coefficient
+        ? undefined
+        : { elasticity_coefficient: gain };
+  const preview = usePreview(workflowId, approval.approval_id, params);
+  const { refused } = preview;
+  // By the rule's rounding, too: a small gap and a small elasticity make no markdown.
   const endsHere =
-    way === 'depth' ? depth === 0 : gain !== undefined && data.gap_pct * gain < HALF_A_STEP;
+    params !== undefined &&
+    (params.markdown_pct === 0 || (!preview.isComputing && preview.question?.asks_again === false));
   const steps = Math.round(deepest * STEPS_OF_A_WHOLE);
   return (
     <ModifyForm
+      approval={approval}
+      preview={preview}
+      fields={FIELDS}
       isBusy={isBusy}
-      isReady={isChanged}
-      submit={endsHere ? 'Decide: no markdown' : 'Recalculate'}
-      errors={Object.entries(refused).flatMap(([name, error]) =>
-        ['markdown_pct', 'elasticity_coefficient'].includes(name) || error === undefined
-          ? []
-          : [error],
-      )}
+      isReady={params !== undefined}
+      {...(endsHere && { submit: 'Decide: no markdown' })}
       onCancel={onCancel}
       onSubmit={() => {
-        if (way === 'depth') onSubmit({ markdown_pct: depth });
-        else if (gain !== undefined) onSubmit({ elasticity_coefficient: gain });
+        if (params !== undefined) onSubmit(params);
       }}
     >
       <fieldset className="flex flex-wrap gap-x-6 gap-y-2">
@@ -121,19 +128,11 @@ export function ModifyMarkdown({
           )}
         </Field>
       )}
-      {endsHere ? (
+      {endsHere && (
         <Alert tone="warn" title="No markdown is a decision at once">
           Prices stay as they are, it is not asked again, and there is no second checkpoint this
           season. What the season is expected to end with is the 0% line of the outlook below.
         </Alert>
-      ) : (
-        way === 'depth' && (
-          <p className="text-sm text-quiet">
-            {data.outlook.some(({ markdown_pct }) => markdown_pct === depth)
-              ? `The outlook below has a line for ${formatShare(depth)}.`
-              : `Recalculate shows the outlook for ${formatShare(depth)}; nothing is accepted by it.`}
-          </p>
-        )
       )}
     </ModifyForm>
   );

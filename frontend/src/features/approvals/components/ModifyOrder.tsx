@@ -1,36 +1,36 @@
 import { useState } from 'react';
 import { ParameterControl } from '@/components/ParameterControl';
 import { Field } from '@/components/ui/Field';
-import type { WorkflowDetail } from '@/lib/api/types';
+import type { Approval, Schemas, WorkflowDetail } from '@/lib/api/types';
 import { type ParameterName, PARAMETERS } from '@/lib/parameters/definitions';
-import {
-  draftOf,
-  type Edits,
-  type ParameterErrors,
-  parseEdits,
-  withEdit,
-} from '@/lib/parameters/edits';
+import { draftOf, type Edits, parseEdits, withEdit } from '@/lib/parameters/edits';
 import { TUNING_GROUPS, TUNING_MAIN, TUNING_NAMES } from '@/lib/parameters/tuning';
 import { formatParameter } from '@/lib/parameters/words';
+import { usePreview } from '../api/usePreview';
 import { ModifyForm } from './ModifyForm';
 
 const MORE_NAMES = TUNING_GROUPS.flatMap(({ names }) => names);
 
 interface ModifyOrderProps {
+  approval: Approval;
   workflow: WorkflowDetail;
-  /** What the server refused. */
-  refused: ParameterErrors;
   isBusy: boolean;
   onSubmit: (params: Record<string, unknown>) => void;
   onCancel: () => void;
 }
 
 /** The parameters of an order, to be changed and computed anew. */
-export function ModifyOrder({ workflow, refused, isBusy, onSubmit, onCancel }: ModifyOrderProps) {
+export function ModifyOrder({ approval, workflow, isBusy, onSubmit, onCancel }: ModifyOrderProps) {
   const [edits, setEdits] = useState<Edits>({});
   const { params, errors: unread } = parseEdits(edits);
   const isChanged = Object.keys(edits).length > 0;
-  const errors = { ...refused, ...unread };
+  const isReady = isChanged && Object.keys(unread).length === 0;
+  const preview = usePreview(
+    workflow.workflow_id,
+    approval.approval_id,
+    isReady ? (params as Schemas['ModifyParams']) : undefined,
+  );
+  const errors = { ...preview.refused, ...unread };
   const fields = (names: readonly ParameterName[]) => (
     <div className="grid gap-x-6 gap-y-5 sm:grid-cols-2">
       {names.map((name) => {
@@ -61,13 +61,13 @@ export function ModifyOrder({ workflow, refused, isBusy, onSubmit, onCancel }: M
   const changedMore = MORE_NAMES.filter((name) => edits[name] !== undefined).length;
   // What a fold hides must not be what is wrong.
   const hasErrorInMore = MORE_NAMES.some((name) => errors[name] !== undefined);
-  const known = new Set<string>(TUNING_NAMES);
-  const others = Object.entries(errors).filter(([name]) => !known.has(name));
   return (
     <ModifyForm
+      approval={approval}
+      preview={preview}
+      fields={TUNING_NAMES}
       isBusy={isBusy}
-      isReady={isChanged && Object.keys(unread).length === 0}
-      errors={others.map(([, error]) => error ?? '')}
+      isReady={isReady}
       onCancel={onCancel}
       onSubmit={() => {
         onSubmit(params);

@@ -1,10 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { ErrorState } from '@/components/ErrorState';
 import { ApiError } from '@/lib/api/error';
 import type { Approval, WorkflowDetail } from '@/lib/api/types';
-import { errorsOf } from '@/lib/parameters/edits';
-import { categoriesQuery } from '@/lib/queries/catalogue';
 import { RequestFigures } from './ApprovalRequest';
 import { ModifyEmergency } from './ModifyEmergency';
 import { ModifyMarkdown } from './ModifyMarkdown';
@@ -31,9 +28,10 @@ export function ModifyRequest({
   onSubmit,
   onCancel,
 }: ModifyRequestProps) {
-  const { data: categories } = useQuery(categoriesQuery());
-  const violations = error instanceof ApiError ? error.violations : [];
-  const form = { refused: errorsOf(violations), isBusy, onSubmit, onCancel };
+  // What is refused stands beside its fields: the preview of the same values says it, too.
+  const hasViolations = error instanceof ApiError && error.violations.length > 0;
+  const form = { approval, isBusy, onSubmit, onCancel };
+  const workflowId = workflow.workflow_id;
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     place.current?.querySelector<HTMLElement>('input, select')?.focus();
@@ -41,7 +39,7 @@ export function ModifyRequest({
   return (
     <div className="space-y-7">
       {replaced && <Replaced {...replaced} />}
-      {error && violations.length === 0 && <ErrorState error={error} />}
+      {error && !hasViolations && <ErrorState error={error} />}
       <div ref={place}>
         {approval.action === 'approve_manufacturing_order' && (
           <ModifyOrder {...form} workflow={workflow} />
@@ -49,18 +47,13 @@ export function ModifyRequest({
         {approval.action === 'approve_markdown' && (
           <ModifyMarkdown
             {...form}
+            workflowId={workflowId}
             data={approval.data}
             deepest={workflow.parameters.max_markdown}
           />
         )}
         {approval.action === 'approve_emergency_order' && (
-          <ModifyEmergency
-            {...form}
-            data={approval.data}
-            unitCost={
-              categories?.find(({ category_id }) => category_id === workflow.category_id)?.unit_cost
-            }
-          />
+          <ModifyEmergency {...form} workflowId={workflowId} data={approval.data} />
         )}
       </div>
       <section className="border-t border-line pt-5">

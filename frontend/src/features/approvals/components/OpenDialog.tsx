@@ -9,7 +9,7 @@ import { workflowQuery } from '@/lib/queries/workflows';
 import { ACTION } from '@/lib/words';
 import { useWorkflowStream } from '@/live/useWorkflowStream';
 import { isStale, useDecide } from '../api/useDecide';
-import { decisionOn, modifyBefore } from '../lib/history';
+import { askedBefore, decisionOn, modifyBefore } from '../lib/history';
 import { acceptLabel, NO_MARKDOWN, outcomeOf } from '../lib/words';
 import { ApprovalRequest } from './ApprovalRequest';
 import { Confirmation, DecidedElsewhere } from './Decided';
@@ -141,6 +141,7 @@ export default function OpenDialog({ approvalId, workflowId, onShow }: OpenDialo
           {...shared}
           workflow={workflow}
           modified={modifyBefore(pending.approval_id, events)?.changes}
+          askedBefore={askedBefore(pending.approval_id, events)}
           isBusy={decide.isPending}
           onModify={modify}
         />

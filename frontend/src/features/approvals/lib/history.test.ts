@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { WorkflowEvent } from '@/lib/api/types';
-import { decisionOn, modifyBefore } from './history';
+import { askedBefore, decisionOn, modifyBefore } from './history';
 
 function events(...parts: object[]): WorkflowEvent[] {
   return parts.map((part, index) => ({ seq: index + 1, ...part }) as unknown as WorkflowEvent);
@@ -21,4 +21,6 @@ it('finds what became of a request, and what it came out of', () => {
   // Another question of the season, after an Accept.
   expect(modifyBefore('c', all)).toBeUndefined();
   expect(modifyBefore('a', all)).toBeUndefined();
+  expect(askedBefore('b', all)?.approval_id).toBe('a');
+  expect(askedBefore('c', all)).toBeUndefined();
 });

@@ -3,14 +3,19 @@ import type { WorkflowEvent } from '@/lib/api/types';
 /** A decision as the events tell it. */
 export type Recorded = Extract<WorkflowEvent, { type: 'approval_recorded' }>;
 
+/** A request as the events tell it. */
+type Asked = Extract<WorkflowEvent, { type: 'human_input_required' }>;
+
+function isAsked(event: WorkflowEvent): event is Asked {
+  return event.type === 'human_input_required';
+}
+
 function isRecorded(event: WorkflowEvent): event is Recorded {
   return event.type === 'approval_recorded';
 }
 
 function askedAt(approvalId: string, events: readonly WorkflowEvent[]): number | undefined {
-  return events.find(
-    (event) => event.type === 'human_input_required' && event.approval_id === approvalId,
-  )?.seq;
+  return events.filter(isAsked).find((event) => event.approval_id === approvalId)?.seq;
 }
 
 /**
@@ -35,4 +40,14 @@ export function modifyBefore(
   if (asked === undefined) return undefined;
   const last = events.filter(isRecorded).findLast((event) => event.seq < asked);
   return last?.decision === 'modify' ? last : undefined;
+}
+
+/** The question that a Modify turned into this one, with its figures. */
+export function askedBefore(
+  approvalId: string,
+  events: readonly WorkflowEvent[],
+): Asked | undefined {
+  const modify = modifyBefore(approvalId, events);
+  if (modify === undefined) return undefined;
+  return events.filter(isAsked).findLast((event) => event.seq < modify.seq);
 }
