@@ -216,7 +216,6 @@ test('an emergency order says what happens without it, and may be nothing', asyn
   await expect(dialog.getByText('Give a whole number of units, 0 or more')).toBeVisible();
   await units.fill('0');
   await expect(dialog.getByText('Nothing is ordered: the season goes on')).toBeVisible();
-  await expect(dialog.getByText('Nothing is ordered: the season goes on')).toBeVisible();
   await dialog.getByRole('button', { name: 'Ask again with these' }).click();
   await expect(dialog.getByText('Nothing is accepted yet')).toBeVisible();
   await expect(dialog.getByRole('row', { name: 'Units to order 3,075 0 -3,075' })).toBeVisible();

@@ -7,7 +7,7 @@ export interface HowProps {
   /** The formula in words, e.g. "forecast × (1 + safety stock)". */
   formula: string;
   /** The same with its numbers, e.g. "7,998 × (1 + 20%) = 9,598". */
-  numbers: string;
+  numbers: ReactNode;
   /** What a planner should know besides, e.g. how it is rounded. */
   note?: ReactNode;
 }

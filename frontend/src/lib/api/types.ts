@@ -14,6 +14,7 @@ export type SeasonParameters = Schemas['SeasonParameters'];
 export type Forecast = Schemas['ForecastBody'];
 export type ForecastingMethod = Schemas['ForecastingMethod'];
 export type AllocationPlan = Schemas['AllocationPlan'];
+export type LatestVariance = Schemas['LatestVariance'];
 export type WeekVariance = Schemas['WeekVariance'];
 export type VarianceHistory = Schemas['VarianceHistory'];
 export type Category = Schemas['Category'];

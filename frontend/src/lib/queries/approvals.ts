@@ -1,28 +1,19 @@
-import { useQueries, useQuery } from '@tanstack/react-query';
-import type { Approval, WorkflowDetail } from '@/lib/api/types';
-import { workflowQuery, workflowsQuery } from './workflows';
+import { queryOptions } from '@tanstack/react-query';
+import { api, data } from '@/lib/api/client';
+import { workflowKeys } from './workflows';
 
-/** A decision that is waited for, with its season. */
-export interface PendingApproval {
-  approval: Approval;
-  workflow: WorkflowDetail;
-}
+/** How often is asked what waits; seasons that no page shows have no stream. */
+const POLL_MS = 5_000;
 
-/**
- * Every decision that is waited for, oldest first. `count` is known before the requests themselves
- * are loaded.
- */
-export function usePendingApprovals(): { count: number; approvals: PendingApproval[] } {
-  const { data: workflows = [] } = useQuery(workflowsQuery());
-  const waiting = workflows.filter((workflow) => workflow.pending_approval_id);
-  const approvals = useQueries({
-    queries: waiting.map((workflow) => workflowQuery(workflow.workflow_id, workflow.updated_at)),
-    combine: (results) =>
-      results
-        .flatMap(({ data }) =>
-          data?.pending_approval ? [{ approval: data.pending_approval, workflow: data }] : [],
-        )
-        .toSorted((a, b) => a.approval.created_at.localeCompare(b.approval.created_at)),
+/** Every decision that is waited for, oldest first, at most 200. */
+export function pendingApprovalsQuery() {
+  return queryOptions({
+    queryKey: workflowKeys.pending,
+    queryFn: async () => {
+      const query = { status: 'pending', limit: 200 } as const;
+      const { approvals } = await data(api.GET('/api/approvals', { params: { query } }));
+      return approvals.toReversed();
+    },
+    refetchInterval: POLL_MS,
   });
-  return { count: waiting.length, approvals };
 }

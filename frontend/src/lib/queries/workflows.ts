@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import { api, data } from '@/lib/api/client';
 import type { WorkflowDetail, WorkflowStatus, WorkflowSummary } from '@/lib/api/types';
 
@@ -6,6 +6,8 @@ import type { WorkflowDetail, WorkflowStatus, WorkflowSummary } from '@/lib/api/
 export const workflowKeys = {
   all: ['workflows'] as const,
   lists: ['workflows', 'list'] as const,
+  /** What waits for a decision; renewed with the lists. */
+  pending: ['workflows', 'list', 'pending'] as const,
   detail: (id: string) => ['workflows', 'detail', id] as const,
   events: (id: string) => ['workflows', 'events', id] as const,
   logs: (id: string) => ['workflows', 'logs', id] as const,
@@ -31,17 +33,10 @@ function isBusy(workflows: WorkflowSummary[] | undefined): boolean {
   return workflows?.some((workflow) => workflow.status === 'running') ?? false;
 }
 
-/**
- * One workflow with its parameters, transitions and pending approval.
- *
- * @param version `updated_at` of a list's row: the workflow is loaded anew when the list has a newer
- *   one. Left out where a stream renews it.
- */
-export function workflowQuery(id: string, version?: string) {
-  const key = workflowKeys.detail(id);
+/** One workflow with its parameters, transitions and pending approval; its stream renews it. */
+export function workflowQuery(id: string) {
   return queryOptions<WorkflowDetail>({
-    queryKey: version === undefined ? key : [...key, version],
+    queryKey: workflowKeys.detail(id),
     queryFn: () => data(api.GET('/api/workflows/{id}', { params: { path: { id } } })),
-    ...(version !== undefined && { placeholderData: keepPreviousData }),
   });
 }

@@ -4,7 +4,6 @@ import { QueryView } from '@/components/QueryView';
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
 import type { WorkflowDetail } from '@/lib/api/types';
-import { useCategoryName } from '@/lib/queries/catalogue';
 import { workflowQuery } from '@/lib/queries/workflows';
 import { ACTION } from '@/lib/words';
 import { useWorkflowStream } from '@/live/useWorkflowStream';
@@ -28,7 +27,6 @@ interface OpenDialogProps {
 /** One season's request, from the question to what was decided. */
 export default function OpenDialog({ approvalId, workflowId, onShow }: OpenDialogProps) {
   const query = useQuery(workflowQuery(workflowId));
-  const categoryName = useCategoryName();
   const { events } = useWorkflowStream(workflowId);
   const decide = useDecide(workflowId);
   const [isEditing, setEditing] = useState(false);
@@ -153,7 +151,7 @@ export default function OpenDialog({ approvalId, workflowId, onShow }: OpenDialo
       isOpen
       onClose={close}
       title={title}
-      description={query.data && `${query.data.season} · ${categoryName(query.data.category_id)}`}
+      description={query.data && `${query.data.season} · ${query.data.category_name}`}
       onReturnFocus={(event) => {
         if (opener?.isConnected && opener !== document.body) return;
         // It was opened from a list that is closed, or by its address.

@@ -1,9 +1,10 @@
+import { useQuery } from '@tanstack/react-query';
 import { Hourglass } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
 import { counted } from '@/lib/format';
-import { usePendingApprovals } from '@/lib/queries/approvals';
+import { pendingApprovalsQuery } from '@/lib/queries/approvals';
 import { WaitingList } from './WaitingList';
 
 /** Takes the focus where a dialog closes whose opener is gone. */
@@ -11,7 +12,8 @@ export const WAITING_BUTTON_ID = 'waiting-for-you';
 
 /** The header's button with the number of decisions that wait; opens their list. */
 export function WaitingButton() {
-  const { count } = usePendingApprovals();
+  const { data: approvals } = useQuery(pendingApprovalsQuery());
+  const count = approvals?.length ?? 0;
   const [isOpen, setOpen] = useState(false);
   const close = () => {
     setOpen(false);

@@ -3,11 +3,9 @@ import { StatusBadge } from '@/components/StatusBadge';
 import { Table, Td, Th } from '@/components/ui/Table';
 import type { WorkflowSummary } from '@/lib/api/types';
 import { formatDateTime } from '@/lib/format';
-import { useCategoryName } from '@/lib/queries/catalogue';
 
 /** Seasons that are over; their results stay readable. */
 export function ClosedSeasons({ workflows }: { workflows: WorkflowSummary[] }) {
-  const categoryName = useCategoryName();
   return (
     <section aria-labelledby="closed-seasons">
       <h2 id="closed-seasons" className="mb-3 text-lg font-semibold">
@@ -23,7 +21,7 @@ export function ClosedSeasons({ workflows }: { workflows: WorkflowSummary[] }) {
           </tr>
         </thead>
         <tbody>
-          {workflows.map(({ workflow_id, season, category_id, status, updated_at }) => (
+          {workflows.map(({ workflow_id, season, category_name, status, updated_at }) => (
             <tr key={workflow_id}>
               <Td>
                 <Link
@@ -33,7 +31,7 @@ export function ClosedSeasons({ workflows }: { workflows: WorkflowSummary[] }) {
                   {season}
                 </Link>
               </Td>
-              <Td className="whitespace-nowrap">{categoryName(category_id)}</Td>
+              <Td className="whitespace-nowrap">{category_name}</Td>
               <Td>
                 <StatusBadge status={status} />
               </Td>

@@ -1,43 +1,43 @@
 import { useQuery } from '@tanstack/react-query';
 import { Figure } from '@/components/Figure';
-import { Skeleton } from '@/components/ui/Skeleton';
-import type { WeekVariance } from '@/lib/api/types';
+import type { LatestVariance as Variance } from '@/lib/api/types';
 import { formatShare, formatUnits } from '@/lib/format';
 import { variancesQuery } from '@/lib/queries/results';
 
 interface LatestVarianceProps {
+  variance: Variance;
   forecastId: string;
-  /** The last week that is in. */
-  week: number;
 }
 
-/** How far the season's sales are from its forecast, through its last week. */
-export function LatestVariance({ forecastId, week }: LatestVarianceProps) {
-  const { data, isError } = useQuery(variancesQuery(forecastId, week));
-  if (isError) return <p className="text-sm text-quiet">The variance could not be loaded.</p>;
-  if (data === undefined) return <Skeleton className="h-14 w-32" />;
-  const latest = data.variances.at(-1);
-  if (latest === undefined) return null;
-  const threshold = formatShare(data.variance_threshold);
+/** How far the season's sales are from its forecast, through the last week that was checked. */
+export function LatestVariance({ variance, forecastId }: LatestVarianceProps) {
+  const { week_number: week, variance_pct, direction, threshold_exceeded } = variance;
+  const arrow = direction === 'over' ? 'up' : direction === 'under' ? 'down' : 'none';
   return (
     <Figure
-      label={`Variance, week ${latest.week_number}`}
-      value={`${formatShare(latest.variance_pct)} ${latest.direction ?? ''}`}
+      label={`Variance, week ${week}`}
+      value={`${formatShare(variance_pct)} ${direction ?? ''}`}
       delta={
-        latest.threshold_exceeded
-          ? { text: `above the threshold of ${threshold}`, direction: arrow(latest), tone: 'warn' }
-          : { text: `within the threshold of ${threshold}`, direction: arrow(latest) }
+        threshold_exceeded
+          ? { text: 'above the threshold', direction: arrow, tone: 'warn' }
+          : { text: 'within the threshold', direction: arrow }
       }
       how={{
-        formula: `|sold − forecast| ÷ forecast, weeks 1 to ${latest.week_number}`,
-        numbers: `|${formatUnits(latest.actual_cumulative)} − ${formatUnits(latest.forecasted_cumulative)}| ÷ ${formatUnits(latest.forecasted_cumulative)} = ${formatShare(latest.variance_pct)}`,
+        formula: `|sold − forecast| ÷ forecast, weeks 1 to ${week}`,
+        numbers: <Numbers forecastId={forecastId} week={week} />,
         note: 'Weeks before a re-forecast count as they were sold.',
       }}
     />
   );
 }
 
-function arrow({ direction }: WeekVariance): 'up' | 'down' | 'none' {
-  if (direction === 'over') return 'up';
-  return direction === 'under' ? 'down' : 'none';
+/** The list has the share alone; its figures are loaded once somebody asks how. */
+function Numbers({ forecastId, week }: { forecastId: string; week: number }) {
+  const { data, isError } = useQuery(variancesQuery(forecastId, week));
+  if (isError) return 'Its figures could not be loaded.';
+  const check = data?.variances.find(({ week_number }) => week_number === week);
+  if (check === undefined) return '…';
+  const sold = formatUnits(check.actual_cumulative);
+  const forecast = formatUnits(check.forecasted_cumulative);
+  return `|${sold} − ${forecast}| ÷ ${forecast} = ${formatShare(check.variance_pct)}; the threshold is ${formatShare(data?.variance_threshold)}`;
 }

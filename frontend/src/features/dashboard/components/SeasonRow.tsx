@@ -1,20 +1,16 @@
-import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { SeasonWeeks } from '@/components/SeasonWeeks';
 import { StatusBadge } from '@/components/StatusBadge';
 import { Progress } from '@/components/ui/Progress';
 import type { WorkflowSummary } from '@/lib/api/types';
 import { formatAgo } from '@/lib/format';
-import { useCategoryName } from '@/lib/queries/catalogue';
-import { workflowQuery } from '@/lib/queries/workflows';
 import { STATE } from '@/lib/words';
 import { LatestVariance } from './LatestVariance';
 
 /** An open season: where it stands, its weeks, its latest variance. */
 export function SeasonRow({ workflow }: { workflow: WorkflowSummary }) {
-  const { workflow_id: id, season, category_id, status, state, updated_at } = workflow;
-  const categoryName = useCategoryName();
-  const { data: detail } = useQuery(workflowQuery(id, updated_at));
+  const { workflow_id: id, season, category_name, status, state, updated_at } = workflow;
+  const { latest_variance: variance, forecast_id: forecastId } = workflow;
   return (
     <li className="grid gap-x-8 gap-y-4 px-5 py-6 sm:px-6 md:grid-cols-[minmax(0,5fr)_minmax(0,5fr)_minmax(0,3fr)] md:items-center">
       <div className="min-w-0">
@@ -24,22 +20,18 @@ export function SeasonRow({ workflow }: { workflow: WorkflowSummary }) {
         >
           {season}
         </Link>
-        <p className="text-quiet">{categoryName(category_id)}</p>
+        <p className="text-quiet">{category_name}</p>
         <p className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-quiet">
           <StatusBadge status={status} />
           <span>{STATE[state]}</span>
         </p>
       </div>
       <div className="min-w-0 text-sm text-quiet">
-        {status === 'running' ? (
-          <Running workflow={workflow} />
-        ) : (
-          detail && <SeasonWeeks season={detail} />
-        )}
+        {status === 'running' ? <Running workflow={workflow} /> : <SeasonWeeks season={workflow} />}
       </div>
       <div className="min-w-0">
-        {workflow.forecast_id && detail?.season_progress && detail.season_progress.week > 0 ? (
-          <LatestVariance forecastId={workflow.forecast_id} week={detail.season_progress.week} />
+        {variance && forecastId ? (
+          <LatestVariance variance={variance} forecastId={forecastId} />
         ) : (
           <p className="text-sm text-quiet">Changed {formatAgo(updated_at)}</p>
         )}

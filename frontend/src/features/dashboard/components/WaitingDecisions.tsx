@@ -1,16 +1,15 @@
+import { useQuery } from '@tanstack/react-query';
 import { Hourglass } from 'lucide-react';
 import { Link } from 'react-router';
 import { Button } from '@/components/ui/Button';
 import { useApprovalLink } from '@/lib/approvalUrl';
 import { formatAgo } from '@/lib/format';
-import { usePendingApprovals } from '@/lib/queries/approvals';
-import { useCategoryName } from '@/lib/queries/catalogue';
+import { pendingApprovalsQuery } from '@/lib/queries/approvals';
 import { ACTION } from '@/lib/words';
 
 /** What waits for a decision, with the reason; nothing where nothing waits. */
 export function WaitingDecisions() {
-  const { approvals } = usePendingApprovals();
-  const categoryName = useCategoryName();
+  const { data: approvals = [] } = useQuery(pendingApprovalsQuery());
   const linkTo = useApprovalLink();
   if (approvals.length === 0) return null;
   return (
@@ -20,15 +19,14 @@ export function WaitingDecisions() {
         Waiting for you
       </h2>
       <ul className="divide-y divide-line rounded-lg border border-warn bg-surface">
-        {approvals.map(({ approval, workflow }) => (
+        {approvals.map((approval) => (
           <li
             key={approval.approval_id}
             className="flex flex-wrap items-center justify-between gap-x-8 gap-y-3 px-5 py-5 sm:px-6"
           >
             <div className="min-w-0 flex-[1_1_24rem]">
               <p className="font-semibold">
-                {ACTION[approval.action].title} · {workflow.season} ·{' '}
-                {categoryName(workflow.category_id)}
+                {ACTION[approval.action].title} · {approval.season} · {approval.category_name}
               </p>
               <p className="mt-1 max-w-[75ch]">{approval.reasoning}</p>
               <p className="mt-1 text-sm text-quiet">
@@ -36,7 +34,7 @@ export function WaitingDecisions() {
               </p>
             </div>
             <Button asChild variant="primary">
-              <Link to={linkTo(workflow.workflow_id, approval.approval_id)}>Look and decide</Link>
+              <Link to={linkTo(approval.workflow_id, approval.approval_id)}>Look and decide</Link>
             </Button>
           </li>
         ))}

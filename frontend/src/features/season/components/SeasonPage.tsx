@@ -7,7 +7,6 @@ import { StatusBadge } from '@/components/StatusBadge';
 import { TabLinks } from '@/components/ui/Tabs';
 import type { WorkflowDetail } from '@/lib/api/types';
 import { formatDate } from '@/lib/format';
-import { useCategoryName } from '@/lib/queries/catalogue';
 import { workflowQuery } from '@/lib/queries/workflows';
 import { STATE } from '@/lib/words';
 import { useWorkflowStream } from '@/live/useWorkflowStream';
@@ -38,13 +37,12 @@ export default function SeasonPage() {
 }
 
 function Season({ workflow: season }: { workflow: WorkflowDetail }) {
-  const categoryName = useCategoryName();
   const { events } = useWorkflowStream(season.workflow_id);
   const isOver = season.status === 'completed' || season.status === 'cancelled';
   return (
     <>
       <PageHeader
-        above={<p className="text-quiet">{categoryName(season.category_id)}</p>}
+        above={<p className="text-quiet">{season.category_name}</p>}
         title={season.season}
         lead={
           <span className="flex flex-wrap items-center gap-3">
