@@ -44,7 +44,8 @@ interface ParameterGroupsProps {
   onAdvancedOpen: (isOpen: boolean) => void;
 }
 
-const GRID = 'grid gap-x-8 gap-y-6 sm:grid-cols-2 lg:grid-cols-3';
+const TWO_COLUMNS = 'grid gap-x-8 gap-y-6 sm:grid-cols-2';
+const GRID = `${TWO_COLUMNS} lg:grid-cols-3`;
 
 /** Every parameter of the season, in groups. */
 export function ParameterGroups({
@@ -79,7 +80,7 @@ export function ParameterGroups({
         </div>
       </Card>
       <Card title="Order and launch">
-        <div className="grid gap-x-8 gap-y-6 sm:grid-cols-2">
+        <div className={TWO_COLUMNS}>
           <ParameterField form={form} name="safety_stock_method" />
           <Visible
             form={form}
@@ -92,7 +93,7 @@ export function ParameterGroups({
       <Card title="Markdown">
         <CheckpointSwitch form={form} />
         {form.season.values.markdown_checkpoint_week !== null && (
-          <div className={cn(GRID, 'mt-5')}>
+          <div className={cn(TWO_COLUMNS, 'mt-5')}>
             <Visible
               form={form}
               names={['markdown_checkpoint_week', 'markdown_threshold', 'max_markdown']}
