@@ -25,7 +25,7 @@ test('a text becomes parameters, a person changes one, and the season starts onc
 }) => {
   await page.goto('/seasons/new');
   await page.getByRole('button', { name: 'A spring season' }).click();
-  await page.getByRole('button', { name: 'Extract parameters' }).click();
+  await page.getByRole('button', { name: 'Read my text' }).click();
   await expect(page.getByRole('heading', { name: 'Read from your text' })).toBeVisible();
   await expect(page.getByText('100%', { exact: true })).toBeVisible();
 
@@ -60,17 +60,17 @@ test('what a text leaves open is asked back, and what the server refuses stands 
   await page.goto('/seasons/new');
   const text = page.getByLabel('Your strategy for the season');
   await text.fill('Short');
-  await page.getByRole('button', { name: 'Extract parameters' }).click();
+  await page.getByRole('button', { name: 'Read my text' }).click();
   await expect(text).toHaveAccessibleDescription(/at least 10 characters/);
 
   await text.fill('10 weeks from March 3, 2025, hold back 30%, no replenishment.');
-  await page.getByRole('button', { name: 'Extract parameters' }).click();
+  await page.getByRole('button', { name: 'Read my text' }).click();
   await expect(page.getByRole('alert')).toContainText('“Held back at the DC” is 30%, but without');
 
   await text.fill('Three months in spring, hold back 30%, no replenishment.');
   await page.getByRole('button', { name: 'Start the season' }).click();
   await expect(text).toHaveAccessibleDescription(/has not been read yet/);
-  await page.getByRole('button', { name: 'Extract parameters' }).click();
+  await page.getByRole('button', { name: 'Read my text' }).click();
   await expect(page.getByRole('heading', { name: 'Your text leaves 2 things open' })).toBeVisible();
   await expect(page.getByText('is not a number of weeks')).toBeVisible();
   await expectAccessible(page);

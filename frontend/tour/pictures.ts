@@ -39,7 +39,8 @@ export async function picture(page: Page, name: string, view: View = {}): Promis
   const { from, colorScheme = 'light', width = 1280, height = 900 } = view;
   await page.setViewportSize({ width, height });
   await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-  await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
+  // What holds the place of something that loads.
+  await expect(page.locator('.animate-pulse, .animate-spin')).toHaveCount(0);
   await page.mouse.move(0, 0);
   await page.evaluate(() => document.fonts.ready);
   if (from === undefined) {
@@ -48,7 +49,7 @@ export async function picture(page: Page, name: string, view: View = {}): Promis
     });
   } else {
     await from.evaluate((element) => {
-      window.scrollTo(0, window.scrollY + element.getBoundingClientRect().top - 24);
+      window.scrollTo(0, window.scrollY + element.getBoundingClientRect().top - 80);
     });
   }
   await mkdir(FOLDER, { recursive: true });

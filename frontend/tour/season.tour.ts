@@ -11,7 +11,7 @@ test('the tour', async ({ page, request }) => {
 
   await page.getByRole('link', { name: 'Plan the demo season' }).click();
   await page.getByRole('button', { name: 'A spring season' }).click();
-  await page.getByRole('button', { name: 'Extract parameters' }).click();
+  await page.getByRole('button', { name: 'Read my text' }).click();
   await expect(page.getByRole('heading', { name: 'Read from your text' })).toBeVisible();
   await picture(page, 'new-season');
 

@@ -18,6 +18,7 @@ export function SeasonTape({ weeks, done, checkpoint, className }: SeasonTapePro
     <div
       role="img"
       aria-label={text + atCheckpoint}
+      title={text + atCheckpoint}
       className={cn('flex h-6 items-end border-b-2 border-edge', className)}
     >
       {Array.from({ length: weeks }, (_, index) => {

@@ -40,7 +40,7 @@ export function ChartFrame({
           const { color, dash } = lookOf(index);
           return (
             <li key={key} className="flex items-center gap-2">
-              <svg aria-hidden width="26" height="10">
+              <svg aria-hidden width={mark === 'bar' ? 14 : 26} height="10">
                 {mark === 'bar' ? (
                   <rect width="14" height="10" rx="1" fill={color} />
                 ) : (

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { VarianceHistory, WeeklyUpload, WeekVariance, WorkflowDetail } from '@/lib/api/types';
-import { levelOf, listed, nextStep, uploadNotices, varianceWords } from './words';
+import { levelOf, listed, nextStep, steadyDrift, uploadNotices, varianceWords } from './words';
 
 const CHECK: WeekVariance = {
   forecast_id: 'f_1',
@@ -35,6 +35,32 @@ function words(change: Partial<WeekVariance>): string {
   const { sold, meaning } = varianceWords({ ...CHECK, ...change }, HISTORY);
   return `${sold} ${meaning}`;
 }
+
+describe('a drift that the season as a whole hides', () => {
+  const calm = { ...CHECK, variance_pct: 0.1, threshold_exceeded: false };
+  const drift = (...weekly: [number, 'over' | 'under'][]) =>
+    steadyDrift({
+      ...HISTORY,
+      variances: weekly.map(([weekly_variance_pct, weekly_direction], index) => {
+        return { ...calm, week_number: index + 1, weekly_variance_pct, weekly_direction };
+      }),
+    });
+
+  it('counts the last weeks above the threshold on one side', () => {
+    expect(drift([0.1, 'over'], [0.23, 'over'], [0.24, 'over'])).toBe(2);
+    expect(drift([0.3, 'under'], [0.23, 'over'], [0.24, 'over'], [0.25, 'over'])).toBe(3);
+  });
+
+  it('takes a single week for chance', () => {
+    expect(drift([0.1, 'over'], [0.24, 'over'])).toBe(0);
+    expect(drift([0.24, 'over'], [0.1, 'over'])).toBe(0);
+    expect(drift([0.3, 'under'], [0.24, 'over'])).toBe(0);
+  });
+
+  it('says nothing where the season as a whole is above it', () => {
+    expect(steadyDrift({ ...HISTORY, variances: [CHECK, CHECK] })).toBe(0);
+  });
+});
 
 describe('a check in words', () => {
   it('above the threshold', () => {

@@ -41,6 +41,21 @@ export function levelOf(check: WeekVariance): Level {
   return check.threshold_exceeded ? 'above' : 'calm';
 }
 
+/**
+ * How many of the last weeks were, each alone, above the threshold on the same side, while the season as a whole
+ * is within it. 0 for a single week, which may be chance.
+ */
+export function steadyDrift({ variances, variance_threshold }: VarianceHistory): number {
+  const latest = variances.at(-1);
+  if (latest === undefined || levelOf(latest) !== 'calm') return 0;
+  const isOff = (check: WeekVariance) =>
+    check.weekly_direction === latest.weekly_direction &&
+    (check.weekly_variance_pct ?? 0) > variance_threshold;
+  const last = variances.findLastIndex((check) => !isOff(check));
+  const weeks = variances.length - 1 - last;
+  return weeks > 1 ? weeks : 0;
+}
+
 /** A week's check in two sentences: what was sold, and what it means. */
 export function varianceWords(
   check: WeekVariance,

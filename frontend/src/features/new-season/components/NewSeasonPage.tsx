@@ -73,7 +73,9 @@ function Planning({ categories }: { categories: readonly Category[] }) {
             </Select>
           )}
         </Field>
-        {category !== undefined && <p className="text-quiet sm:pb-2">{summary(category)}</p>}
+        {category !== undefined && (
+          <p className="text-quiet sm:pb-2">{summary(category, previous !== null)}</p>
+        )}
       </div>
       {category === undefined ? (
         <EmptyState title="Which category is the season for?">
@@ -94,8 +96,13 @@ function onlyOne(categories: readonly Category[]): Category | undefined {
   return categories.length === 1 ? categories[0] : undefined;
 }
 
-function summary({ archetype, season_start_date, season_length_weeks }: Category): string {
+/** A season after another has dates of its own, so those of the category's file would contradict them. */
+function summary(
+  { archetype, season_start_date, season_length_weeks }: Category,
+  isFromPrevious: boolean,
+): string {
   const { archetype: kind } = PARAMETERS;
-  const name = kind.kind === 'choice' ? kind.options[archetype] : archetype;
-  return `${name ?? archetype}. Its next season: ${season_length_weeks} weeks from ${formatDate(season_start_date)}.`;
+  const name = (kind.kind === 'choice' ? kind.options[archetype] : undefined) ?? archetype;
+  if (isFromPrevious) return `${name}.`;
+  return `${name}. Its next season: ${season_length_weeks} weeks from ${formatDate(season_start_date)}.`;
 }

@@ -107,7 +107,7 @@ export function StrategyCard({
               isBusy={extraction.isPending}
               onClick={extract}
             >
-              {extraction.isPending ? 'Reading…' : 'Extract parameters'}
+              {extraction.isPending ? 'Reading…' : 'Read my text'}
             </Button>
           </div>
           <div className="mt-5 border-t border-line pt-4">

@@ -79,7 +79,7 @@ function Actions({ report, season }: ReportProps) {
       <Button asChild variant="quiet">
         <a href={`${path}/sales?format=csv`} download>
           <Download aria-hidden />
-          Sales as history (CSV)
+          Sales to upload as history (CSV)
         </a>
       </Button>
     </div>

@@ -1,4 +1,4 @@
-import { Link } from 'react-router';
+import { Link, useLocation } from 'react-router';
 import { SeasonWeeks } from '@/components/SeasonWeeks';
 import { Button } from '@/components/ui/Button';
 import { Progress } from '@/components/ui/Progress';
@@ -54,6 +54,7 @@ function AtWork({ season, events }: SeasonStatusProps) {
 
 function Next({ season }: { season: WorkflowDetail }) {
   const linkTo = useApprovalLink();
+  const { pathname } = useLocation();
   const { heading, text, action } = nextStep(season);
   const { workflow_id: id, pending_approval_id: approvalId } = season;
   const to =
@@ -64,7 +65,8 @@ function Next({ season }: { season: WorkflowDetail }) {
         <p className="text-sm text-quiet">{heading}</p>
         <p className="text-lg font-semibold">{text}</p>
       </div>
-      {action && to && (
+      {/* A button that leads to the tab that is open would do nothing. */}
+      {action && to && !pathname.endsWith(`/${action.to}`) && (
         <Button asChild variant="primary">
           <Link to={to}>{action.label}</Link>
         </Button>

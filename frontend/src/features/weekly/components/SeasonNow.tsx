@@ -3,13 +3,15 @@ import { Alert } from '@/components/ui/Alert';
 import { Button } from '@/components/ui/Button';
 import type { VarianceHistory, WorkflowDetail } from '@/lib/api/types';
 import { useApprovalLink } from '@/lib/approvalUrl';
-import { levelOf, type Level, type Next, nextStep, varianceWords } from '../words';
+import { levelOf, type Level, type Next, nextStep, steadyDrift, varianceWords } from '../words';
 
 const LOOKS: Record<Level, { tone: 'good' | 'warn' | 'bad'; title: string }> = {
   calm: { tone: 'good', title: 'Sales are within the threshold' },
-  above: { tone: 'warn', title: 'Sales are above the threshold of a re-forecast' },
+  above: { tone: 'warn', title: 'The gap to the forecast is above the threshold' },
   emergency: { tone: 'bad', title: 'Emergency: far more is sold than forecast' },
 };
+
+const DRIFTING = { tone: 'warn', title: 'Sales are within the threshold, but they drift' } as const;
 
 interface SeasonNowProps {
   season: WorkflowDetail;
@@ -21,21 +23,24 @@ interface SeasonNowProps {
 export function SeasonNow({ season, history }: SeasonNowProps) {
   const check = history?.variances.at(-1);
   const next = nextStep(season);
+  const drift = history ? steadyDrift(history) : 0;
+  const looks = check && (drift > 0 ? DRIFTING : LOOKS[levelOf(check)]);
   return (
     <section aria-labelledby="season-now">
       <h2 id="season-now" className="mb-3 text-lg font-semibold">
         What happened, and what to do now
       </h2>
       <Alert
-        tone={check ? LOOKS[levelOf(check)].tone : 'info'}
-        title={
-          check ? `Week ${check.week_number}: ${LOOKS[levelOf(check)].title}` : 'No week is in yet'
-        }
+        tone={looks?.tone ?? 'info'}
+        title={check && looks ? `Week ${check.week_number}: ${looks.title}` : 'No week is in yet'}
       >
         {check && history && <Words check={check} history={history} />}
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2 pt-1">
           <p className="max-w-[75ch] flex-[1_1_20rem]">
-            <strong className="font-semibold">To do:</strong> {next.text}
+            <strong className="font-semibold">To do:</strong>{' '}
+            {drift > 0 && next.kind === 'upload'
+              ? `Each of the last ${drift} weeks alone is above the threshold. If you expect that to go on, press “Re-forecast now” above.`
+              : next.text}
           </p>
           <NextLink next={next} season={season} />
         </div>

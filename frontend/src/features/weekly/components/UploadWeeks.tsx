@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
 import { WeekDrop } from './WeekDrop';
-import { SeasonTape } from '@/components/SeasonTape';
 import { Button } from '@/components/ui/Button';
 import type { WorkflowDetail } from '@/lib/api/types';
 import { downloadText } from '@/lib/download';
@@ -18,7 +17,7 @@ interface UploadWeeksProps {
   forecastId: string;
 }
 
-/** How far the season is, and where a week's file goes. */
+/** Which week is next, and where its file goes. */
 export function UploadWeeks({ season, forecastId }: UploadWeeksProps) {
   const { uploads, isBusy, send, retry } = useWeekUploads(forecastId);
   const { parameters, season_progress, status } = season;
@@ -30,24 +29,15 @@ export function UploadWeeks({ season, forecastId }: UploadWeeksProps) {
   const day1 = parameters.season_start_date;
   return (
     <section aria-labelledby="upload-weeks" className="space-y-4">
-      <div className="flex flex-wrap items-end justify-between gap-x-8 gap-y-3">
-        <div>
-          <h2 id="upload-weeks" className="text-lg font-semibold">
-            {isFull ? `All ${weeks} weeks are in` : `Week ${next} of ${weeks} is next`}
-          </h2>
-          {!isFull && (
-            <p className="text-quiet">
-              {formatDate(weekStart(day1, next))} to{' '}
-              {formatDate(lastDay(weekStart(day1, next + 1)))}
-            </p>
-          )}
-        </div>
-        <SeasonTape
-          weeks={weeks}
-          done={done}
-          checkpoint={parameters.markdown_checkpoint_week}
-          className="w-full sm:w-80"
-        />
+      <div>
+        <h2 id="upload-weeks" className="text-lg font-semibold">
+          {isFull ? `All ${weeks} weeks are in` : `Week ${next} of ${weeks} is next`}
+        </h2>
+        {!isFull && (
+          <p className="text-quiet">
+            {formatDate(weekStart(day1, next))} to {formatDate(lastDay(weekStart(day1, next + 1)))}
+          </p>
+        )}
       </div>
       {!isOver && (
         <>
