@@ -50,7 +50,9 @@ export function NotRead({ error, onRetry }: { error: ApiError; onRetry: () => vo
           <li key={violation.parameter}>{violationText(violation)}</li>
         ))}
       </ul>
-      <p className="pt-1 text-sm">Change the text and extract again, or fill in the form below.</p>
+      <p className="pt-1 text-sm">
+        Change the text and have it read again, or fill in the form below.
+      </p>
     </Alert>
   );
 }

@@ -72,7 +72,7 @@ export function StrategyCard({
               isLengthShown && lengthError !== undefined
                 ? lengthError
                 : isUnreadRefused && isUnread
-                  ? 'This text has not been read yet. Extract its parameters, or clear it.'
+                  ? 'This text has not been read yet. Press “Read my text”, or clear it.'
                   : undefined
             }
           >
