@@ -1,6 +1,12 @@
+import type { APIRequestContext } from '@playwright/test';
 import { startRunningSeason, uploadWeeks, weekFile } from '../e2e/runningSeason';
 import { expect, test } from '../e2e/test';
 import { picture, stopClock } from './pictures';
+
+async function statusOf(request: APIRequestContext, id: string): Promise<string> {
+  const season = await (await request.get(`/api/workflows/${id}`)).json();
+  return (season as { status: string }).status;
+}
 
 /** The demo season as docs/tour.md tells it; a picture at every stop. */
 test('the tour', async ({ page, request }) => {
@@ -60,6 +66,10 @@ test('the tour', async ({ page, request }) => {
   await page.goto('/');
   await expect(page.getByRole('heading', { name: 'Open seasons' })).toBeVisible();
   await picture(page, 'dashboard');
+  await page.goBack();
+  await dialog.getByRole('button', { name: 'Accept: reduce by 15%' }).click();
+  await expect(dialog.getByRole('button', { name: 'Modify' })).toBeHidden();
+  await expect.poll(() => statusOf(request, slow)).toBe('monitoring');
 
   await uploadWeeks(request, slow, 'low_demand', { from: 7, to: 12 });
   await request.post(`/api/workflows/${slow}/complete`, { data: {} });
@@ -67,7 +77,8 @@ test('the tour', async ({ page, request }) => {
   const advice = page.getByRole('region', { name: 'Advice on the parameters' });
   await expect(advice).toBeVisible();
   await picture(page, 'report');
-  await picture(page, 'advice', { from: advice });
+  const heading = page.getByRole('heading', { name: 'What to plan differently next season' });
+  await picture(page, 'advice', { from: heading });
   await page.getByRole('link', { name: 'Start next season with these' }).first().click();
   await expect(page.getByRole('heading', { name: 'New season' })).toBeVisible();
   await picture(page, 'next-season');

@@ -57,6 +57,11 @@ describe('a drift that the season as a whole hides', () => {
     expect(drift([0.3, 'under'], [0.24, 'over'])).toBe(0);
   });
 
+  it('counts from the last re-forecast on', () => {
+    const variances = [CHECK, calm, calm].map((check) => ({ ...check, weekly_variance_pct: 0.24 }));
+    expect(steadyDrift({ ...HISTORY, variances })).toBe(2);
+  });
+
   it('says nothing where the season as a whole is above it', () => {
     expect(steadyDrift({ ...HISTORY, variances: [CHECK, CHECK] })).toBe(0);
   });

@@ -48,7 +48,9 @@ export function levelOf(check: WeekVariance): Level {
 export function steadyDrift({ variances, variance_threshold }: VarianceHistory): number {
   const latest = variances.at(-1);
   if (latest === undefined || levelOf(latest) !== 'calm') return 0;
+  // A week above the threshold was followed by a new forecast, against which the weeks after it are judged.
   const isOff = (check: WeekVariance) =>
+    levelOf(check) === 'calm' &&
     check.weekly_direction === latest.weekly_direction &&
     (check.weekly_variance_pct ?? 0) > variance_threshold;
   const last = variances.findLastIndex((check) => !isOff(check));
