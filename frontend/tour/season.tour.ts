@@ -4,8 +4,8 @@ import { expect, test } from '../e2e/test';
 import { picture, stopClock } from './pictures';
 
 async function statusOf(request: APIRequestContext, id: string): Promise<string> {
-  const season = await (await request.get(`/api/workflows/${id}`)).json();
-  return (season as { status: string }).status;
+  const answer = await request.get(`/api/workflows/${id}`);
+  return ((await answer.json()) as { status: string }).status;
 }
 
 /** The demo season as docs/tour.md tells it; a picture at every stop. */

@@ -1,5 +1,5 @@
-import type { ReactNode } from 'react';
-import { NavLink } from 'react-router';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { NavLink, useLocation } from 'react-router';
 import { cn } from '@/lib/cn';
 
 interface TabLinksProps {
@@ -9,8 +9,17 @@ interface TabLinksProps {
 
 /** Tabs that are addresses of their own, for nested routes. */
 export function TabLinks({ label, tabs }: TabLinksProps) {
+  const nav = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  // On a phone the open tab may lie beyond the edge.
+  useEffect(() => {
+    const open = nav.current?.querySelector('[aria-current=page]');
+    if (!nav.current || !open) return;
+    const hidden = open.getBoundingClientRect().right - nav.current.getBoundingClientRect().right;
+    if (hidden > 0) nav.current.scrollLeft += hidden;
+  }, [pathname]);
   return (
-    <nav aria-label={label} className="-mx-4 overflow-x-auto px-4 sm:mx-0 sm:px-0">
+    <nav ref={nav} aria-label={label} className="-mx-4 overflow-x-auto px-4 sm:mx-0 sm:px-0">
       <ul className="flex gap-1 border-b border-line">
         {tabs.map((tab) => (
           <li key={tab.to}>
