@@ -23,7 +23,7 @@ export async function stopClock(page: Page): Promise<void> {
   const stopped = (text: string) => text.replace(MOMENT, `"${NOW}"`);
   await page.route('/api/**', async (route) => {
     if (route.request().method() !== 'GET') return route.continue();
-    const response = await route.fetch();
+    const response = await route.fetch({ maxRetries: 3 });
     await route.fulfill({ response, body: stopped(await response.text()) });
   });
   await page.routeWebSocket(/\/stream/, (socket) => {
@@ -39,8 +39,6 @@ export async function picture(page: Page, name: string, view: View = {}): Promis
   const { from, colorScheme = 'light', width = 1280, height = 900 } = view;
   await page.setViewportSize({ width, height });
   await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-  // What holds the place of something that loads.
-  await expect(page.locator('.animate-pulse, .animate-spin')).toHaveCount(0);
   await page.mouse.move(0, 0);
   await page.evaluate(() => document.fonts.ready);
   if (from === undefined) {
@@ -52,6 +50,18 @@ export async function picture(page: Page, name: string, view: View = {}): Promis
       window.scrollTo(0, window.scrollY + element.getBoundingClientRect().top - 80);
     });
   }
+  await settled(page);
   await mkdir(FOLDER, { recursive: true });
   await page.screenshot({ path: `${FOLDER}${name}.png`, animations: 'disabled', caret: 'hide' });
+}
+
+/** Waits until nothing holds the place of something that loads, and nothing begins to. */
+async function settled(page: Page): Promise<void> {
+  const waiting = page.locator('.animate-pulse, .animate-spin');
+  await expect(async () => {
+    for (let look = 0; look < 3; look += 1) {
+      expect(await waiting.count()).toBe(0);
+      await page.waitForTimeout(200);
+    }
+  }).toPass({ timeout: 20_000 });
 }
