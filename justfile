@@ -27,6 +27,10 @@ fmt:
 bench:
     cargo bench --workspace
 
+# The web UI with live reload on http://localhost:5173, against a server on port 8000
+ui:
+    cd frontend && npm ci && npm run dev
+
 # Seed the demo season into an empty database
 seed:
     cargo run --release -p hemline-admin -- seed

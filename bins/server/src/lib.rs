@@ -6,6 +6,7 @@ mod language_model;
 mod logging;
 mod startup;
 mod stop_signal;
+mod ui;
 
 pub use config::{Config, ConfigError, LlmChoice, LogFormat};
 pub use demo::DEMO_FILES;

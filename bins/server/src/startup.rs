@@ -14,6 +14,7 @@ use crate::config::Config;
 use crate::demo::DEMO_FILES;
 use crate::language_model::{described, language_model};
 use crate::stop_signal::StopSignal;
+use crate::ui::ui_files;
 
 /// How long a stop waits for runs; what is not done by then resumes at the next start.
 const STOP_GRACE: Duration = Duration::from_secs(10);
@@ -58,6 +59,7 @@ async fn run(config: Config, options: StartOptions) -> anyhow::Result<()> {
     let settings = Settings {
         bind: listening.address().to_string(),
         cors_origins: config.cors_origins.clone(),
+        ui: ui_files(config.ui_dir.as_deref())?,
         ..Settings::default()
     };
     let serving = listening.serve(&settings, engine.clone(), database)?;

@@ -18,6 +18,7 @@ use crate::pages::{self, Document};
 use crate::routes;
 use crate::settings::{Limits, Settings};
 use crate::state::AppState;
+use crate::ui::UiFiles;
 
 /// What every worker's application shares.
 #[derive(Clone)]
@@ -26,6 +27,7 @@ pub(crate) struct Shared {
     pub(crate) access: web::Data<Access>,
     pub(crate) document: web::Data<Document>,
     pub(crate) table: web::Data<RouteTable>,
+    pub(crate) ui: web::Data<UiFiles>,
     pub(crate) settings: Arc<Settings>,
 }
 
@@ -47,6 +49,7 @@ pub(crate) fn app(
         .app_data(shared.access.clone())
         .app_data(shared.document.clone())
         .app_data(shared.table.clone())
+        .app_data(shared.ui.clone())
         .configure(|config| extractors(config, &limits))
         .configure(|config| routes::all(&mut ServiceConfig::new(config)))
         .configure(pages::routes)

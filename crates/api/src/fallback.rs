@@ -1,11 +1,14 @@
-//! Answers requests that no route takes: 405 where the path exists, else 404.
+//! Answers requests that no route takes: with the web UI's files and addresses, with 405 where the path
+//! exists, else with 404.
 
+use actix_web::http::Method;
 use actix_web::http::header::{ALLOW, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::json;
 use utoipa::openapi::{OpenApi, PathItem};
 
 use crate::error::{ApiError, ErrorKind};
+use crate::ui::UiFiles;
 
 /// Which methods each documented path takes.
 #[derive(Debug, Clone)]
@@ -46,7 +49,16 @@ impl RouteTable {
 }
 
 /// Answers what no route takes.
-pub(crate) async fn no_route(request: HttpRequest, table: web::Data<RouteTable>) -> HttpResponse {
+pub(crate) async fn no_route(
+    request: HttpRequest,
+    table: web::Data<RouteTable>,
+    ui: web::Data<UiFiles>,
+) -> HttpResponse {
+    if request.method() == Method::GET
+        && let Some(answer) = ui.answer(request.path())
+    {
+        return answer;
+    }
     let allowed = table.methods(request.path()).join(", ");
     if allowed.is_empty() {
         let route = format!("{} {}", request.method(), request.path());

@@ -45,8 +45,10 @@ mod server;
 mod settings;
 mod state;
 mod streams;
+mod ui;
 
 pub use error::{ApiError, ErrorBody, ErrorKind};
 pub use openapi::document;
 pub use server::{Listening, ServeError, Serving, listen, serve};
 pub use settings::{Limits, Settings, StreamSettings};
+pub use ui::UiFiles;

@@ -1,10 +1,11 @@
-//! The pages beside the API: the start page, the API's browser and its document.
+//! The pages beside the API: the start page (the web UI, where there is one), the API's browser and its document.
 
 use actix_web::web::{self, Bytes, ServiceConfig};
 use actix_web::{HttpResponse, get};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::error::responses::AnyRoute;
+use crate::ui::UiFiles;
 
 const START_PAGE: &str = include_str!("start_page.html");
 
@@ -24,7 +25,10 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
 }
 
 #[get("/")]
-async fn start_page() -> HttpResponse {
+async fn start_page(ui: web::Data<UiFiles>) -> HttpResponse {
+    if let Some(page) = ui.answer("/") {
+        return page;
+    }
     HttpResponse::Ok()
         .content_type("text/html; charset=utf-8")
         .insert_header(("Cache-Control", "no-cache"))

@@ -177,6 +177,7 @@ fn shared(
         access: web::Data::new(Access::new(address, &settings.cors_origins)),
         document: web::Data::new(Document(bytes.into())),
         table: web::Data::new(RouteTable::of(&document)),
+        ui: web::Data::new(settings.ui.clone()),
         settings: Arc::new(settings.clone()),
     })
 }

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::ui::UiFiles;
+
 /// Where the server listens, whom it lets in, and its limits.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -19,6 +21,8 @@ pub struct Settings {
     pub stop_grace: Duration,
     /// How long the answer to a scenario waits for its result.
     pub scenario_wait: Duration,
+    /// The web UI; without one `/` says how to get it.
+    pub ui: UiFiles,
 }
 
 impl Default for Settings {
@@ -31,6 +35,7 @@ impl Default for Settings {
             workers: 2,
             stop_grace: Duration::from_secs(10),
             scenario_wait: Duration::from_secs(10),
+            ui: UiFiles::default(),
         }
     }
 }

@@ -3,7 +3,8 @@
 //! [`ModelServer`] runs `@copilotkit/aimock` as a process of its own, with a scenario of
 //! `tests/aimock/scenarios`, and keeps every request as it came. [`assert_openai_types`] lets
 //! TypeScript's compiler judge request bodies by the types of the `openai` package;
-//! [`assert_conversation_rules`] checks what types cannot say.
+//! [`assert_conversation_rules`] checks what types cannot say. [`npm_packages`] installs what tests need of
+//! npm, and [`skip`] says what a machine cannot run.
 //!
 //! Everything here fails as tests do, by a panic.
 
@@ -19,6 +20,7 @@ mod server;
 
 pub use conversation_rules::assert_conversation_rules;
 pub use form::{Form, KEY, MODEL};
+pub use node_modules::{npm_packages, skip};
 pub use openai_types::{assert_openai_types, type_errors};
 pub use recorded::{Protocol, RecordedRequest};
 pub use server::{JournalEntry, ModelServer};

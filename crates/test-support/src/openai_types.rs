@@ -35,7 +35,7 @@ pub fn assert_openai_types(requests: &[RecordedRequest]) {
 /// When the compiler cannot be run.
 #[must_use]
 pub fn type_errors(bodies: &[(Protocol, Value)]) -> Option<BTreeMap<usize, String>> {
-    let folder = node_modules::ready()?;
+    let folder = node_modules::model_server()?;
     // Below the packages, so that the compiler finds them, and outside of what is versioned.
     let checks = tempfile::tempdir_in(folder.join("node_modules")).unwrap();
     let file = checks.path().join("requests.ts");

@@ -8,6 +8,7 @@ mod tests;
 mod values;
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 pub use llm::LlmChoice;
 use llm::read_llm;
@@ -26,6 +27,8 @@ pub struct Config {
     pub llm: LlmChoice,
     /// Foreign origins that may call the API.
     pub cors_origins: Vec<String>,
+    /// Where the web UI is read from; the one in the binary where absent.
+    pub ui_dir: Option<PathBuf>,
     /// Log filter, e.g. `info` or `hemline=debug`.
     pub log: String,
     /// How log lines look.
@@ -84,6 +87,9 @@ impl Config {
                 &or_default("HEMLINE_CORS_ORIGINS", "http://localhost:5173"),
                 &mut mistakes,
             ),
+            ui_dir: variable("HEMLINE_UI_DIR")
+                .filter(|value| !value.trim().is_empty())
+                .map(PathBuf::from),
             log: read_log(or_default("HEMLINE_LOG", "info"), &mut mistakes),
             log_format: read_log_format(&or_default("HEMLINE_LOG_FORMAT", "human"), &mut mistakes),
         };

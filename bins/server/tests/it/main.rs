@@ -26,3 +26,4 @@ mod sessions;
 mod starting;
 mod stopping;
 mod stored;
+mod ui;

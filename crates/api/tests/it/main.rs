@@ -41,4 +41,5 @@ mod socket_replay;
 mod sockets;
 mod starts;
 mod states;
+mod ui;
 mod uploads;

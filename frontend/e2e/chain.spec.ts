@@ -1,0 +1,64 @@
+import type { Page } from '@playwright/test';
+import { startChainSeason } from './chain';
+import { expect, expectAccessible, test } from './test';
+
+// A trace would copy the page at every step, which is what takes long then.
+test.use({ variables: { HEMLINE_DEMO: '0' }, trace: 'off' });
+
+test('a chain of 2,000 stores scrolls smoothly', async ({ page, request }) => {
+  const id = await startChainSeason(request, 2000);
+  await page.goto(`/seasons/${id}/allocation`);
+  // The plan comes by itself.
+  await expect(page.getByText('2,000 stores')).toBeVisible({ timeout: 30_000 });
+  await expect(page.locator('figure .recharts-surface').first()).toBeVisible();
+  const region = page.getByRole('region', { name: 'Units by store' });
+  await region.scrollIntoViewIfNeeded();
+  await region.hover();
+  const longest = await longestTaskWhileScrolling(page);
+  console.log(`longest task while scrolling: ${longest.toFixed(1)} ms`);
+  expect(longest).toBeLessThanOrEqual(100);
+  await expect(region.getByRole('row', { name: /Store 2000 S2000/ })).toBeVisible();
+  // Far fewer rows are drawn than there are.
+  expect(await region.locator('tbody tr').count()).toBeLessThan(60);
+
+  await page.getByLabel('Find a store by name or id').fill('S1999');
+  await expect(region.getByRole('row').last()).toContainText('Sum of 1 store');
+  await expectAccessible(page);
+});
+
+interface TraceEvent {
+  name: string;
+  pid: number;
+  tid: number;
+  /** Time of the processor, in microseconds. */
+  tdur?: number;
+  args: { name?: string };
+}
+
+/**
+ * Scrolls from the first store to the last. Gives the longest task of the page in milliseconds of the
+ * processor, so that whatever else the machine does is not counted.
+ */
+async function longestTaskWhileScrolling(page: Page): Promise<number> {
+  const browser = page.context().browser();
+  if (browser === null) throw new Error('no browser');
+  await browser.startTracing(page, { categories: ['toplevel', 'devtools.timeline'] });
+  for (let step = 0; step < 100; step += 1) {
+    await page.mouse.wheel(0, 800);
+    await page.waitForTimeout(16);
+  }
+  const trace = (await browser.stopTracing()).toString();
+  const { traceEvents } = JSON.parse(trace) as { traceEvents: TraceEvent[] };
+  const renderers = new Set(
+    traceEvents
+      .filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain')
+      .map(({ pid, tid }) => `${pid}/${tid}`),
+  );
+  const tasks = traceEvents
+    .filter(({ name, pid, tid }) => name.endsWith('RunTask') && renderers.has(`${pid}/${tid}`))
+    // The task in which the trace ends has no time.
+    .flatMap(({ tdur }) => (tdur === undefined ? [] : tdur / 1000));
+  // Without any task nothing was measured.
+  expect(tasks.length).toBeGreaterThan(100);
+  return Math.max(...tasks);
+}

@@ -1,0 +1,52 @@
+import { lazy } from 'react';
+import { createBrowserRouter, Navigate } from 'react-router';
+import { AppLayout } from './layout/AppLayout';
+import { NotFoundPage } from './NotFoundPage';
+import { RouteError } from './RouteError';
+
+// Every page is a file of its own, loaded when it is first opened.
+const DashboardPage = lazy(() => import('@/features/dashboard/components/DashboardPage'));
+const NewSeasonPage = lazy(() => import('@/features/new-season/components/NewSeasonPage'));
+const SeasonPage = lazy(() => import('@/features/season/components/SeasonPage'));
+const ForecastTab = lazy(() => import('@/features/forecast/components/ForecastTab'));
+const AllocationTab = lazy(() => import('@/features/allocation/components/AllocationTab'));
+const WeeklyTab = lazy(() => import('@/features/weekly/components/WeeklyTab'));
+const MarkdownTab = lazy(() => import('@/features/markdown/components/MarkdownTab'));
+const ReportTab = lazy(() => import('@/features/report/components/ReportTab'));
+const ScenariosPage = lazy(() => import('@/features/scenarios/components/ScenariosPage'));
+const ScenarioPage = lazy(() => import('@/features/scenarios/components/ScenarioPage'));
+const DataPage = lazy(() => import('@/features/data/components/DataPage'));
+
+/** The pages and their addresses. */
+export const router = createBrowserRouter([
+  {
+    Component: AppLayout,
+    children: [
+      {
+        // Around every page, so that the navigation stays when one fails.
+        ErrorBoundary: RouteError,
+        children: [
+          { index: true, Component: DashboardPage },
+          { path: 'seasons', element: <Navigate to="/" replace /> },
+          { path: 'seasons/new', Component: NewSeasonPage },
+          {
+            path: 'seasons/:id',
+            Component: SeasonPage,
+            children: [
+              { index: true, element: <Navigate to="forecast" replace /> },
+              { path: 'forecast', Component: ForecastTab },
+              { path: 'allocation', Component: AllocationTab },
+              { path: 'weekly', Component: WeeklyTab },
+              { path: 'markdown', Component: MarkdownTab },
+              { path: 'report', Component: ReportTab },
+            ],
+          },
+          { path: 'scenarios', Component: ScenariosPage },
+          { path: 'scenarios/:id', Component: ScenarioPage },
+          { path: 'data', Component: DataPage },
+          { path: '*', Component: NotFoundPage },
+        ],
+      },
+    ],
+  },
+]);

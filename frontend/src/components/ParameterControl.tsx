@@ -1,0 +1,58 @@
+import { type ParameterName, PARAMETERS } from '@/lib/parameters/definitions';
+import type { Draft } from '@/lib/parameters/drafts';
+import { type ControlProps, Input, Select } from './ui/Field';
+
+interface ParameterControlProps {
+  name: ParameterName;
+  draft: Draft;
+  onChange: (draft: Draft) => void;
+  /** What connects it to its label, hint and error. */
+  control: ControlProps;
+  className?: string | undefined;
+}
+
+/** The control of a parameter that is a number, a share, a day or a choice. An empty box is "none". */
+export function ParameterControl({
+  name,
+  draft,
+  onChange,
+  control,
+  className,
+}: ParameterControlProps) {
+  const definition = PARAMETERS[name];
+  const value = typeof draft === 'string' ? draft : '';
+  const change = (event: { target: { value: string } }) => {
+    onChange(event.target.value);
+  };
+  if (definition.kind === 'choice') {
+    return (
+      <Select {...control} className={className} value={value} onChange={change}>
+        {Object.entries(definition.options).map(([option, label]) => (
+          <option key={option} value={option}>
+            {label}
+          </option>
+        ))}
+      </Select>
+    );
+  }
+  const suffix = suffixOf(name);
+  return (
+    <Input
+      {...control}
+      className={className}
+      type={definition.kind === 'date' ? 'date' : 'text'}
+      inputMode={definition.kind === 'whole' ? 'numeric' : 'decimal'}
+      autoComplete="off"
+      placeholder={definition.isNullable ? 'none' : undefined}
+      value={value}
+      onChange={change}
+      {...(suffix !== undefined && { suffix })}
+    />
+  );
+}
+
+function suffixOf(name: ParameterName): string | undefined {
+  const definition = PARAMETERS[name];
+  if (definition.kind === 'share') return '%';
+  return definition.kind === 'whole' ? definition.unit : undefined;
+}

@@ -1,0 +1,114 @@
+import { type ReactNode, Suspense } from 'react';
+import { Skeleton } from '@/components/ui/Skeleton';
+import { Table, Td, Th } from '@/components/ui/Table';
+import { type Band, lookOf, type Row, type Series } from './series';
+
+interface ChartFrameProps {
+  /** What the chart shows, in a sentence. */
+  label: string;
+  /** The rows' name, e.g. "Week", and its field. */
+  x: Series;
+  series: readonly Series[];
+  rows: readonly Row[];
+  format: (value: number) => string;
+  height: number;
+  mark: 'line' | 'bar';
+  band?: Band | undefined;
+  /** The page has a table with the same figures, so none is folded below the chart. */
+  hasTable?: boolean | undefined;
+  children: ReactNode;
+}
+
+/** Legend, the chart once it is loaded, and the same figures as a table. */
+export function ChartFrame({
+  label,
+  x,
+  series,
+  rows,
+  format,
+  height,
+  mark,
+  band,
+  hasTable = false,
+  children,
+}: ChartFrameProps) {
+  const columns = band === undefined ? series : [...series, ...boundsOf(band)];
+  return (
+    <figure aria-label={label}>
+      <ul className="mb-3 flex flex-wrap gap-x-5 gap-y-1 text-sm text-quiet">
+        {series.map(({ key, label: name }, index) => {
+          const { color, dash } = lookOf(index);
+          return (
+            <li key={key} className="flex items-center gap-2">
+              <svg aria-hidden width={mark === 'bar' ? 14 : 26} height="10">
+                {mark === 'bar' ? (
+                  <rect width="14" height="10" rx="1" fill={color} />
+                ) : (
+                  <line
+                    x2="26"
+                    y1="5"
+                    y2="5"
+                    stroke={color}
+                    strokeWidth="2.5"
+                    strokeDasharray={dash}
+                  />
+                )}
+              </svg>
+              {name}
+            </li>
+          );
+        })}
+        {band !== undefined && (
+          <li className="flex items-center gap-2">
+            <svg aria-hidden width="26" height="10">
+              <rect width="26" height="10" fill="var(--chart-band)" />
+            </svg>
+            {band.label}
+          </li>
+        )}
+      </ul>
+      <div style={{ height }} aria-hidden>
+        <Suspense fallback={<Skeleton className="size-full" />}>{children}</Suspense>
+      </div>
+      {!hasTable && (
+        <details className="mt-2 text-sm">
+          <summary className="cursor-pointer text-accent">Show as a table</summary>
+          <Table caption={label} className="mt-2">
+            <thead>
+              <tr>
+                <Th>{x.label}</Th>
+                {columns.map(({ key, label: name }) => (
+                  <Th key={key} isNumeric>
+                    {name}
+                  </Th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((row) => (
+                <tr key={String(row[x.key])}>
+                  <Td>{row[x.key]}</Td>
+                  {columns.map(({ key }) => {
+                    const value = row[key];
+                    return (
+                      <Td key={key} isNumeric>
+                        {typeof value === 'number' ? format(value) : '–'}
+                      </Td>
+                    );
+                  })}
+                </tr>
+              ))}
+            </tbody>
+          </Table>
+        </details>
+      )}
+    </figure>
+  );
+}
+
+function boundsOf({ low, high, label }: Band): Series[] {
+  return [
+    { key: low, label: `${label}, low` },
+    { key: high, label: `${label}, high` },
+  ];
+}

@@ -1,0 +1,82 @@
+import { X } from 'lucide-react';
+import { Dialog as Radix } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { cn } from '@/lib/cn';
+import { Button } from './Button';
+
+interface DialogProps {
+  isOpen: boolean;
+  onClose: () => void;
+  title: ReactNode;
+  /** One sentence below the title. */
+  description?: ReactNode;
+  /** `sheet` comes from the side, for lists and menus. */
+  kind?: 'dialog' | 'sheet';
+  /** Buttons at the end, always visible. */
+  footer?: ReactNode;
+  /** Called when the focus is about to go back to where it was; `preventDefault` leaves it to the caller. */
+  onReturnFocus?: (event: Event) => void;
+  className?: string;
+  children: ReactNode;
+}
+
+const KINDS = {
+  dialog:
+    'inset-x-0 bottom-0 max-h-[92dvh] rounded-t-lg sm:inset-auto sm:top-1/2 sm:left-1/2 sm:w-[min(92vw,46rem)] sm:-translate-1/2 sm:rounded-lg',
+  sheet: 'inset-y-0 right-0 w-[min(92vw,26rem)]',
+};
+
+/** A modal dialog: holds the focus, closes with Escape, gives the focus back. */
+export function Dialog({
+  isOpen,
+  onClose,
+  title,
+  description,
+  kind = 'dialog',
+  footer,
+  onReturnFocus,
+  className,
+  children,
+}: DialogProps) {
+  return (
+    <Radix.Root
+      open={isOpen}
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+    >
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-40 bg-[rgb(8_12_20/0.5)]" />
+        <Radix.Content
+          aria-describedby={undefined}
+          {...(onReturnFocus && { onCloseAutoFocus: onReturnFocus })}
+          className={cn(
+            'fixed z-50 flex flex-col bg-surface text-ink shadow-float animate-enter',
+            KINDS[kind],
+            className,
+          )}
+        >
+          <div className="flex items-start justify-between gap-4 border-b border-line px-5 py-4 sm:px-6">
+            <div>
+              <Radix.Title className="font-display text-2xl leading-tight font-medium">
+                {title}
+              </Radix.Title>
+              {description !== undefined && <p className="mt-1 text-quiet">{description}</p>}
+            </div>
+            <Radix.Close asChild>
+              <Button variant="quiet" size="icon" aria-label="Close" className="-mt-1 -mr-2">
+                <X aria-hidden />
+              </Button>
+            </Radix.Close>
+          </div>
+          <div className="min-h-0 flex-1 overflow-y-auto px-5 py-5 sm:px-6">{children}</div>
+          {footer !== undefined && (
+            <div className="flex flex-wrap justify-end gap-3 border-t border-line px-5 py-4 sm:px-6">
+              {footer}
+            </div>
+          )}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}

@@ -1,0 +1,97 @@
+import { useQuery } from '@tanstack/react-query';
+import { Figure } from '@/components/Figure';
+import { Alert } from '@/components/ui/Alert';
+import type { AllocationPlan } from '@/lib/api/types';
+import { counted, formatShare, formatUnits } from '@/lib/format';
+import { orderHow } from '@/lib/orderHow';
+import { forecastQuery } from '@/lib/queries/results';
+import { useSeason } from '@/lib/season';
+
+/** The order and how it splits into launch and holdback. */
+export function AllocationFigures({ plan }: { plan: AllocationPlan }) {
+  const { parameters, state, pending_approval: pending } = useSeason();
+  const { data: forecast } = useQuery(forecastQuery(plan.forecast_id));
+  const { reallocation } = plan;
+  const isOpen = pending?.action === 'approve_manufacturing_order' || state === 'cancelled';
+  const safety = forecast && plan.manufacturing_qty - forecast.total_season_demand;
+  const given = reallocation?.target ?? plan.manufacturing_qty;
+  const quantity = formatUnits(plan.manufacturing_qty);
+  const launch = formatUnits(plan.initial_allocation_total);
+  const holdback = formatShare(parameters.dc_holdback_percentage);
+  return (
+    <section aria-label="Figures of the plan" className="space-y-6">
+      <div className="grid grid-cols-2 gap-x-8 gap-y-6 lg:grid-cols-[auto_1fr_1fr_1fr] lg:items-end lg:gap-x-14">
+        <Figure
+          size="lg"
+          className="max-lg:col-span-2"
+          label={isOpen ? 'To manufacture, as proposed' : 'To manufacture'}
+          value={quantity}
+          unit="units"
+          {...(forecast && { how: orderHow(plan, forecast, parameters) })}
+        />
+        <Figure
+          label={`Safety stock, ${formatShare(plan.safety_stock_percentage)}`}
+          value={formatUnits(safety)}
+          {...(forecast && {
+            how: {
+              formula: 'Manufacturing quantity − forecast',
+              numbers: `${quantity} − ${formatUnits(forecast.total_season_demand)} = ${formatUnits(safety)}`,
+            },
+          })}
+        />
+        <Figure
+          label="Launch, to the stores"
+          value={launch}
+          how={
+            plan.minimum_raised_initial
+              ? {
+                  formula: 'Sum of the stores’ first two weeks',
+                  numbers: launch,
+                  note: `A holdback of ${holdback} would leave less than the stores need for two weeks, so the launch was raised.`,
+                }
+              : {
+                  formula: 'Manufacturing quantity × (1 − holdback), rounded',
+                  numbers: `${quantity} × (1 − ${holdback}) = ${launch}`,
+                }
+          }
+        />
+        <Figure
+          label={reallocation ? 'For the stores after launch' : 'Holdback, at the DC'}
+          value={formatUnits(plan.holdback_total)}
+          how={{
+            formula: reallocation
+              ? 'Units for the stores − launch'
+              : 'Manufacturing quantity − launch',
+            numbers: `${formatUnits(given)} − ${launch} = ${formatUnits(plan.holdback_total)}`,
+          }}
+        />
+      </div>
+      {reallocation && (
+        <Alert title={`The stores have new totals since week ${reallocation.week_number}`}>
+          <p>
+            After the re-forecast {formatUnits(reallocation.still_needed)} units were still needed.
+            The stores get {counted(reallocation.target, 'unit')} over the season
+            {reallocation.dc_unassigned > 0 &&
+              `; ${formatUnits(reallocation.dc_unassigned)} stay at the DC, given to no store`}
+            . {shortage(reallocation)}
+          </p>
+        </Alert>
+      )}
+    </section>
+  );
+}
+
+function shortage({
+  dc_shortage,
+  network_shortage,
+  units_on_order,
+}: NonNullable<AllocationPlan['reallocation']>): string {
+  const order = units_on_order > 0 ? ` ${counted(units_on_order, 'unit')} were on order.` : '';
+  if (network_shortage > 0) {
+    return `DC and stores together lacked ${counted(network_shortage, 'unit')}.${order}`;
+  }
+  if (dc_shortage > 0) {
+    return `The DC alone lacked ${counted(dc_shortage, 'unit')}, which the stores’ shelves held.${order}`;
+  }
+  return `DC and stores held enough.${order}`;
+}

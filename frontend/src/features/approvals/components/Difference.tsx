@@ -1,0 +1,60 @@
+import { ArrowRight } from 'lucide-react';
+import { Alert } from '@/components/ui/Alert';
+import { Button } from '@/components/ui/Button';
+import type { Approval, Schemas } from '@/lib/api/types';
+import { formatShare, formatUnits } from '@/lib/format';
+import { isParameterName } from '@/lib/parameters/definitions';
+import { tuningLabel } from '@/lib/parameters/tuning';
+import { formatParameter, parameterLabel } from '@/lib/parameters/words';
+import { DifferenceTables } from './DifferenceTables';
+
+interface DifferenceProps {
+  approval: Approval;
+  /** The version before, where it is known. */
+  before: Schemas['ApprovalQuestion'] | undefined;
+  /** What was modified, by parameter, where it is known. */
+  modified: Record<string, Schemas['ParameterChange']> | undefined;
+  /** Goes back to the version before. */
+  onUndo: (() => void) | undefined;
+  isBusy: boolean;
+}
+
+/** What a Modify has changed against the version before, and that nothing is accepted yet. */
+export function Difference({ approval, before, modified, onUndo, isBusy }: DifferenceProps) {
+  return (
+    <section aria-label="What changed" className="space-y-4">
+      <Alert title="Recalculated. Nothing is accepted yet." role="status">
+        {modified !== undefined && (
+          <ul>
+            {Object.entries(modified).map(([name, { from, to }]) => (
+              <li key={name} className="flex flex-wrap items-center gap-x-2">
+                {parameterName(name)}:<span className="figures">{valueOf(name, from)}</span>
+                <ArrowRight aria-label="to" className="size-4 text-quiet" />
+                <span className="figures font-semibold">{valueOf(name, to)}</span>
+              </li>
+            ))}
+          </ul>
+        )}
+        {onUndo !== undefined && (
+          <Button size="sm" className="mt-2" isBusy={isBusy} onClick={onUndo}>
+            Back to the version before
+          </Button>
+        )}
+      </Alert>
+      <DifferenceTables question={approval} before={before} title="Against the version before" />
+    </section>
+  );
+}
+
+/** What only a request has, beside the season's parameters. */
+function parameterName(name: string): string {
+  if (name === 'markdown_pct') return 'Markdown';
+  if (name === 'units') return 'Units to order';
+  return isParameterName(name) ? tuningLabel(name) : parameterLabel(name);
+}
+
+function valueOf(name: string, value: unknown): string {
+  if (isParameterName(name)) return formatParameter(name, value);
+  if (typeof value !== 'number') return 'none';
+  return name === 'markdown_pct' ? formatShare(value) : formatUnits(value);
+}

@@ -1,0 +1,119 @@
+import { Download } from 'lucide-react';
+import { useState } from 'react';
+import { BadRows } from '@/components/BadRows';
+import { ErrorState } from '@/components/ErrorState';
+import { FileDrop } from '@/components/FileDrop';
+import { Button } from '@/components/ui/Button';
+import { Card } from '@/components/ui/Card';
+import { Checkbox } from '@/components/ui/Checkbox';
+import { Progress } from '@/components/ui/Progress';
+import { asApiError } from '@/lib/api/error';
+import { downloadText } from '@/lib/download';
+import { formatShare } from '@/lib/format';
+import { type Upload, useUpload } from '../api/upload';
+import { type FileKind, templateOf } from '../lib/fileKinds';
+import { FileColumns } from './FileColumns';
+import { UploadDone } from './UploadDone';
+
+/** The most that the server takes, in bytes. */
+const LARGEST_FILE = 64 * 1024 * 1024;
+
+/** A kind of file: what it is for, its template, its upload and what came of it. */
+export function UploadCard({ kind, number }: { kind: FileKind; number: number }) {
+  const { upload, sent } = useUpload(kind);
+  const [chosen, setChosen] = useState<File | null>(null);
+  const [isOptionChosen, setOptionChosen] = useState(false);
+  const isTooLarge = chosen !== null && chosen.size > LARGEST_FILE;
+  const name = kind.title.toLowerCase();
+
+  function choose(file: File) {
+    setChosen(file);
+    upload.reset();
+    if (file.size > LARGEST_FILE) return;
+    upload.mutate({ file, isOptionChosen, key: crypto.randomUUID() });
+  }
+
+  return (
+    <Card
+      title={`${number}. ${kind.title}`}
+      aside={
+        <Button
+          size="sm"
+          variant="quiet"
+          className="-my-1 -mr-3"
+          aria-label={`Download a template for ${name}`}
+          onClick={() => {
+            downloadText(`${kind.id}-template.csv`, templateOf(kind));
+          }}
+        >
+          <Download aria-hidden />
+          Template
+        </Button>
+      }
+    >
+      <p className="mb-4 text-quiet">{kind.purpose}</p>
+      {kind.option !== undefined && (
+        <Checkbox
+          className="mb-3"
+          label={kind.option.label}
+          checked={isOptionChosen}
+          onChange={({ target }) => {
+            setOptionChosen(target.checked);
+          }}
+        />
+      )}
+      <FileDrop label={`${name} file`} isDisabled={upload.isPending} onFile={choose}>
+        {upload.isPending && chosen !== null && <Sending file={chosen} sent={sent} />}
+      </FileDrop>
+      <div className="mt-3 empty:hidden">
+        {isTooLarge && (
+          <p role="alert" className="text-bad">
+            {chosen.name} is larger than 64 MB. Upload it in parts, or let it be imported on the
+            server with hemline-admin.
+          </p>
+        )}
+        {upload.isError && <Failed error={upload.error} upload={upload} />}
+        {upload.isSuccess && chosen !== null && (
+          <UploadDone fileName={chosen.name} result={upload.data} />
+        )}
+      </div>
+      <FileColumns kind={kind} />
+    </Card>
+  );
+}
+
+function Sending({ file, sent }: { file: File; sent: number }) {
+  const isSent = sent >= 1;
+  const label = isSent ? `Checking ${file.name}` : `Uploading ${file.name}`;
+  return (
+    <div role="status" className="mt-4 text-left">
+      <p className="mb-1.5 flex justify-between gap-4 text-sm">
+        <span className="min-w-0 truncate">{label}</span>
+        <span className="figures">{isSent ? 'every row' : formatShare(sent, 0)}</span>
+      </p>
+      <Progress label={label} value={isSent ? undefined : Math.round(sent * 100)} />
+    </div>
+  );
+}
+
+interface FailedProps {
+  error: Error;
+  upload: { variables: Upload | undefined; mutate: (upload: Upload) => void };
+}
+
+function Failed({ error, upload }: FailedProps) {
+  const refusal = asApiError(error);
+  if (refusal.badRows.length > 0) return <BadRows error={refusal} />;
+  const { variables } = upload;
+  return (
+    <ErrorState
+      error={error}
+      onRetry={
+        variables &&
+        (() => {
+          upload.mutate(variables);
+        })
+      }
+    />
+  );
+}

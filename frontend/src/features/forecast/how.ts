@@ -1,0 +1,98 @@
+import type { HowProps } from '@/components/How';
+import type { Forecast } from '@/lib/api/types';
+import { formatNumber, formatUnits } from '@/lib/format';
+import { modelName, weeksTakenAsSold } from './curve';
+
+type HowText = Omit<HowProps, 'label'>;
+
+/** Each model's name and units over the season. */
+export function modelTotals(forecast: Forecast): { name: string; units: number }[] {
+  return forecast.diagnostics.models.map(({ model, weekly }) => ({
+    name: modelName(model),
+    units: statedTotal(forecast, model) ?? Math.floor(sum(weekly)),
+  }));
+}
+
+function statedTotal(forecast: Forecast, model: string): number | null | undefined {
+  if (model === 'prophet') return forecast.prophet_forecast;
+  return model === 'arima' ? forecast.arima_forecast : null;
+}
+
+/** How the season's total comes about. */
+export function totalHow(forecast: Forecast): HowText {
+  const total = formatUnits(forecast.total_season_demand);
+  const parts = modelTotals(forecast);
+  const sums = parts.map(({ units }) => formatUnits(units));
+  const note = soldNote(forecast);
+  switch (forecast.forecasting_method) {
+    case 'ensemble_prophet_arima':
+      return {
+        formula: `(${parts.map(({ name }) => name).join(' + ')}) ÷ ${parts.length}, rounded down`,
+        numbers: `(${sums.join(' + ')}) ÷ ${parts.length} = ${total}`,
+        ...note,
+      };
+    case 'median_ensemble':
+      return {
+        formula: 'The middle one of the models in every week, added up',
+        numbers: `${sums.join(', ')} → ${total}`,
+        ...note,
+      };
+    case 'weighted_ensemble':
+      return {
+        formula: 'The models averaged by how well each did on past seasons, added up',
+        numbers: `${sums.join(', ')} → ${total}`,
+        ...note,
+      };
+    default:
+      return {
+        formula: 'The weeks of the forecast, added up',
+        numbers: `${addends(forecast.weekly_demand_curve.map((week) => week.demand_units))} = ${total}`,
+        ...note,
+      };
+  }
+}
+
+/** How one model's total comes about. */
+export function modelHow(forecast: Forecast, index: number): HowText {
+  const model = forecast.diagnostics.models[index];
+  const units = modelTotals(forecast)[index]?.units;
+  return {
+    formula: 'The weeks of the model, added up and rounded down',
+    numbers: `${addends(model?.weekly ?? [])} = ${formatUnits(units)}`,
+    note: model?.description,
+  };
+}
+
+/** How the bounds of the season's total come about. */
+export function boundsHow({ diagnostics: { total_interval: bounds } }: Forecast): HowText {
+  return {
+    formula:
+      'Each model plays the season through many times. In 8 of 10 of these the total is between the 80% bounds, in 19 of 20 between the 95% bounds.',
+    numbers: `80%: ${range(bounds.lower_80, bounds.upper_80)} · 95%: ${range(bounds.lower_95, bounds.upper_95)}`,
+    note: 'Of several models, the bounds are averaged. Weekly bounds do not add up to these: a good week and a bad one even out.',
+  };
+}
+
+/** Bounds in words, e.g. "7,819 to 8,173". */
+export function range(low: number, high: number): string {
+  return `${formatUnits(low)} to ${formatUnits(high)}`;
+}
+
+function soldNote(forecast: Forecast): { note?: string } {
+  const weeks = weeksTakenAsSold(forecast);
+  if (weeks === 0) return {};
+  return {
+    note: `Every model counts ${weeks === 1 ? 'week 1 as it was' : `weeks 1 to ${weeks} as they were`} sold.`,
+  };
+}
+
+function addends(weeks: readonly number[]): string {
+  const shown = weeks.map((units) => formatNumber(units, 0));
+  return shown.length <= 4
+    ? shown.join(' + ')
+    : `${shown.slice(0, 2).join(' + ')} + … + ${shown.slice(-1).join('')}`;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

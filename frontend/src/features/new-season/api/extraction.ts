@@ -1,0 +1,60 @@
+import { useMutation } from '@tanstack/react-query';
+import { api, data } from '@/lib/api/client';
+import { ApiError } from '@/lib/api/error';
+import { splitReasoning } from '../lib/reading';
+
+/** Characters that a strategy may have. */
+export const SHORTEST_TEXT = 10;
+export const LONGEST_TEXT = 500;
+
+/** What was read from a text. */
+export interface Reading {
+  text: string;
+  stated: Readonly<Record<string, unknown>>;
+  /** What the text leaves open; empty where it states all that is needed. */
+  missing: readonly string[];
+  /** What the reader asks where something is open. */
+  questions: readonly string[];
+  /** Null where something is open: the API gives them for complete texts only. */
+  confidence: number | null;
+  quotes: Readonly<Record<string, string>>;
+  notes: string;
+}
+
+/** Reads the parameters that a text states. A text that leaves something open is a reading, too. */
+export function useExtraction() {
+  return useMutation({
+    mutationFn: async (text: string): Promise<Reading> => {
+      const call = api.POST('/api/orchestrator/extract-parameters', {
+        body: { strategy_description: text },
+      });
+      try {
+        const { extraction_reasoning, confidence_score, ...stated } = await data(call);
+        return {
+          text,
+          stated,
+          missing: [],
+          questions: [],
+          confidence: confidence_score,
+          ...splitReasoning(extraction_reasoning),
+        };
+      } catch (error) {
+        return askedBack(text, error);
+      }
+    },
+  });
+}
+
+function askedBack(text: string, error: unknown): Reading {
+  if (!(error instanceof ApiError) || error.errorType !== 'PARAMETER_EXTRACTION_ERROR') throw error;
+  const { extracted_parameters, missing_parameters } = error.details;
+  return {
+    text,
+    stated: (extracted_parameters ?? {}) as Record<string, unknown>,
+    missing: (missing_parameters ?? []) as string[],
+    questions: error.suggestions,
+    confidence: null,
+    quotes: {},
+    notes: '',
+  };
+}

@@ -1,0 +1,55 @@
+import type { SeasonReport } from '@/lib/api/types';
+import { formatNumber, formatShare } from '@/lib/format';
+import { humanise } from '@/lib/words';
+
+type Value = SeasonReport['advice'][number]['current'];
+
+/** The parameters that a report gives advice on, each by itself. */
+const ADVISED: Record<string, string> = {
+  safety_stock_pct: 'Safety stock',
+  dc_holdback_percentage: 'Held back at the DC',
+  replenishment_basis: 'What shipments aim at',
+  markdown_checkpoint_week: 'Week of the markdown check',
+  markdown_target: 'Sell-through target',
+  elasticity_coefficient: 'Markdown per point of gap',
+  lift_factor: 'Lift per point of markdown',
+  cluster_shares: 'Shares of the clusters',
+  variance_threshold: 'Threshold of a re-forecast',
+};
+
+const SHARES = new Set(['safety_stock_pct', 'dc_holdback_percentage', 'variance_threshold']);
+
+const CHOICES: Record<string, string> = {
+  remaining_allocation: 'Each store’s share of the plan',
+  demand_curve: 'Next week’s forecast',
+  flat: 'The same share every season',
+  plan_curve: 'What the forecast expects by then',
+};
+
+/** A parameter as a planner calls it. */
+export function advisedName(parameter: string): string {
+  return ADVISED[parameter] ?? humanise(parameter);
+}
+
+/** Its value as a planner says it. */
+export function advisedValue(parameter: string, value: Value): string {
+  if (value === null) return parameter === 'cluster_shares' ? 'From history' : 'None';
+  if (typeof value === 'string') return CHOICES[value] ?? humanise(value);
+  if (typeof value === 'number') {
+    if (SHARES.has(parameter)) return formatShare(value);
+    return parameter === 'markdown_checkpoint_week' ? `Week ${value}` : formatNumber(value);
+  }
+  return Object.entries(value)
+    .map(([cluster, share]) => `${humanise(cluster)} ${formatShare(share)}`)
+    .join(', ');
+}
+
+/** The API's evidence as sentences, one per clause; cluster ids become words. */
+export function evidenceLines(evidence: string): string[] {
+  return evidence.split('; ').map((clause) => {
+    const words = clause.replaceAll(/\b[a-z]+(?:_[a-z0-9]+)+\b/g, (name) =>
+      (ADVISED[name] ?? CHOICES[name] ?? humanise(name)).toLowerCase(),
+    );
+    return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+  });
+}

@@ -1,0 +1,42 @@
+import { Card } from '@/components/ui/Card';
+import { Table, Td, Th } from '@/components/ui/Table';
+import type { SeasonReport } from '@/lib/api/types';
+import { formatShare, formatSigned, formatUnits } from '@/lib/format';
+
+/** Each cluster's demand beside what was planned for it. */
+export function ByCluster({ clusters }: { clusters: SeasonReport['clusters'] }) {
+  return (
+    <Card title="By cluster">
+      <Table caption="The season by cluster">
+        <thead>
+          <tr>
+            <Th>Cluster</Th>
+            <Th isNumeric>Sold</Th>
+            <Th isNumeric>Lost</Th>
+            <Th isNumeric>Planned share</Th>
+            <Th isNumeric>Share of demand</Th>
+            <Th isNumeric>Difference, points</Th>
+          </tr>
+        </thead>
+        <tbody>
+          {clusters.map(({ cluster_id, cluster_name, sold, lost_sales, ...shares }) => (
+            <tr key={cluster_id}>
+              <Td className="whitespace-nowrap">{cluster_name}</Td>
+              <Td isNumeric>{formatUnits(sold)}</Td>
+              <Td isNumeric>{formatUnits(lost_sales)}</Td>
+              <Td isNumeric>{formatShare(shares.planned_share)}</Td>
+              <Td isNumeric>{formatShare(shares.demand_share)}</Td>
+              <Td isNumeric>
+                {formatSigned(points(shares.planned_share, shares.demand_share), 1)}
+              </Td>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+    </Card>
+  );
+}
+
+function points(planned: number, demand: number | null | undefined): number | null {
+  return demand === null || demand === undefined ? null : (demand - planned) * 100;
+}

@@ -1,0 +1,60 @@
+import { Figure } from '@/components/Figure';
+import { Card } from '@/components/ui/Card';
+import type { SeasonReport } from '@/lib/api/types';
+import { counted, formatMoney, formatShare, formatSignedShare, formatUnits } from '@/lib/format';
+
+/** What the markdown did. */
+export function MarkdownEffect({ markdown }: { markdown: NonNullable<SeasonReport['markdown']> }) {
+  const { depth, applied_after_week, weeks_after, units_after, units_expected_without } = markdown;
+  const gain = markdown.estimated_gain;
+  return (
+    <Card title={`Markdown of ${formatShare(depth)} from week ${applied_after_week + 1}`}>
+      <div className="grid grid-cols-2 gap-x-8 gap-y-6 lg:grid-cols-4">
+        <Figure
+          label="Lift of demand"
+          value={formatSignedShare(markdown.realised_lift)}
+          how={{
+            formula: 'sold after it ÷ expected without it − 1',
+            numbers: `${formatUnits(units_after)} ÷ ${formatUnits(units_expected_without)} − 1 = ${formatSignedShare(markdown.realised_lift)}`,
+            note: 'Expected at the level that sales had before it.',
+          }}
+          delta={{
+            text: `${formatSignedShare(markdown.expected_lift)} was expected`,
+            direction: 'none',
+          }}
+        />
+        <Figure
+          label="Sold after it"
+          value={formatUnits(units_after)}
+          unit="units"
+          delta={{ text: `in ${counted(weeks_after, 'week')}`, direction: 'none' }}
+        />
+        <Figure
+          label="Price given away"
+          value={formatMoney(markdown.cost)}
+          how={{
+            formula: 'units sold after it × price × depth',
+            numbers: `${counted(units_after, 'unit')} at ${formatShare(depth)} off = ${formatMoney(markdown.cost)}`,
+          }}
+        />
+        {gain !== null ? (
+          <Figure
+            label={gain < 0 ? 'Lost, about' : 'Earned, about'}
+            value={formatMoney(Math.abs(gain))}
+            how={{
+              formula:
+                'sales at the reduced price + salvage − what the same units would have brought at the full price',
+              numbers: formatMoney(gain),
+              note: 'An estimate: nobody knows what would have been sold without it.',
+            }}
+          />
+        ) : (
+          <Figure
+            label="Sold-out store-weeks after it"
+            value={formatUnits(markdown.sold_out_store_weeks_after)}
+          />
+        )}
+      </div>
+    </Card>
+  );
+}

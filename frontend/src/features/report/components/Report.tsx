@@ -1,0 +1,87 @@
+import { CalendarPlus, Download, ExternalLink, Printer } from 'lucide-react';
+import { Link } from 'react-router';
+import { Alert } from '@/components/ui/Alert';
+import { Button } from '@/components/ui/Button';
+import type { SeasonReport, WorkflowDetail } from '@/lib/api/types';
+import { counted } from '@/lib/format';
+import { nextSeason } from '../nextSeason';
+import { Advice } from './Advice';
+import { ByCluster } from './ByCluster';
+import { ByStore } from './ByStore';
+import { MarkdownEffect } from './MarkdownEffect';
+import { Targets } from './Targets';
+import { Trigger } from './Trigger';
+import { UnitsAndMoney } from './UnitsAndMoney';
+import { WeekByWeek } from './WeekByWeek';
+
+interface ReportProps {
+  report: SeasonReport;
+  season: WorkflowDetail;
+}
+
+/** A season, looked back upon: notes first, figures against targets, details, then what to change. */
+export function Report({ report, season }: ReportProps) {
+  const { notes, closed_early, weeks_sold, parameters, markdown } = report;
+  return (
+    <div className="space-y-8">
+      <Actions report={report} season={season} />
+      {(notes.length > 0 || closed_early) && (
+        <Alert tone="warn" title="Read this first">
+          <ul className="list-disc space-y-1 pl-5">
+            {closed_early && (
+              <li>
+                The season was ended early: the figures cover {counted(weeks_sold, 'week')} of{' '}
+                {parameters.forecast_horizon_weeks}.
+              </li>
+            )}
+            {notes.map((note) => (
+              <li key={note}>{note}</li>
+            ))}
+          </ul>
+        </Alert>
+      )}
+      <Targets report={report} />
+      <UnitsAndMoney report={report} />
+      <WeekByWeek report={report} />
+      <Trigger report={report} />
+      {markdown && <MarkdownEffect markdown={markdown} />}
+      <ByCluster clusters={report.clusters} />
+      <ByStore stores={report.stores} />
+      <Advice report={report} categoryId={season.category_id} />
+    </div>
+  );
+}
+
+function Actions({ report, season }: ReportProps) {
+  const path = `/api/seasons/${season.workflow_id}`;
+  return (
+    <div className="flex flex-wrap gap-2 print:hidden">
+      <Button asChild variant="primary">
+        <Link to="/seasons/new" state={nextSeason(report, season.category_id)}>
+          <CalendarPlus aria-hidden />
+          Start next season with these
+        </Link>
+      </Button>
+      <Button
+        onClick={() => {
+          globalThis.print();
+        }}
+      >
+        <Printer aria-hidden />
+        Print
+      </Button>
+      <Button asChild variant="quiet">
+        <a href={`${path}/report?format=html`} target="_blank" rel="noreferrer">
+          <ExternalLink aria-hidden />
+          Report as one page
+        </a>
+      </Button>
+      <Button asChild variant="quiet">
+        <a href={`${path}/sales?format=csv`} download>
+          <Download aria-hidden />
+          Sales to upload as history (CSV)
+        </a>
+      </Button>
+    </div>
+  );
+}

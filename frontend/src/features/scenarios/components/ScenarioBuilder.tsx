@@ -1,0 +1,151 @@
+import { FlaskConical } from 'lucide-react';
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import { ErrorState } from '@/components/ErrorState';
+import { Button } from '@/components/ui/Button';
+import { Field, Input, Select } from '@/components/ui/Field';
+import { ApiError } from '@/lib/api/error';
+import type { Category } from '@/lib/api/types';
+import { useRunScenario } from '../api/scenarios';
+import {
+  type DraftErrors,
+  isClean,
+  NO_ERRORS,
+  refusedOf,
+  requestOf,
+  type ScenarioDraft,
+} from '../lib/draft';
+import { DemandAssumptions } from './DemandAssumptions';
+import { Running } from './Running';
+import { SetsEditor } from './SetsEditor';
+
+interface ScenarioBuilderProps {
+  categories: readonly Category[];
+  initial: ScenarioDraft;
+}
+
+/** Puts a rehearsal together and runs it. */
+export function ScenarioBuilder({ categories, initial }: ScenarioBuilderProps) {
+  const navigate = useNavigate();
+  const run = useRunScenario();
+  const [draft, setDraft] = useState(initial);
+  const [errors, setErrors] = useState<DraftErrors>(NO_ERRORS);
+  const category = categories.find(({ category_id }) => category_id === draft.categoryId);
+  if (category === undefined) return null;
+  const change = (to: Partial<ScenarioDraft>) => {
+    setDraft({ ...draft, ...to });
+    run.reset();
+  };
+  const start = () => {
+    const { request, errors: found } = requestOf(draft);
+    setErrors(found);
+    if (!isClean(found)) return;
+    run.mutate(
+      { request, key: crypto.randomUUID() },
+      {
+        onSuccess: ({ scenario_id }) => void navigate(`/scenarios/${scenario_id}`),
+        onError: (error) => {
+          if (error instanceof ApiError) setErrors(refusedOf(error.violations, draft));
+        },
+      },
+    );
+  };
+  const isFaulty = !isClean(errors);
+  const others = Object.entries(errors.season).filter(([name]) => !SEASON_FIELDS.includes(name));
+  return (
+    <form
+      noValidate
+      aria-label="Rehearsal"
+      className="space-y-7"
+      onSubmit={(event) => {
+        event.preventDefault();
+        start();
+      }}
+    >
+      <div className="grid gap-x-6 gap-y-5 sm:grid-cols-3">
+        <Field label="Category" error={errors.season.category_id}>
+          {(control) => (
+            <Select
+              {...control}
+              value={draft.categoryId}
+              onChange={(event) => {
+                const chosen = categories.find((one) => one.category_id === event.target.value);
+                if (chosen === undefined) return;
+                change({
+                  categoryId: chosen.category_id,
+                  start: chosen.season_start_date,
+                  weeks: String(chosen.season_length_weeks),
+                });
+              }}
+            >
+              {categories.map(({ category_id, category_name }) => (
+                <option key={category_id} value={category_id}>
+                  {category_name}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+        <Field label="First day of the season" error={errors.season.season_start_date}>
+          {(control) => (
+            <Input
+              {...control}
+              type="date"
+              value={draft.start}
+              onChange={(event) => {
+                change({ start: event.target.value });
+              }}
+            />
+          )}
+        </Field>
+        <Field label="Length" error={errors.season.forecast_horizon_weeks}>
+          {(control) => (
+            <Input
+              {...control}
+              inputMode="numeric"
+              autoComplete="off"
+              suffix="weeks"
+              value={draft.weeks}
+              onChange={(event) => {
+                change({ weeks: event.target.value });
+              }}
+            />
+          )}
+        </Field>
+      </div>
+      <SetsEditor
+        draft={draft}
+        category={category}
+        errors={errors.sets}
+        onChange={(sets) => {
+          change({ sets });
+        }}
+      />
+      <DemandAssumptions
+        demand={draft.demand}
+        errors={errors.demand}
+        onChange={(demand) => {
+          change({ demand });
+        }}
+      />
+      {others.length > 0 && (
+        <p className="text-bad">{others.map(([, error]) => error).join(' ')}</p>
+      )}
+      {run.isError && !isFaulty && <ErrorState error={run.error} />}
+      {run.isPending && <Running request={requestOf(draft).request} since={run.submittedAt} />}
+      <div className="flex flex-wrap items-center gap-4">
+        <Button type="submit" variant="primary" isBusy={run.isPending}>
+          <FlaskConical aria-hidden />
+          Rehearse
+        </Button>
+        <p role="status" className={isFaulty ? 'text-bad' : 'text-quiet'}>
+          {isFaulty
+            ? 'Nothing was run: correct what is marked.'
+            : 'Nothing is planned or ordered by it.'}
+        </p>
+      </div>
+    </form>
+  );
+}
+
+const SEASON_FIELDS = ['category_id', 'season_start_date', 'forecast_horizon_weeks'];

@@ -1,0 +1,92 @@
+import { expect, it } from 'vitest';
+import type { Category } from '@/lib/api/types';
+import {
+  baseOf,
+  draftOfRequest,
+  firstDraft,
+  freeName,
+  plainSet,
+  refusedOf,
+  requestOf,
+} from './draft';
+
+const CATEGORY: Category = {
+  category_id: 'coats',
+  category_name: 'Coats',
+  archetype: 'FASHION_RETAIL',
+  season_start_date: '2025-03-03',
+  season_end_date: '2025-05-26',
+  season_length_weeks: 12,
+  description: null,
+  history: null,
+  salvage_value: null,
+  unit_cost: null,
+  unit_price: null,
+};
+
+it('sends what is changed, and reads it back the same', () => {
+  const draft = {
+    ...firstDraft(CATEGORY),
+    demand: { ...firstDraft(CATEGORY).demand, bias: '120', seed: '' },
+  };
+  expect(requestOf(draft).errors.demand).toEqual({ seed: 'Give a number' });
+  draft.demand.seed = '7';
+  const { request } = requestOf(draft);
+  expect(request.variants[0]?.parameters).toEqual({ forecast_horizon_weeks: 12 });
+  expect(request.variants[1]?.parameters).toMatchObject({ safety_stock_pct: 0.3 });
+  expect(request.demand).toEqual({ bias: 1.2, seed: 7 });
+  expect(requestOf(draftOfRequest(request, CATEGORY)).request).toEqual(request);
+});
+
+it('keeps a season without replenishment and without markdown as it was', () => {
+  const variants = [
+    {
+      name: 'Plain',
+      parameters: {
+        replenishment_strategy: 'none',
+        dc_holdback_percentage: 0,
+        markdown_checkpoint_week: null,
+        forecast_horizon_weeks: 12,
+      } as const,
+    },
+  ];
+  const request = { category_id: 'coats', season_start_date: '2025-03-03', variants };
+  const draft = draftOfRequest(request, CATEGORY);
+  const [set] = draft.sets;
+  expect(set?.edits).toEqual({ replenishment_strategy: 'none', markdown_checkpoint_week: null });
+  expect(set && baseOf(set, draft, 'FASHION_RETAIL')).toMatchObject({
+    dc_holdback_percentage: 0,
+    safety_stock_pct: 0.25,
+    markdown_threshold: null,
+  });
+});
+
+it('asks for names, each of its own', () => {
+  const sets = [plainSet('A'), plainSet('A'), plainSet(' ')];
+  const { errors } = requestOf({ ...firstDraft(CATEGORY), sets });
+  expect(sets.map(({ id }) => errors.sets[id]?.name)).toEqual([
+    undefined,
+    'Another set has this name',
+    'Give the set a name',
+  ]);
+  expect(freeName('A', sets)).toBe('A 2');
+});
+
+it('puts a violation to its set', () => {
+  const draft = firstDraft(CATEGORY);
+  const refused = refusedOf(
+    [
+      {
+        parameter: 'variants[More safety stock].safety_stock_pct',
+        value: 3,
+        allowed: '0 to 1',
+        message: 'variant More safety stock: safety_stock_pct is 3; allowed: 0 to 1',
+      },
+      { parameter: 'demand.bias', value: 20, allowed: 'up to 10', message: 'demand.bias is 20' },
+    ],
+    draft,
+  );
+  expect(refused.sets[draft.sets[1]?.id ?? '']?.safety_stock_pct).toContain('300%');
+  expect(refused.demand.bias).toContain('up to 10');
+  expect(refused.season).toEqual({});
+});

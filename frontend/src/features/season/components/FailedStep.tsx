@@ -1,0 +1,37 @@
+import { useState } from 'react';
+import { ErrorState } from '@/components/ErrorState';
+import { Button } from '@/components/ui/Button';
+import type { WorkflowDetail } from '@/lib/api/types';
+import { STATE } from '@/lib/words';
+import { useRetrySeason } from '../api/mutations';
+
+/** Why a step failed, and the button that runs it again. */
+export function FailedStep({ season }: { season: WorkflowDetail }) {
+  const retry = useRetrySeason(season.workflow_id);
+  const [key] = useState(() => crypto.randomUUID());
+  const { failure } = season;
+  return (
+    <div role="alert">
+      <p className="text-sm text-bad">
+        {failure ? `${STATE[failure.failed_in]} failed` : 'A step failed'}
+        {failure?.agent && `, ${failure.agent}`}
+      </p>
+      <p className="mt-0.5 font-semibold first-letter:uppercase">{failure?.message}</p>
+      <p className="mt-1 text-quiet">
+        Nothing is lost: the step runs again from where it stopped.
+        {season.season_progress && ' Weekly sales are taken meanwhile.'}
+      </p>
+      {retry.isError && <ErrorState error={retry.error} className="mt-3" />}
+      <Button
+        variant="primary"
+        className="mt-3"
+        isBusy={retry.isPending}
+        onClick={() => {
+          retry.mutate(key);
+        }}
+      >
+        Retry
+      </Button>
+    </div>
+  );
+}

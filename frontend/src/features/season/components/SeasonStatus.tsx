@@ -1,0 +1,76 @@
+import { Link, useLocation } from 'react-router';
+import { SeasonWeeks } from '@/components/SeasonWeeks';
+import { Button } from '@/components/ui/Button';
+import { Progress } from '@/components/ui/Progress';
+import type { WorkflowDetail, WorkflowEvent } from '@/lib/api/types';
+import { useApprovalLink } from '@/lib/approvalUrl';
+import { AgentList } from '../activity/AgentList';
+import { agentRuns, runPercent } from '../activity/agentRuns';
+import { nextStep } from '../nextStep';
+import { FailedStep } from './FailedStep';
+
+interface SeasonStatusProps {
+  season: WorkflowDetail;
+  events: readonly WorkflowEvent[];
+}
+
+/** Below the title: the season's weeks, and what happens or is to be done now. */
+export function SeasonStatus({ season, events }: SeasonStatusProps) {
+  return (
+    <section
+      aria-label="Where the season stands"
+      className="mb-8 grid gap-x-10 gap-y-5 rounded-lg border border-line bg-surface p-5 sm:p-6 md:grid-cols-2 md:items-center"
+    >
+      <div className="text-sm text-quiet">
+        <SeasonWeeks season={season} checkpoint={season.parameters.markdown_checkpoint_week} />
+      </div>
+      <div>
+        {season.status === 'failed' ? (
+          <FailedStep season={season} />
+        ) : season.status === 'running' ? (
+          <AtWork season={season} events={events} />
+        ) : (
+          <Next season={season} />
+        )}
+      </div>
+    </section>
+  );
+}
+
+function AtWork({ season, events }: SeasonStatusProps) {
+  const runs = agentRuns(events);
+  return (
+    <>
+      <p className="mb-2 text-sm text-quiet">Agents at work, nothing to do for you</p>
+      <Progress
+        label="The agents' work"
+        value={runPercent(runs) ?? season.progress_pct}
+        className="mb-4"
+      />
+      <AgentList runs={runs} />
+    </>
+  );
+}
+
+function Next({ season }: { season: WorkflowDetail }) {
+  const linkTo = useApprovalLink();
+  const { pathname } = useLocation();
+  const { heading, text, action } = nextStep(season);
+  const { workflow_id: id, pending_approval_id: approvalId } = season;
+  const to =
+    action?.to === 'approval' ? approvalId && linkTo(id, approvalId) : (action?.to ?? null);
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
+      <div role="status" className="min-w-0">
+        <p className="text-sm text-quiet">{heading}</p>
+        <p className="text-lg font-semibold">{text}</p>
+      </div>
+      {/* A button that leads to the tab that is open would do nothing. */}
+      {action && to && !pathname.endsWith(`/${action.to}`) && (
+        <Button asChild variant="primary">
+          <Link to={to}>{action.label}</Link>
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,178 @@
+import type { ColumnDef } from '@tanstack/react-table';
+import { Download } from 'lucide-react';
+import { useMemo } from 'react';
+import { DataTable } from '@/components/DataTable';
+import { Figure } from '@/components/Figure';
+import { SearchBox } from '@/components/SearchBox';
+import { Alert } from '@/components/ui/Alert';
+import { Button } from '@/components/ui/Button';
+import type { Replenishment, SeasonParameters } from '@/lib/api/types';
+import { counted, formatUnits } from '@/lib/format';
+import { useUrlState } from '@/lib/urlState';
+import { listed } from '../words';
+
+type Store = Replenishment['stores'][number];
+
+const units = ({ getValue }: { getValue: () => unknown }) => formatUnits(getValue() as number);
+
+const COLUMNS: ColumnDef<Store>[] = [
+  { accessorKey: 'store_name', header: 'Store' },
+  { accessorKey: 'store_id', header: 'Id' },
+  {
+    accessorKey: 'inventory',
+    header: 'On the shelf before',
+    meta: { isNumeric: true },
+    cell: units,
+  },
+  { accessorKey: 'need', header: 'Needs', meta: { isNumeric: true }, cell: units },
+  { accessorKey: 'shipped', header: 'Ships', meta: { isNumeric: true }, cell: units },
+];
+
+interface ShipmentsProps {
+  replenishment: Replenishment;
+  parameters: SeasonParameters;
+  /** Address of the picking list. */
+  csv: string;
+}
+
+/** What ships to each store at a week's end, and why. */
+export function Shipments({ replenishment, parameters, csv }: ShipmentsProps) {
+  const { total_need, total_shipped, dc_stock_before, dc_stock_after, skipped, stores } =
+    replenishment;
+  const excess = replenishment.sold_more_than_received;
+  return (
+    <div className="space-y-4">
+      {excess.length > 0 && (
+        <Alert
+          tone="warn"
+          title={`${counted(excess.length, 'store')} sold more than received: ${counted(
+            excess.reduce((sum, { units: above }) => sum + above, 0),
+            'unit',
+          )}`}
+        >
+          <p>
+            {listed(
+              excess.map(({ store_id, units: above }) => `${store_id} by ${formatUnits(above)}`),
+            )}
+            . They are booked as adjustments; if it was a typing error, upload the week again.
+          </p>
+        </Alert>
+      )}
+      {skipped ? (
+        <Alert tone="info" title="Nothing ships after this week">
+          <p className="first-letter:uppercase">{skipped}.</p>
+        </Alert>
+      ) : (
+        <>
+          <div className="grid grid-cols-2 gap-x-8 gap-y-5 sm:grid-cols-3">
+            <Figure
+              label="Stores need"
+              value={formatUnits(total_need)}
+              unit="units"
+              how={{ ...needFormula(parameters), numbers: needNumbers(stores, total_need) }}
+            />
+            <Figure
+              label="Ships"
+              value={formatUnits(total_shipped)}
+              unit="units"
+              {...(total_shipped < total_need && {
+                delta: {
+                  text: `${formatUnits(total_need - total_shipped)} too few at the DC`,
+                  direction: 'down',
+                  tone: 'warn',
+                },
+              })}
+              how={{
+                formula: 'what the stores need, but never more than the DC holds',
+                numbers: `min(${formatUnits(total_need)}, ${formatUnits(dc_stock_before)}) = ${formatUnits(total_shipped)}`,
+                note: 'Where the DC is short, every store gets its fair share.',
+              }}
+            />
+            <Figure
+              label="Left at the DC"
+              value={formatUnits(dc_stock_after)}
+              unit="units"
+              how={{
+                formula: 'at the DC before − shipped',
+                numbers: `${formatUnits(dc_stock_before)} − ${formatUnits(total_shipped)} = ${formatUnits(dc_stock_after)}`,
+              }}
+            />
+          </div>
+          <StoreShipments replenishment={replenishment} csv={csv} />
+        </>
+      )}
+    </div>
+  );
+}
+
+function StoreShipments({ replenishment, csv }: Omit<ShipmentsProps, 'parameters'>) {
+  const [filter, setFilter] = useUrlState('store');
+  const [only, setOnly] = useUrlState('only');
+  const { stores, total_need, total_shipped } = replenishment;
+  const isShippedOnly = only === 'shipped';
+  const rows = useMemo(
+    () => (isShippedOnly ? stores.filter(({ shipped }) => shipped > 0) : stores),
+    [stores, isShippedOnly],
+  );
+  const onShelves = stores.reduce((sum, { inventory }) => sum + inventory, 0);
+  return (
+    <>
+      <div className="flex flex-wrap items-center gap-x-5 gap-y-3">
+        <div className="w-full sm:w-64">
+          <SearchBox label="Find a store" value={filter} onChange={setFilter} />
+        </div>
+        <label className="flex cursor-pointer items-center gap-2">
+          <input
+            type="checkbox"
+            className="size-4 accent-(--accent)"
+            checked={isShippedOnly}
+            onChange={(event) => {
+              setOnly(event.target.checked ? 'shipped' : null);
+            }}
+          />
+          Only stores that get something
+        </label>
+        {total_shipped > 0 && (
+          <Button asChild size="sm" className="ml-auto">
+            <a href={csv} download>
+              <Download aria-hidden />
+              Picking list (CSV)
+            </a>
+          </Button>
+        )}
+      </div>
+      <DataTable
+        caption="Shipments by store"
+        rows={rows}
+        columns={COLUMNS}
+        filter={filter}
+        sortParam="ships"
+        maxHeight="26rem"
+        totals={[
+          `All ${counted(stores.length, 'store')}`,
+          '',
+          formatUnits(onShelves),
+          formatUnits(total_need),
+          formatUnits(total_shipped),
+        ]}
+      />
+    </>
+  );
+}
+
+function needFormula({ replenishment_basis, replenishment_strategy }: SeasonParameters) {
+  const next =
+    replenishment_basis === 'demand_curve'
+      ? "the store's share of the coming weeks' forecast"
+      : "what is left of the store's season total ÷ weeks left";
+  const weeks = replenishment_strategy === 'bi-weekly' ? ' × 2' : '';
+  return {
+    formula: `per store: ${next}${weeks} − what is on its shelf, rounded, never below 0`,
+    note: 'Shipments reach the store before the next week starts.',
+  };
+}
+
+function needNumbers(stores: readonly Store[], total: number): string {
+  const needing = stores.filter(({ need }) => need > 0).length;
+  return `${counted(needing, 'store')} of ${formatUnits(stores.length)} need ${counted(total, 'unit')} in all`;
+}

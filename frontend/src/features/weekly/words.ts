@@ -1,0 +1,202 @@
+import type {
+  EmergencyOrder,
+  VarianceHistory,
+  WeeklyUpload,
+  WeekVariance,
+  WorkflowDetail,
+} from '@/lib/api/types';
+import { counted, formatShare, formatUnits } from '@/lib/format';
+import type { Tone } from '@/lib/words';
+
+/** What a week's check led to. */
+export const ACTION_TAKEN: Record<WeekVariance['action_taken'], string> = {
+  none: 'Forecast kept',
+  reforecast: 'Remaining weeks forecast again',
+  reforecast_after_decision: 'To be forecast again after the decision',
+  checked_again: 'Checked again after a correction',
+};
+
+export const ORDER_STATUS: Record<EmergencyOrder['status'], { label: string; tone: Tone }> = {
+  pending_approval: { label: 'Waiting for you', tone: 'warn' },
+  approved: { label: 'On its way', tone: 'accent' },
+  arrived: { label: 'Arrived', tone: 'good' },
+  superseded: { label: 'Replaced by a newer one', tone: 'neutral' },
+  declined: { label: 'Not ordered', tone: 'neutral' },
+};
+
+/** Store ids or weeks as people list them; long lists are cut. */
+export function listed(items: readonly (string | number)[], most = 8): string {
+  const shown = items.slice(0, most).map(String);
+  if (items.length > most)
+    return `${shown.join(', ')} and ${formatUnits(items.length - most)} more`;
+  const last = shown.pop();
+  return shown.length === 0 ? (last ?? '') : `${shown.join(', ')} and ${last ?? ''}`;
+}
+
+export type Level = 'calm' | 'above' | 'emergency';
+
+/** How a week's check stands against the two thresholds. */
+export function levelOf(check: WeekVariance): Level {
+  if (check.emergency) return 'emergency';
+  return check.threshold_exceeded ? 'above' : 'calm';
+}
+
+/**
+ * How many of the last weeks were, each alone, above the threshold on the same side, while the season as a whole
+ * is within it. 0 for a single week, which may be chance.
+ */
+export function steadyDrift({ variances, variance_threshold }: VarianceHistory): number {
+  const latest = variances.at(-1);
+  if (latest === undefined || levelOf(latest) !== 'calm') return 0;
+  // A week above the threshold was followed by a new forecast, against which the weeks after it are judged.
+  const isOff = (check: WeekVariance) =>
+    levelOf(check) === 'calm' &&
+    check.weekly_direction === latest.weekly_direction &&
+    (check.weekly_variance_pct ?? 0) > variance_threshold;
+  const last = variances.findLastIndex((check) => !isOff(check));
+  const weeks = variances.length - 1 - last;
+  return weeks > 1 ? weeks : 0;
+}
+
+/** A week's check in two sentences: what was sold, and what it means. */
+export function varianceWords(
+  check: WeekVariance,
+  { variance_threshold, emergency_threshold }: VarianceHistory,
+): { sold: string; meaning: string } {
+  const { week_number, actual_cumulative, forecasted_cumulative } = check;
+  const isWeekly = check.variance_basis === 'weekly';
+  const [counts, way] = isWeekly
+    ? [check.weekly_variance_pct, check.weekly_direction]
+    : [check.variance_pct, check.direction];
+  const through = week_number === 1 ? 'In week 1' : `In weeks 1 to ${week_number}`;
+  const sold =
+    check.variance_pct === null
+      ? `${through} the stores sold ${counted(actual_cumulative, 'unit')} where nothing was forecast.`
+      : `${through} the stores sold ${counted(actual_cumulative, 'unit')} against ${formatUnits(forecasted_cumulative)} forecast: ${offBy(check.variance_pct, check.direction)}.`;
+  const share = isWeekly ? `Week ${week_number} alone is ${offBy(counts, way)}; that` : 'That';
+  switch (levelOf(check)) {
+    case 'calm':
+      return {
+        sold,
+        meaning: `${share} is within the threshold of ${formatShare(variance_threshold)}, so the forecast stays.`,
+      };
+    case 'above':
+      return {
+        sold,
+        meaning: `${share} is above the threshold of ${formatShare(variance_threshold)}. ${consequence(check)}`,
+      };
+    case 'emergency':
+      return {
+        sold,
+        meaning: `${share} is above the emergency threshold of ${formatShare(emergency_threshold)}: stock may run out. ${consequence(check)}`,
+      };
+  }
+}
+
+function offBy(share: number | null, way: WeekVariance['direction']): string {
+  if (share === 0) return 'exactly as forecast';
+  return `${formatShare(share)} ${way ?? ''}`.trim();
+}
+
+function consequence({ action_taken }: WeekVariance): string {
+  switch (action_taken) {
+    case 'reforecast':
+      return 'The remaining weeks are forecast again.';
+    case 'reforecast_after_decision':
+      return 'The remaining weeks are forecast again once the waiting decision is made.';
+    case 'checked_again':
+      return 'An earlier week was corrected, so this one was checked again.';
+    case 'none':
+      return 'No re-forecast followed.';
+  }
+}
+
+/** Where the planner goes on. */
+export type Next =
+  | { kind: 'decide'; text: string; approvalId: string }
+  | { kind: 'watch'; text: string }
+  | { kind: 'complete' | 'report'; text: string }
+  | { kind: 'upload' | 'wait' | 'mend'; text: string };
+
+/** The one thing to do now. */
+export function nextStep(workflow: WorkflowDetail): Next {
+  const { status, state, pending_approval, season_progress: progress, failure } = workflow;
+  if (status === 'completed')
+    return { kind: 'report', text: 'The season is closed. Read its report.' };
+  if (status === 'cancelled') return { kind: 'wait', text: 'The season was cancelled.' };
+  if (pending_approval) {
+    return {
+      kind: 'decide',
+      text: asked(pending_approval),
+      approvalId: pending_approval.approval_id,
+    };
+  }
+  if (status === 'failed') {
+    return {
+      kind: 'mend',
+      text: `A step failed: ${failure?.message ?? 'see the log'}. Weeks are still taken; what they ask for is done once the step was repeated.`,
+    };
+  }
+  if (state === 'phase_5_reforecast' || progress?.reforecast_due === true) {
+    return { kind: 'watch', text: 'The remaining weeks are being forecast again.' };
+  }
+  if (status === 'running') return { kind: 'watch', text: 'The agents are at work.' };
+  if (!progress) return { kind: 'watch', text: 'The season is being planned.' };
+  if (progress.week >= progress.horizon) {
+    return { kind: 'complete', text: 'All weeks are in. Complete the season to get its report.' };
+  }
+  return {
+    kind: 'upload',
+    text: `Nothing. Upload week ${progress.week + 1} when its sales are known.`,
+  };
+}
+
+function asked(approval: NonNullable<WorkflowDetail['pending_approval']>): string {
+  switch (approval.action) {
+    case 'approve_manufacturing_order':
+      return `Decide on the first order: ${counted(approval.data.manufacturing_qty, 'unit')}. Weeks are taken once it is accepted.`;
+    case 'approve_emergency_order':
+      return `Decide whether to order ${counted(approval.data.units, 'more unit')}; they would arrive at the end of week ${approval.data.arrival_week}.`;
+    case 'approve_markdown':
+      return `Decide on a markdown of ${formatShare(approval.data.recommended_markdown_pct)}: ${formatShare(approval.data.sell_through_pct)} is sold through week ${approval.data.week_number}, the target is ${formatShare(approval.data.target_sell_through_pct)}.`;
+  }
+}
+
+/** What a file brought, beside the figures: each a sentence. */
+export function uploadNotices(result: WeeklyUpload): { tone: 'info' | 'warn'; text: string }[] {
+  const { week_number: week, waiting_for_weeks, missing_stores, unplanned_stores } = result;
+  const notices: { tone: 'info' | 'warn'; text: string }[] = [];
+  if (waiting_for_weeks.length > 0) {
+    notices.push({
+      tone: 'warn',
+      text: `Week ${week} is kept, but it counts only once ${waiting_for_weeks.length === 1 ? 'week' : 'weeks'} ${listed(waiting_for_weeks)} ${waiting_for_weeks.length === 1 ? 'is' : 'are'} in, too.`,
+    });
+  }
+  if (result.rows_replaced > 0) {
+    notices.push({
+      tone: 'info',
+      text: `Week ${week} was in already: its sales are replaced, and it and later weeks are checked again. What was shipped stays; the next shipments correct.`,
+    });
+  }
+  if (missing_stores.length > 0) {
+    notices.push({
+      tone: 'warn',
+      text: `The file lacks ${counted(missing_stores.length, 'store')} of the plan (${listed(missing_stores)}). ${missing_stores.length === 1 ? 'It counts' : 'They count'} as having sold nothing until a corrected file comes.`,
+    });
+  }
+  if (unplanned_stores.length > 0) {
+    notices.push({
+      tone: 'warn',
+      text: `${counted(unplanned_stores.length, 'store')} outside the plan sold (${listed(unplanned_stores)}): booked as adjustments.`,
+    });
+  }
+  if (result.sold_more_than_received.length > 0) {
+    const stores = result.sold_more_than_received;
+    const units = stores.reduce((sum, store) => sum + store.units, 0);
+    notices.push({
+      tone: 'warn',
+      text: `${counted(stores.length, 'store')} sold more than received, ${counted(units, 'unit')} in all (${listed(stores.map((store) => `${store.store_id} by ${formatUnits(store.units)}`))}). If that is a typing error, upload the week again.`,
+    });
+  }
+  return notices;
+}
