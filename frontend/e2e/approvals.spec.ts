@@ -114,10 +114,13 @@ test('two windows decide at once: one is told that it came too late', async ({
   await expect(late.getByRole('button', newer)).toBeVisible();
 
   // Both at once: one order is placed, and the other window says so.
-  await Promise.all([
-    page.getByRole('button', newer).click(),
-    late.getByRole('button', newer).click(),
-  ]);
+  const buttons = await Promise.all(
+    [page, late].map((one) => one.getByRole('button', newer).elementHandle()),
+  );
+  // Without waiting for a button that the other window's click has taken away.
+  await Promise.all(
+    buttons.map((button) => button?.evaluate((node) => (node as HTMLElement).click())),
+  );
   const outcomes = async () => {
     const windows = [page, late].map(async (one) => {
       const text = await one.getByRole('dialog').innerText();

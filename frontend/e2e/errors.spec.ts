@@ -54,6 +54,7 @@ test('a server that goes away and comes back leaves the page right', async ({
   await page.goto(`/seasons/${id}/weekly`);
   const checks = page.getByRole('table', { name: 'Checks of the weeks' }).getByRole('row');
   await expect(checks).toHaveCount(6);
+  await expect(page.locator('.recharts-surface').first()).toBeVisible();
 
   await server.halt();
   const banner = page.getByText('The live connection is lost and is being restored');

@@ -58,7 +58,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     page.on('pageerror', (error) => faults.push(error.message));
     page.on('console', (message) => {
       // What the Content-Security-Policy refuses is told here, too. What the API refuses is the test's.
-      const isRefusal = message.location().url.includes('/api/');
+      const isRefusal = `${message.location().url} ${message.text()}`.includes('/api/');
       if (message.type() === 'error' && !isRefusal) faults.push(message.text());
     });
     await provide(page);
