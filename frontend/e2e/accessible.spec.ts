@@ -2,7 +2,8 @@ import type { APIRequestContext, Page } from '@playwright/test';
 import { atRest, startRunningSeason, uploadWeeks, workflow } from './runningSeason';
 import { expect, expectAccessible, startDemoSeason, test } from './test';
 
-test.use({ isServerShared: true });
+// The longest of all: both workers take part.
+test.describe.configure({ mode: 'parallel' });
 
 const WIDTHS = [1280, 390];
 
@@ -124,8 +125,11 @@ test('what waits for a decision', async ({ page, request }) => {
   await openRequest(page, request, fast);
   await check(page, 'emergency order');
 
+  const closed = await startDemoSeason(request);
+  expect((await request.post(`/api/workflows/${closed}/cancel`)).ok()).toBe(true);
   await page.goto('/');
   await expect(page.getByRole('link', { name: 'Look and decide' })).toHaveCount(3);
+  await expect(page.getByRole('heading', { name: 'Closed seasons' })).toBeVisible();
   await check(page, 'dashboard');
   await page.getByRole('button', { name: /^Waiting for you/ }).click();
   await expect(page.getByRole('dialog').getByRole('listitem')).toHaveCount(3);
