@@ -3,16 +3,20 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
-  timeout: 60_000,
+  // Far more than is needed: a loaded machine makes nothing fail that is right.
+  timeout: 180_000,
+  expect: { timeout: 20_000 },
   forbidOnly: process.env.CI === 'true',
   reporter: 'list',
-  // Each test has a server of its own; more would only make small machines slow.
+  // Each has a browser and a server; more would only make small machines slow.
   workers: 2,
   use: {
     browserName: 'chromium',
     viewport: { width: 1280, height: 900 },
     locale: 'en-GB',
-    trace: 'retain-on-failure',
+    // A trace copies the page at every step, which takes longer than the test: `npm run e2e -- --trace on`.
+    trace: 'off',
+    screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: process.env.HEMLINE_CHROMIUM ?? '/usr/bin/chromium',
       args: [

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { startServer } from './server';
-import { expect, expectAccessible, test } from './test';
+import { expect, test } from './test';
 
 function card(page: Page, title: string) {
   const heading = page.getByRole('heading', { level: 2, name: title, exact: true });
@@ -40,7 +40,6 @@ test('a bad file tells its rows, the corrected one is imported', async ({ page }
     .locator('input[type=file]')
     .setInputFiles(csv('stores.csv', ['store,name', 'S77,Nowhere']));
   await expect(page.getByRole('alert')).toContainText('lacks the column(s) store_id');
-  await expectAccessible(page);
 });
 
 test('what is stored can be looked up', async ({ page }) => {
@@ -64,7 +63,6 @@ test('the templates fill an empty server', async ({ page }) => {
   try {
     await page.goto(`${empty.url}/data`);
     await expect(page.getByText('There is no store yet')).toBeVisible();
-    await expectAccessible(page);
     for (const title of ['1. Stores', '2. Categories', '3. Sales history', '4. Calendar']) {
       const upload = card(page, title);
       const download = page.waitForEvent('download');

@@ -1,35 +1,40 @@
-import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import type { APIRequestContext } from '@playwright/test';
-import { expect } from './test';
+import { acceptOrder, expect, OFTEN, startDemoSeason, type Scenario, uploadWeek } from './test';
 
-type Scenario = 'on_track' | 'high_demand' | 'low_demand';
-
-/** The file of a week's sales in one of the demo's three seasons. */
-export function weekFile(scenario: Scenario, week: number): string {
-  const name = `week_${String(week).padStart(2, '0')}.csv`;
-  return fileURLToPath(new URL(`../../fixtures/weekly/${scenario}/${name}`, import.meta.url));
-}
-
-interface Workflow {
+/** What the tests read of a season. */
+export interface Workflow {
   status: string;
   state: string;
   forecast_id: string;
   pending_approval_id: string | null;
+  parameters: Record<string, unknown>;
+  season_progress: Record<string, unknown> | null;
 }
 
-async function workflow(request: APIRequestContext, id: string): Promise<Workflow> {
+/** A season as the API has it now. */
+export async function workflow(request: APIRequestContext, id: string): Promise<Workflow> {
   return (await (await request.get(`/api/workflows/${id}`)).json()) as Workflow;
 }
 
-/** Waits until the agents have done what is to be done, and accepts what they ask for. */
-async function settle(request: APIRequestContext, id: string, isAccepting: boolean): Promise<void> {
-  await expect.poll(async () => (await workflow(request, id)).status).not.toBe('running');
-  const { pending_approval_id: asked } = await workflow(request, id);
-  if (asked === null || !isAccepting) return;
+/** Waits until the agents have done what is to be done. */
+export async function atRest(request: APIRequestContext, id: string): Promise<Workflow> {
+  const isAtWork = async () => {
+    const { status, season_progress } = await workflow(request, id);
+    // Between two phases it is on its way to what is due.
+    const isDue = Object.values(season_progress ?? {}).includes(true);
+    return status === 'running' || (status === 'monitoring' && isDue);
+  };
+  await expect.poll(isAtWork, OFTEN).toBe(false);
+  return workflow(request, id);
+}
+
+/** Accepts what is asked for, with whatever is asked after it. */
+async function acceptAll(request: APIRequestContext, id: string): Promise<void> {
+  const { pending_approval_id: asked } = await atRest(request, id);
+  if (asked === null) return;
   const data = { action: 'accept', approval_id: asked };
   expect((await request.post(`/api/workflows/${id}/approval`, { data })).ok()).toBe(true);
-  await settle(request, id, isAccepting);
+  await acceptAll(request, id);
 }
 
 /** Starts the demo season with these parameters and accepts its order: week 1 is awaited. */
@@ -37,17 +42,8 @@ export async function startRunningSeason(
   request: APIRequestContext,
   parameters: Record<string, unknown> = {},
 ): Promise<string> {
-  const started = await request.post('/api/workflows/forecast', {
-    data: {
-      category_id: 'womens_dresses',
-      season_start_date: '2025-03-03',
-      season_length_weeks: 12,
-      parameters,
-    },
-  });
-  const { workflow_id: id } = (await started.json()) as { workflow_id: string };
-  await settle(request, id, true);
-  expect((await workflow(request, id)).state).toBe('phase_3_monitoring');
+  const id = await startDemoSeason(request, parameters);
+  await acceptOrder(request, id);
   return id;
 }
 
@@ -59,16 +55,9 @@ export async function uploadWeeks(
   weeks: { from: number; to: number },
 ): Promise<void> {
   for (let week = weeks.from; week <= weeks.to; week += 1) {
-    const { forecast_id } = await workflow(request, id);
-    const file = {
-      name: 'week.csv',
-      mimeType: 'text/csv',
-      buffer: await readFile(weekFile(scenario, week)),
-    };
-    const uploaded = await request.post('/api/data/upload-weekly-sales', {
-      multipart: { forecast_id, file },
-    });
-    expect(uploaded.ok(), `week ${week}`).toBe(true);
-    await settle(request, id, week < weeks.to);
+    if (week > weeks.from) await acceptAll(request, id);
+    const { forecast_id } = await atRest(request, id);
+    await uploadWeek(request, forecast_id, scenario, week);
   }
+  await atRest(request, id);
 }

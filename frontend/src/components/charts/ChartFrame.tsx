@@ -1,6 +1,7 @@
 import { type ReactNode, Suspense } from 'react';
 import { Skeleton } from '@/components/ui/Skeleton';
 import { Table, Td, Th } from '@/components/ui/Table';
+import { PlotBoundary } from './PlotBoundary';
 import { type Band, lookOf, type Row, type Series } from './series';
 
 interface ChartFrameProps {
@@ -68,7 +69,9 @@ export function ChartFrame({
         )}
       </ul>
       <div style={{ height }} aria-hidden>
-        <Suspense fallback={<Skeleton className="size-full" />}>{children}</Suspense>
+        <PlotBoundary>
+          <Suspense fallback={<Skeleton className="size-full" />}>{children}</Suspense>
+        </PlotBoundary>
       </div>
       {!hasTable && (
         <details className="mt-2 text-sm">

@@ -31,23 +31,32 @@ export function Button({
   asChild = false,
   isBusy = false,
   className,
-  disabled,
+  onClick,
   ...props
 }: ButtonProps) {
   const classes = cn(
     'inline-flex shrink-0 items-center justify-center gap-2 rounded-md font-semibold whitespace-nowrap transition-colors',
-    'disabled:cursor-not-allowed disabled:opacity-55 [&_svg]:size-4 [&_svg]:shrink-0',
+    'disabled:cursor-not-allowed disabled:opacity-55 aria-disabled:cursor-not-allowed aria-disabled:opacity-55 [&_svg]:size-4 [&_svg]:shrink-0',
     VARIANTS[variant],
     SIZES[size],
     className,
   );
-  if (asChild) return <Slot.Root className={classes} {...props} />;
+  if (asChild) return <Slot.Root className={classes} onClick={onClick} {...props} />;
   return (
     <button
       type="button"
       className={classes}
-      disabled={isBusy || disabled}
+      // Not `disabled`, which would take the focus away from who has just pressed it.
+      aria-disabled={isBusy || undefined}
       aria-busy={isBusy || undefined}
+      onClick={
+        isBusy
+          ? (event) => {
+              // A form is not sent again either.
+              event.preventDefault();
+            }
+          : onClick
+      }
       {...props}
     />
   );

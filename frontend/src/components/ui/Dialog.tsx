@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { cn } from '@/lib/cn';
 import { Button } from './Button';
 
@@ -38,6 +38,7 @@ export function Dialog({
   className,
   children,
 }: DialogProps) {
+  const opener = useRef<Element | null>(null);
   return (
     <Radix.Root
       open={isOpen}
@@ -49,7 +50,16 @@ export function Dialog({
         <Radix.Overlay className="fixed inset-0 z-40 bg-[rgb(8_12_20/0.5)]" />
         <Radix.Content
           aria-describedby={undefined}
-          {...(onReturnFocus && { onCloseAutoFocus: onReturnFocus })}
+          onOpenAutoFocus={() => {
+            opener.current = document.activeElement;
+          }}
+          onCloseAutoFocus={(event) => {
+            onReturnFocus?.(event);
+            if (event.defaultPrevented) return;
+            // Radix would give it to a trigger, and these dialogs have none.
+            event.preventDefault();
+            returnFocus(opener.current);
+          }}
           className={cn(
             'fixed z-50 flex flex-col bg-surface text-ink shadow-float animate-enter',
             KINDS[kind],
@@ -79,4 +89,11 @@ export function Dialog({
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/** Gives the focus back, unless it has gone on, e.g. to the heading of another page. */
+function returnFocus(opener: Element | null) {
+  if (document.activeElement !== null && document.activeElement !== document.body) return;
+  const isThere = opener instanceof HTMLElement && opener.isConnected && opener !== document.body;
+  (isThere ? opener : document.getElementById('main'))?.focus();
 }

@@ -11,7 +11,7 @@ export function ClosedSeasons({ workflows }: { workflows: WorkflowSummary[] }) {
       <h2 id="closed-seasons" className="mb-3 text-lg font-semibold">
         Closed seasons
       </h2>
-      <Table caption="Closed seasons">
+      <Table caption="Seasons that are closed">
         <thead>
           <tr>
             <Th>Season</Th>

@@ -43,6 +43,14 @@ export function SeasonNow({ season, history }: SeasonNowProps) {
               : next.text}
           </p>
           <NextLink next={next} season={season} />
+          {check?.action_taken === 'reforecast' && next.kind !== 'watch' && (
+            <Link
+              to={`/seasons/${season.workflow_id}/forecast`}
+              className="font-semibold text-accent underline"
+            >
+              See the new forecast
+            </Link>
+          )}
         </div>
       </Alert>
     </section>

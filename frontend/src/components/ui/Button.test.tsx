@@ -1,0 +1,28 @@
+import { render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { expect, test, vi } from 'vitest';
+import { Button } from './Button';
+
+test('a busy button keeps the focus, and does nothing', async () => {
+  const onClick = vi.fn();
+  const onSubmit = vi.fn((event: React.FormEvent) => {
+    event.preventDefault();
+  });
+  const form = (isBusy: boolean) => (
+    <form onSubmit={onSubmit}>
+      <Button type="submit" isBusy={isBusy} onClick={onClick}>
+        Send
+      </Button>
+    </form>
+  );
+  const { rerender } = render(form(false));
+  const user = userEvent.setup();
+  const button = screen.getByRole('button', { name: 'Send' });
+  await user.click(button);
+  rerender(form(true));
+  expect(button).toHaveFocus();
+  await user.keyboard('{Enter}');
+  await user.click(button);
+  expect(onClick).toHaveBeenCalledTimes(1);
+  expect(onSubmit).toHaveBeenCalledTimes(1);
+});
