@@ -131,7 +131,11 @@ test('two windows decide at once: one is told that it came too late', async ({
   );
   // Without waiting for a button that the other window's click has taken away.
   await Promise.all(
-    buttons.map((button) => button?.evaluate((node) => (node as HTMLElement).click())),
+    buttons.map((button) =>
+      button.evaluate((node) => {
+        (node as HTMLElement).click();
+      }),
+    ),
   );
   const outcomes = async () => {
     const windows = [page, late].map(async (one) => {

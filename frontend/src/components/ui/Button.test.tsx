@@ -1,11 +1,12 @@
 import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import type { SyntheticEvent } from 'react';
 import { expect, test, vi } from 'vitest';
 import { Button } from './Button';
 
 test('a busy button keeps the focus, and does nothing', async () => {
   const onClick = vi.fn();
-  const onSubmit = vi.fn((event: React.FormEvent) => {
+  const onSubmit = vi.fn((event: SyntheticEvent) => {
     event.preventDefault();
   });
   const form = (isBusy: boolean) => (
