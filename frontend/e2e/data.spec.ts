@@ -58,6 +58,23 @@ test('what is stored can be looked up', async ({ page }) => {
   await expect(page).toHaveURL(/show=categories/);
 });
 
+test('which weeks and stores a history covers', async ({ page }) => {
+  await page.goto('/data');
+  await page.getByRole('button', { name: /^Show weeks and stores/ }).press('Enter');
+  const map = page.getByRole('img', { name: 'Sales by week and store: 156 weeks, 50 stores' });
+  await expect(map).toBeVisible();
+  const isDrawn = await map.evaluate((node) => {
+    const { width, height } = node as HTMLCanvasElement;
+    const context = (node as HTMLCanvasElement).getContext('2d');
+    return context?.getImageData(0, 0, width, height).data.some((byte) => byte > 0);
+  });
+  expect(isDrawn).toBe(true);
+  const row = page.getByRole('row', { name: /^New York Mall S01/ });
+  await expect(row).toContainText('3 Jan 2022');
+  await expect(row).toContainText('1,886');
+  await expectAccessible(page);
+});
+
 test('the templates fill an empty server', async ({ page }) => {
   const empty = await startServer({ HEMLINE_DEMO: '0' });
   try {

@@ -22,7 +22,7 @@ test('the forecast has its figures, how they come about, and its revision', asyn
   await page.getByLabel('Prophet and ARIMA').check();
   await page.reload();
   await expect(page.getByLabel('95%')).toBeChecked();
-  await page.getByText('Show as a table').click();
+  await page.getByText('Show as a table').first().click();
   const table = page.getByRole('table', { name: 'Forecast, bounds and sales of each week' });
   await expect(table.getByRole('columnheader')).toHaveText([
     'Week',

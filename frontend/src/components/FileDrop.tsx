@@ -1,7 +1,8 @@
 import { FileUp } from 'lucide-react';
-import { type DragEvent, type ReactNode, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
 import { cn } from '@/lib/cn';
 import { Button } from './ui/Button';
+import { useFileDrop } from './useFileDrop';
 
 interface FileDropProps {
   /** What is uploaded, e.g. "stores file". */
@@ -14,51 +15,28 @@ interface FileDropProps {
 
 /** Takes a file by drop or picker. */
 export function FileDrop({ label, children, isDisabled = false, onFile }: FileDropProps) {
-  const input = useRef<HTMLInputElement>(null);
-  const [isOver, setOver] = useState(false);
-
-  function drop(event: DragEvent) {
-    event.preventDefault();
-    setOver(false);
-    const [file] = event.dataTransfer.files;
-    if (file !== undefined && !isDisabled) onFile(file);
-  }
-
+  const { isOver, area, input, openPicker } = useFileDrop({
+    isDisabled,
+    onFiles: ([file]) => {
+      if (file !== undefined) onFile(file);
+    },
+  });
   return (
     // The button does the same with the keyboard.
     <div
+      {...area}
       className={cn(
         'rounded-md border border-dashed border-edge px-4 py-5 text-center',
-        isOver && !isDisabled && 'border-accent bg-accent-soft',
+        isOver && 'border-accent bg-accent-soft',
       )}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => {
-        setOver(false);
-      }}
-      onDrop={drop}
     >
-      <input
-        ref={input}
-        type="file"
-        accept=".csv,.tsv,.txt,text/csv"
-        hidden
-        disabled={isDisabled}
-        onChange={({ target }) => {
-          const file = target.files?.[0];
-          if (file !== undefined) onFile(file);
-          // So that the same file, corrected, can be chosen again.
-          target.value = '';
-        }}
-      />
+      <input {...input} />
       <p>
         <Button
           size="sm"
           disabled={isDisabled}
           aria-label={`Choose a ${label}`}
-          onClick={() => input.current?.click()}
+          onClick={openPicker}
         >
           <FileUp aria-hidden />
           Choose a file

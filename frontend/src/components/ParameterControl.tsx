@@ -11,6 +11,12 @@ interface ParameterControlProps {
   className?: string | undefined;
 }
 
+/** Which keys a phone offers; those of a decimal number where it is not said. */
+const INPUT_MODES: Partial<Record<string, 'numeric' | 'text'>> = {
+  whole: 'numeric',
+  stores: 'text',
+};
+
 /** The control of a parameter that is a number, a share, a day or a choice. An empty box is "none". */
 export function ParameterControl({
   name,
@@ -27,6 +33,7 @@ export function ParameterControl({
   if (definition.kind === 'choice') {
     return (
       <Select {...control} className={className} value={value} onChange={change}>
+        {value === '' && <option value="">Choose…</option>}
         {Object.entries(definition.options).map(([option, label]) => (
           <option key={option} value={option}>
             {label}
@@ -41,7 +48,7 @@ export function ParameterControl({
       {...control}
       className={className}
       type={definition.kind === 'date' ? 'date' : 'text'}
-      inputMode={definition.kind === 'whole' ? 'numeric' : 'decimal'}
+      inputMode={INPUT_MODES[definition.kind] ?? 'decimal'}
       autoComplete="off"
       placeholder={definition.isNullable ? 'none' : undefined}
       value={value}

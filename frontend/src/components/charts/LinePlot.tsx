@@ -14,6 +14,9 @@ import type { LineChartProps } from './LineChart';
 import { AXIS, GRID, TOOLTIP } from './plotStyle';
 import { lookOf } from './series';
 
+/** More points than these are a line without marks. */
+const MOST_DOTS = 60;
+
 interface Dot {
   cx?: number;
   cy?: number | null;
@@ -91,7 +94,7 @@ export default function LinePlot({
               strokeDasharray={dash}
               dot={({ cx, cy, index: at }: Dot) =>
                 // A week without a figure has no place.
-                typeof cy === 'number' ? (
+                typeof cy === 'number' && rows.length <= MOST_DOTS ? (
                   <Symbols key={at} cx={cx ?? 0} cy={cy} type={marker} size={36} fill={color} />
                 ) : (
                   <g key={at} />

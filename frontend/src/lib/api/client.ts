@@ -48,26 +48,3 @@ export async function data<T>(call: Promise<Answer<T>>): Promise<Exclude<T, stri
 export function idempotencyKey(key: string = crypto.randomUUID()): { 'Idempotency-Key': string } {
   return { 'Idempotency-Key': key };
 }
-
-/**
- * Posts a form with a file, e.g. a week's sales.
- *
- * @param path a route of the API that takes a form
- * @param fields the form's fields; the file is `file`
- * @param key idempotency key of this upload
- */
-export async function postForm<T>(
-  path: `/api/data/${string}`,
-  fields: Record<string, string | File>,
-  key: string,
-): Promise<T> {
-  const body = new FormData();
-  for (const [name, value] of Object.entries(fields)) body.append(name, value);
-  const headers = { ...idempotencyKey(key), 'X-Request-Id': crypto.randomUUID() };
-  const response = await fetch(path, { method: 'POST', body, headers }).catch(() => {
-    throw unreachable();
-  });
-  const answer: unknown = await response.json().catch(() => undefined);
-  if (!response.ok || answer === undefined) throw errorOfBody(answer, response);
-  return answer as T;
-}

@@ -12,7 +12,7 @@ export interface Upload {
 }
 
 /** What an upload may change; a new category brings its calendar and history with it. */
-const CHANGED = [['stores'], ['categories'], ['calendar']];
+const CHANGED = [['stores'], ['categories'], ['calendar'], ['history']];
 
 /** Uploads a file; `sent` is the share that has left, 1 while the server checks. */
 export function useUpload({ id, option }: FileKind) {

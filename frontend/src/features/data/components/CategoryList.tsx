@@ -5,7 +5,7 @@ import { EmptyState } from '@/components/EmptyState';
 import { QueryView } from '@/components/QueryView';
 import type { Category } from '@/lib/api/types';
 import { daysLater } from '@/lib/days';
-import { formatDate, formatMoney } from '@/lib/format';
+import { counted, formatDate, formatMoney } from '@/lib/format';
 import { formatParameter } from '@/lib/parameters/words';
 import { categoriesQuery } from '@/lib/queries/catalogue';
 import { SearchField, useSearch } from './SearchField';
@@ -19,6 +19,12 @@ const COLUMNS: ColumnDef<Category>[] = [
     cell: ({ row: { original } }) =>
       `${formatDate(original.season_start_date)} to ${formatDate(daysLater(original.season_end_date, -1))}`,
   },
+  {
+    id: 'history',
+    accessorFn: ({ history }) => history?.weeks ?? 0,
+    header: 'Sales history',
+    cell: ({ row: { original } }) => historyText(original),
+  },
   { accessorKey: 'season_length_weeks', header: 'Weeks', meta: { isNumeric: true } },
   {
     id: 'archetype',
@@ -30,6 +36,12 @@ const COLUMNS: ColumnDef<Category>[] = [
   money('salvage_value', 'Salvage value'),
   { id: 'description', accessorFn: ({ description }) => description ?? '', header: 'Note' },
 ];
+
+function historyText({ history }: Category): string {
+  if (history === null) return 'none';
+  const { first_week, last_week, weeks } = history;
+  return `${counted(weeks, 'week')}, ${formatDate(first_week)} to ${formatDate(last_week)}`;
+}
 
 function money(
   key: 'unit_price' | 'unit_cost' | 'salvage_value',

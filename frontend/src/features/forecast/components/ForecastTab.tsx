@@ -9,6 +9,7 @@ import { soldByWeek } from '../curve';
 import { ForecastBasis } from './ForecastBasis';
 import { ForecastChart } from './ForecastChart';
 import { ForecastFigures } from './ForecastFigures';
+import { HistoryChart } from './HistoryChart';
 import { MethodComparison } from './MethodComparison';
 import { Revisions } from './Revisions';
 
@@ -56,6 +57,7 @@ function Forecasts({ forecasts, sold }: ForecastsProps) {
       <ForecastFigures current={current} first={first} />
       <ForecastChart current={current} first={first} sold={sold} />
       {forecasts.length > 1 && <Revisions forecasts={forecasts} />}
+      <HistoryChart forecast={current} />
       <ForecastBasis forecast={current} />
       {comparison?.method_comparison && (
         <MethodComparison comparison={comparison.method_comparison} />

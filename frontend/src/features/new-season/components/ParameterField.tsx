@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
+import { ParameterControl } from '@/components/ParameterControl';
 import { Checkbox } from '@/components/ui/Checkbox';
-import { type ControlProps, Field, Input, Select } from '@/components/ui/Field';
+import { Field } from '@/components/ui/Field';
 import { type ParameterName, PARAMETERS } from '@/lib/parameters/definitions';
-import type { Draft } from '@/lib/parameters/drafts';
 import { formatParameter } from '@/lib/parameters/words';
 import type { SeasonForm } from '../lib/useSeasonForm';
 import { ClusterShares } from './ClusterShares';
@@ -29,61 +29,20 @@ export function ParameterField({ form, name, className }: ParameterFieldProps) {
         hint={hint}
         error={error}
       >
-        {(control) => <Control form={form} name={name} control={control} />}
+        {(control) => (
+          <ParameterControl
+            name={name}
+            control={control}
+            draft={form.draftOf(name)}
+            onChange={(draft) => {
+              form.set(name, draft);
+            }}
+          />
+        )}
       </Field>
       <Provenance form={form} name={name} />
     </div>
   );
-}
-
-function Control({
-  form,
-  name,
-  control,
-}: {
-  form: SeasonForm;
-  name: ParameterName;
-  control: ControlProps;
-}) {
-  const definition = PARAMETERS[name];
-  const text = textOf(form.draftOf(name));
-  const onChange = (event: { target: { value: string } }) => {
-    form.set(name, event.target.value);
-  };
-  switch (definition.kind) {
-    case 'choice':
-      return (
-        <Select {...control} value={text} onChange={onChange}>
-          {text === '' && <option value="">Choose…</option>}
-          {Object.entries(definition.options).map(([value, words]) => (
-            <option key={value} value={value}>
-              {words}
-            </option>
-          ))}
-        </Select>
-      );
-    case 'date':
-      return <Input {...control} type="date" value={text} onChange={onChange} />;
-    case 'share':
-      return <Input {...control} inputMode="decimal" suffix="%" value={text} onChange={onChange} />;
-    default: {
-      const unit = definition.kind === 'whole' ? definition.unit : undefined;
-      return (
-        <Input
-          {...control}
-          inputMode={definition.kind === 'stores' ? 'text' : 'decimal'}
-          autoComplete="off"
-          value={text}
-          onChange={onChange}
-          {...(unit !== undefined && { suffix: unit })}
-        />
-      );
-    }
-  }
-}
-
-function textOf(draft: Draft): string {
-  return typeof draft === 'string' ? draft : '';
 }
 
 interface StructuredProps {

@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import type { ColumnDef } from '@tanstack/react-table';
 import { useMemo } from 'react';
 import { DataTable } from '@/components/DataTable';
-import { SearchBox } from '@/components/SearchBox';
 import { Card } from '@/components/ui/Card';
+import { Input } from '@/components/ui/Field';
 import type { SeasonReport } from '@/lib/api/types';
 import { counted, formatUnits } from '@/lib/format';
 import { storesQuery } from '@/lib/queries/catalogue';
@@ -62,7 +62,15 @@ export function ByStore({ stores }: { stores: SeasonReport['stores'] }) {
       title="By store"
       aside={
         <div className="w-56 print:hidden">
-          <SearchBox label="Find a store" value={filter} onChange={setFilter} />
+          <Input
+            type="search"
+            aria-label="Find a store"
+            placeholder="Find a store"
+            value={filter}
+            onChange={({ target }) => {
+              setFilter(target.value);
+            }}
+          />
         </div>
       }
     >

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import { postForm } from '@/lib/api/client';
+import { postForm } from '@/lib/api/upload';
 import { asApiError, type ApiError } from '@/lib/api/error';
 import type { WeeklyUpload } from '@/lib/api/types';
 import { inWeekOrder } from '../weekFiles';

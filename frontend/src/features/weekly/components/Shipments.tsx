@@ -3,9 +3,9 @@ import { Download } from 'lucide-react';
 import { useMemo } from 'react';
 import { DataTable } from '@/components/DataTable';
 import { Figure } from '@/components/Figure';
-import { SearchBox } from '@/components/SearchBox';
 import { Alert } from '@/components/ui/Alert';
 import { Button } from '@/components/ui/Button';
+import { Input } from '@/components/ui/Field';
 import type { Replenishment, SeasonParameters } from '@/lib/api/types';
 import { counted, formatUnits } from '@/lib/format';
 import { useUrlState } from '@/lib/urlState';
@@ -119,7 +119,15 @@ function StoreShipments({ replenishment, csv }: Omit<ShipmentsProps, 'parameters
     <>
       <div className="flex flex-wrap items-center gap-x-5 gap-y-3">
         <div className="w-full sm:w-64">
-          <SearchBox label="Find a store" value={filter} onChange={setFilter} />
+          <Input
+            type="search"
+            aria-label="Find a store"
+            placeholder="Find a store"
+            value={filter}
+            onChange={({ target }) => {
+              setFilter(target.value);
+            }}
+          />
         </div>
         <label className="flex cursor-pointer items-center gap-2">
           <input

@@ -1,5 +1,6 @@
 import { Upload } from 'lucide-react';
-import { type ReactNode, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
+import { useFileDrop } from '@/components/useFileDrop';
 import { cn } from '@/lib/cn';
 import { Button, type ButtonProps } from '@/components/ui/Button';
 
@@ -27,26 +28,14 @@ export function WeekDrop({
   isBusy = false,
   onFiles,
 }: WeekDropProps) {
-  const input = useRef<HTMLInputElement>(null);
-  const [isOver, setOver] = useState(false);
-  const take = (files: FileList | null) => {
-    if (files === null || files.length === 0 || isBusy) return;
-    onFiles([...files].slice(0, isMultiple ? undefined : 1));
-  };
+  const { isOver, area, input, openPicker } = useFileDrop({
+    isDisabled: isBusy,
+    isMultiple,
+    onFiles,
+  });
   return (
     <div
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => {
-        setOver(false);
-      }}
-      onDrop={(event) => {
-        event.preventDefault();
-        setOver(false);
-        take(event.dataTransfer.files);
-      }}
+      {...area}
       className={cn(
         'flex flex-wrap items-center justify-between gap-x-6 gap-y-4 rounded-lg border-2 border-dashed px-5 py-5 sm:px-6',
         isOver ? 'border-accent bg-accent-soft' : 'border-edge bg-surface',
@@ -59,23 +48,11 @@ export function WeekDrop({
           <div className="text-sm text-quiet">{hint}</div>
         </div>
       </div>
-      <input
-        ref={input}
-        type="file"
-        aria-label={title}
-        accept=".csv,.txt,text/csv"
-        multiple={isMultiple}
-        className="hidden"
-        onChange={(event) => {
-          take(event.target.files);
-          // The same file can be chosen again after it was mended.
-          event.target.value = '';
-        }}
-      />
+      <input {...input} aria-label={title} />
       <Button
         {...(buttonVariant !== undefined && { variant: buttonVariant })}
         isBusy={isBusy}
-        onClick={() => input.current?.click()}
+        onClick={openPicker}
       >
         {button}
       </Button>
