@@ -1,6 +1,6 @@
 import type { APIRequestContext } from '@playwright/test';
-import { startRunningSeason, uploadWeeks, weekFile } from '../e2e/runningSeason';
-import { expect, test } from '../e2e/test';
+import { startRunningSeason, uploadWeeks } from '../e2e/runningSeason';
+import { expect, test, weekFile } from '../e2e/test';
 import { picture, stopClock } from './pictures';
 
 async function statusOf(request: APIRequestContext, id: string): Promise<string> {

@@ -3720,7 +3720,7 @@ export interface components {
        * @description Units that the original forecast expected.
        */
       original_forecast: number;
-      /** @description Whether a re-forecast followed. */
+      /** @description Whether it was found above, and a re-forecast followed before the next alert. */
       reforecast: boolean;
       /**
        * Format: int64
@@ -4181,7 +4181,7 @@ export interface components {
     TriggerAccuracy: {
       /**
        * Format: double
-       * @description Weeks that were re-forecast ÷ weeks above the threshold; null when no week was above.
+       * @description Weeks that were re-forecast ÷ these weeks; null when there is none.
        */
       accuracy: number | null;
       /**
@@ -4211,7 +4211,10 @@ export interface components {
        * @description `variance_threshold`.
        */
       threshold: number;
-      /** @description Weeks above it that left a week to forecast, in order. The horizon's last week is none of them. */
+      /**
+       * @description Weeks above it that left a week to forecast, in order: those that were the newest accepted week when they were
+       *     found above, and those that a re-forecast covered. The horizon's last week is none of them.
+       */
       weeks: components['schemas']['TriggeredWeek'][];
     };
     /** @description The trigger on a category's past. */
@@ -4230,11 +4233,11 @@ export interface components {
     TriggeredWeek: {
       direction: components['schemas']['VarianceDirection'] | null;
       /**
-       * @description Whether that lowered the error of the remaining weeks; null where none followed, or no week is left
-       *     to judge by.
+       * @description Whether that lowered the error of the remaining weeks; null where none followed, where it answered a newer
+       *     week's alert, or where no week is left to judge by.
        */
       lowered_remaining_error: boolean | null;
-      /** @description Whether a re-forecast followed. */
+      /** @description Whether a forecast was made after it, and before the next alert. */
       reforecast: boolean;
       /**
        * Format: double
