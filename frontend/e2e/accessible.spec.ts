@@ -78,7 +78,7 @@ test('a season from its start to its report', async ({ page, request }) => {
   await check(page, 'report');
   await tab('forecast');
   await expect(page.getByRole('table', { name: 'Original and revised forecasts' })).toBeVisible();
-  await page.getByText('Show as a table').click();
+  await page.getByText('Show as a table').first().click();
   await expect(page.locator('.recharts-surface').first()).toBeVisible();
   await check(page, 'forecast');
   await page.getByRole('button', { name: 'How? Season demand' }).click();
@@ -150,14 +150,14 @@ test('what waits for a decision', async ({ page, request }) => {
 test('planning, scenarios and data', async ({ page }) => {
   await page.goto('/seasons/new');
   await page.getByRole('button', { name: 'A spring season' }).click();
-  await page.getByRole('button', { name: 'Extract parameters' }).click();
+  await page.getByRole('button', { name: 'Read my text' }).click();
   await expect(page.getByRole('heading', { name: 'Read from your text' })).toBeVisible();
   await page.locator('summary', { hasText: 'Advanced' }).click();
   await check(page, 'new season');
   await page
     .getByLabel('Your strategy for the season')
     .fill('Three months in spring, hold back 30%, no replenishment.');
-  await page.getByRole('button', { name: 'Extract parameters' }).click();
+  await page.getByRole('button', { name: 'Read my text' }).click();
   await expect(page.getByRole('heading', { name: /Your text leaves/ })).toBeVisible();
   await check(page, 'new season, asked back');
 

@@ -83,7 +83,7 @@ test('a season is planned, changed, accepted and gets its first week without a m
   await expect(safety).toBeFocused();
   await page.keyboard.press('Control+a');
   await page.keyboard.type('15');
-  await press(page, dialog.getByRole('button', { name: 'Recalculate' }));
+  await press(page, dialog.getByRole('button', { name: 'Ask again with these' }));
   const accept = dialog.getByRole('button', { name: 'Accept: order 9,198 units' });
   await expect(accept).toBeVisible();
   await expectHeld(page);

@@ -60,7 +60,7 @@ test('sales far above the forecast: forecast again after week 1, and 2,000 units
   const dialog = page.getByRole('dialog', { name: 'Shall more be ordered during the season?' });
   await dialog.getByRole('button', { name: 'Modify' }).click();
   await dialog.getByLabel('Units to order').fill('2000');
-  await dialog.getByRole('button', { name: 'Recalculate' }).click();
+  await dialog.getByRole('button', { name: 'Ask again with these' }).click();
   await expect(
     dialog.getByRole('row', { name: 'Units to order 3,075 2,000 -1,075' }),
   ).toBeVisible();

@@ -33,7 +33,7 @@ test('a slow season from its planner’s words to the next one', async ({ page, 
     .fill(
       '12-week spring season starting March 3, 2025. Weekly replenishment, 45% held back at the DC, markdown check in week 6 at 60% sell-through.',
     );
-  await page.getByRole('button', { name: 'Extract parameters' }).click();
+  await page.getByRole('button', { name: 'Read my text' }).click();
   await expect(page.getByText('6 from your text')).toBeVisible();
   await page.getByRole('button', { name: 'Start the season' }).click();
   await expect(page).toHaveURL(/\/seasons\/wf_[^/]+\/forecast$/);
@@ -46,7 +46,7 @@ test('a slow season from its planner’s words to the next one', async ({ page, 
   await expect(dialog.getByRole('button', { name: 'Accept: order 9,598 units' })).toBeVisible();
   await dialog.getByRole('button', { name: 'Modify' }).click();
   await dialog.getByLabel('Safety stock', { exact: true }).fill('15');
-  await dialog.getByRole('button', { name: 'Recalculate' }).click();
+  await dialog.getByRole('button', { name: 'Ask again with these' }).click();
   await dialog.getByRole('button', { name: 'Accept: order 9,198 units' }).click();
   await expect(dialog.getByText('9,198 units are ordered')).toBeVisible();
   await dialog.getByRole('button', { name: 'Close' }).last().click();

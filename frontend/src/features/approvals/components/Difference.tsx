@@ -23,7 +23,7 @@ interface DifferenceProps {
 export function Difference({ approval, before, modified, onUndo, isBusy }: DifferenceProps) {
   return (
     <section aria-label="What changed" className="space-y-4">
-      <Alert title="Recalculated. Nothing is accepted yet." role="status">
+      <Alert title="Asked again. Nothing is accepted yet." role="status">
         {modified !== undefined && (
           <ul>
             {Object.entries(modified).map(([name, { from, to }]) => (

@@ -26,7 +26,11 @@ interface OpenDialogProps {
 
 /** One season's request, from the question to what was decided. */
 export default function OpenDialog({ approvalId, workflowId, onShow }: OpenDialogProps) {
-  const query = useQuery(workflowQuery(workflowId));
+  const query = useQuery({
+    ...workflowQuery(workflowId),
+    // Agents are at work on what comes next; the stream may be lost.
+    refetchInterval: ({ state }) => (state.data?.status === 'running' ? 1000 : false),
+  });
   const { events } = useWorkflowStream(workflowId);
   const decide = useDecide(workflowId);
   const [isEditing, setEditing] = useState(false);
@@ -153,10 +157,12 @@ export default function OpenDialog({ approvalId, workflowId, onShow }: OpenDialo
       title={title}
       description={query.data && `${query.data.season} · ${query.data.category_name}`}
       onReturnFocus={(event) => {
-        if (opener?.isConnected && opener !== document.body) return;
-        // It was opened from a list that is closed, or by its address.
+        if (document.activeElement !== null && document.activeElement !== document.body) return;
         event.preventDefault();
-        document.getElementById(WAITING_BUTTON_ID)?.focus();
+        // It may have been opened from a list that is closed, or by its address.
+        const isThere = opener instanceof HTMLElement && opener.isConnected;
+        const isListed = isThere && opener !== document.body;
+        (isListed ? opener : document.getElementById(WAITING_BUTTON_ID))?.focus();
       }}
       {...(footer !== undefined && { footer })}
     >
