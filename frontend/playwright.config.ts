@@ -7,6 +7,8 @@ export default defineConfig({
   timeout: 180_000,
   expect: { timeout: 20_000 },
   forbidOnly: process.env.CI === 'true',
+  // What passes the second time is listed as flaky.
+  retries: process.env.CI === 'true' ? 1 : 0,
   reporter: 'list',
   // Each has a browser and a server; more would only make small machines slow.
   workers: 2,
