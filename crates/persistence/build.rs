@@ -3,5 +3,5 @@
 #![allow(clippy::print_stdout)]
 
 fn main() {
-    println!("cargo:rerun-if-changed=../../migrations/sqlite");
+    println!("cargo:rerun-if-changed=../../migrations");
 }

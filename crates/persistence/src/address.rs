@@ -1,36 +1,113 @@
 //! Reads a database address (`DATABASE_URL`).
 
+use std::fmt::{Display, Formatter};
 use std::path::{Path, PathBuf};
 
 use crate::error::PersistenceError;
 
-/// The absolute path of the file that `url` names: `sqlite://relative/or/absolute.db`,
-/// `sqlite:file.db`, or a plain path.
-pub(crate) fn database_path(url: &str) -> Result<PathBuf, PersistenceError> {
-    let path = match url.split_once(':') {
-        Some(("sqlite", rest)) => rest.strip_prefix("//").unwrap_or(rest),
-        Some((scheme, rest)) if rest.starts_with("//") => {
-            return Err(PersistenceError::UnsupportedUrl {
-                scheme: format!("{scheme}://"),
-            });
+/// Where a database is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Address {
+    /// An absolute path.
+    Sqlite(PathBuf),
+    #[cfg(feature = "postgres")]
+    Postgres(PostgresAddress),
+}
+
+impl Address {
+    /// Reads `sqlite://relative/or/absolute.db`, `sqlite:file.db`, a plain path, or, where this build knows
+    /// PostgreSQL, `postgres://user:password@host/database`.
+    pub(crate) fn read(url: &str) -> Result<Self, PersistenceError> {
+        let path = match url.split_once(':') {
+            Some(("sqlite", rest)) => rest.strip_prefix("//").unwrap_or(rest),
+            #[cfg(feature = "postgres")]
+            Some(("postgres" | "postgresql", rest)) if rest.starts_with("//") => {
+                return Ok(Self::Postgres(PostgresAddress::new(url)));
+            }
+            Some((scheme, rest)) if rest.starts_with("//") => {
+                return Err(PersistenceError::UnsupportedUrl {
+                    scheme: format!("{scheme}://"),
+                });
+            }
+            _ => url,
+        };
+        if path.trim().is_empty() || path == ":memory:" {
+            return Err(PersistenceError::MissingPath);
         }
-        _ => url,
-    };
-    if path.trim().is_empty() || path == ":memory:" {
-        return Err(PersistenceError::MissingPath);
+        let absolute = std::path::absolute(Path::new(path));
+        absolute
+            .map(Self::Sqlite)
+            .map_err(|error| PersistenceError::Open {
+                database: path.to_owned(),
+                reason: error.to_string(),
+            })
     }
-    std::path::absolute(Path::new(path)).map_err(|error| PersistenceError::Open {
-        path: PathBuf::from(path),
-        reason: error.to_string(),
-    })
+
+    /// An error of opening what lies here.
+    // By value, so that it takes errors and texts alike.
+    #[allow(clippy::needless_pass_by_value)]
+    pub(crate) fn open_error(&self, reason: impl ToString) -> PersistenceError {
+        PersistenceError::Open {
+            database: self.to_string(),
+            reason: reason.to_string(),
+        }
+    }
+}
+
+impl Display for Address {
+    /// As it may be shown: without a password.
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Sqlite(path) => path.display().fmt(formatter),
+            #[cfg(feature = "postgres")]
+            Self::Postgres(address) => address.fmt(formatter),
+        }
+    }
+}
+
+/// The address of a PostgreSQL database, which may hold a password.
+#[cfg(feature = "postgres")]
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct PostgresAddress(String);
+
+#[cfg(feature = "postgres")]
+impl PostgresAddress {
+    fn new(url: &str) -> Self {
+        Self(url.to_owned())
+    }
+
+    /// With its password.
+    pub(crate) fn url(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(feature = "postgres")]
+impl Display for PostgresAddress {
+    /// Host and database; the user, the password and the options may all hold secrets.
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> std::fmt::Result {
+        let (_, rest) = self.0.split_once("://").unwrap_or(("", &self.0));
+        let place = rest.split(['?', '#']).next().unwrap_or_default();
+        let place = place.rsplit_once('@').map_or(place, |(_, place)| place);
+        write!(formatter, "postgres://{place}")
+    }
+}
+
+#[cfg(feature = "postgres")]
+impl std::fmt::Debug for PostgresAddress {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> std::fmt::Result {
+        Display::fmt(self, formatter)
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::database_path;
+    use super::Address;
 
     fn check(url: &str, ends_with: &str) {
-        let path = database_path(url).unwrap();
+        let Address::Sqlite(path) = Address::read(url).unwrap() else {
+            panic!("{url} is no file");
+        };
         assert!(path.is_absolute(), "{}", path.display());
         assert!(path.ends_with(ends_with), "{}", path.display());
     }
@@ -46,10 +123,34 @@ mod tests {
 
     #[test]
     fn other_addresses_are_refused_without_repeating_secrets() {
-        let error = database_path("postgres://user:secret@host/db").unwrap_err();
-        assert!(error.to_string().contains("postgres://"));
+        let error = Address::read("mysql://user:secret@host/db").unwrap_err();
+        assert!(error.to_string().contains("mysql://"));
         assert!(!error.to_string().contains("secret"));
-        assert!(database_path("sqlite://").is_err());
-        assert!(database_path("sqlite://:memory:").is_err());
+        assert!(Address::read("sqlite://").is_err());
+        assert!(Address::read("sqlite://:memory:").is_err());
+    }
+
+    #[cfg(feature = "postgres")]
+    #[test]
+    fn postgresql_addresses_are_shown_without_secrets() {
+        let shown = |url: &str| Address::read(url).unwrap().to_string();
+        assert_eq!(
+            shown("postgresql://planner:p@ss@db.example:5432/hemline?sslpassword=secret"),
+            "postgres://db.example:5432/hemline"
+        );
+        assert_eq!(shown("postgres://host/db"), "postgres://host/db");
+        let debug = format!(
+            "{:?}",
+            Address::read("postgres://a:secret@host/db").unwrap()
+        );
+        assert!(!debug.contains("secret"), "{debug}");
+    }
+
+    #[cfg(not(feature = "postgres"))]
+    #[test]
+    fn postgresql_needs_its_feature() {
+        let error = Address::read("postgres://user:secret@host/db").unwrap_err();
+        assert!(error.to_string().contains("postgres"), "{error}");
+        assert!(!error.to_string().contains("secret"), "{error}");
     }
 }

@@ -3,17 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use diesel::connection::SimpleConnection;
-use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool, PooledConnection};
-use diesel::{Connection, SqliteConnection};
-
-use crate::address::database_path;
+use crate::address::Address;
+use crate::connection::{Connections, DbConnection, DbPool, Pooled};
 use crate::error::PersistenceError;
 use crate::lock::ServerLock;
-use crate::migrations;
-
-type SqlitePool = Pool<ConnectionManager<SqliteConnection>>;
-pub(crate) type Pooled = PooledConnection<ConnectionManager<SqliteConnection>>;
+use crate::{migrations, transaction};
 
 /// How a database is opened.
 #[derive(Debug, Clone)]
@@ -37,63 +31,99 @@ impl Default for OpenOptions {
     }
 }
 
-/// An open SQLite database. Clones share its connections.
+/// An open database: a SQLite file or, with the feature `postgres`, one on a PostgreSQL server. Clones share its
+/// connections.
 ///
-/// Readers run beside one another and beside the writer (WAL); writers take turns. A committed
-/// transaction survives a power cut (`synchronous=FULL`).
+/// Readers run beside one another and beside writers, and each of their transactions sees one state. On SQLite writers
+/// take turns; on PostgreSQL they wait for one another where they touch the same (a workflow, an import). A committed
+/// transaction survives a power cut.
 #[derive(Clone)]
 pub struct Database {
-    path: PathBuf,
-    busy_timeout: Duration,
-    readers: SqlitePool,
-    // A pool of one: holding its connection is the turn to write.
-    writer: SqlitePool,
+    address: Address,
+    separate: Connections,
+    readers: DbPool,
+    // On SQLite a pool of one: holding its connection is the turn to write.
+    writers: DbPool,
 }
 
 impl std::fmt::Debug for Database {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter
             .debug_struct("Database")
-            .field("path", &self.path)
+            .field("address", &self.address)
             .finish_non_exhaustive()
     }
 }
 
+/// As messages name it: a file's absolute path, or a server's address without user and password.
+impl std::fmt::Display for Database {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.address.fmt(formatter)
+    }
+}
+
 impl Database {
-    /// Opens the database that `url` names (`sqlite://path`). Does not migrate it.
+    /// Opens the database that `url` names (`sqlite://path`, or `postgres://…` with the feature `postgres`). Does not
+    /// migrate it.
     ///
     /// # Errors
-    /// When the address, the directory or the file cannot be used, or when the database is newer
+    /// When the address, the directory, the file or the server cannot be used, or when the database is newer
     /// than this program.
     pub fn open(url: &str, options: &OpenOptions) -> Result<Self, PersistenceError> {
-        let path = database_path(url)?;
-        prepare_file(&path, options.create)?;
-        establish(&path, options.busy_timeout)?;
-        let path = path
-            .canonicalize()
-            .map_err(|error| open_error(&path, error))?;
-        let database = Self {
-            readers: pool(&path, options.readers.max(1), options.busy_timeout, true)?,
-            writer: pool(&path, 1, options.busy_timeout, false)?,
-            busy_timeout: options.busy_timeout,
-            path,
+        let (address, writers) = match Address::read(url)? {
+            Address::Sqlite(path) => (Address::Sqlite(file_in_place(&path, options)?), 1),
+            #[cfg(feature = "postgres")]
+            address => (address, options.readers.max(1)),
         };
-        migrations::refuse_newer(&mut *database.reader()?, &database.path)?;
+        let writing = Connections {
+            address: address.clone(),
+            busy_timeout: options.busy_timeout,
+            read_only: false,
+        };
+        // A pool tries for as long as its timeout; what is wrong with the address is told at once.
+        #[cfg(feature = "postgres")]
+        if let Address::Postgres(_) = &writing.address {
+            drop(writing.establish()?);
+        }
+        let reading = Connections {
+            read_only: true,
+            ..writing.clone()
+        };
+        let database = Self {
+            address,
+            readers: reading.pool(options.readers.max(1))?,
+            writers: writing.clone().pool(writers)?,
+            separate: writing,
+        };
+        migrations::refuse_newer(&mut *database.reader()?, &database.address)?;
         Ok(database)
     }
 
-    /// The database file, absolute and without links.
-    #[must_use]
-    pub fn path(&self) -> &Path {
-        &self.path
+    /// Refuses what [`Database::open`] cannot open whatever is there: an address of an unknown kind or without a file.
+    ///
+    /// # Errors
+    /// [`PersistenceError::UnsupportedUrl`] or [`PersistenceError::MissingPath`].
+    pub fn check_url(url: &str) -> Result<(), PersistenceError> {
+        Address::read(url).map(drop)
     }
 
-    /// Takes the lock that keeps a second server off this file, for as long as it lives.
+    /// The database file, absolute and without links; nothing where it lies on a server.
+    #[must_use]
+    pub fn path(&self) -> Option<&Path> {
+        match &self.address {
+            Address::Sqlite(path) => Some(path),
+            #[cfg(feature = "postgres")]
+            Address::Postgres(_) => None,
+        }
+    }
+
+    /// Takes the lock that keeps a second server off a SQLite file, for as long as it lives. PostgreSQL serves several
+    /// at once: there is nothing to take.
     ///
     /// # Errors
     /// [`PersistenceError::Locked`] naming the process that has it.
-    pub fn lock_for_server(&self) -> Result<ServerLock, PersistenceError> {
-        ServerLock::acquire(&self.path)
+    pub fn lock_for_server(&self) -> Result<Option<ServerLock>, PersistenceError> {
+        self.path().map(ServerLock::acquire).transpose()
     }
 
     /// Brings the schema up to date and returns the migrations that were applied; all or none.
@@ -101,7 +131,7 @@ impl Database {
     /// # Errors
     /// When the database is newer than this program or a migration fails.
     pub fn migrate(&self) -> Result<Vec<String>, PersistenceError> {
-        migrations::migrate(&mut *self.writer()?, &self.path)
+        self.write(|connection| migrations::migrate(connection, &self.address))
     }
 
     /// Takes the newest migration back and returns its name; nothing where none is applied.
@@ -110,7 +140,7 @@ impl Database {
     /// # Errors
     /// When the migration fails.
     pub fn revert_last_migration(&self) -> Result<Option<String>, PersistenceError> {
-        migrations::revert_last(&mut *self.writer()?, &self.path)
+        self.write(|connection| migrations::revert_last(connection, &self.address))
     }
 
     /// The migrations that the database lacks.
@@ -118,7 +148,7 @@ impl Database {
     /// # Errors
     /// When the database is newer than this program or fails.
     pub fn pending_migrations(&self) -> Result<Vec<String>, PersistenceError> {
-        migrations::pending(&mut *self.reader()?, &self.path)
+        migrations::pending(&mut *self.reader()?, &self.address)
     }
 
     /// Refuses a database whose schema is not exactly this program's: for `--no-migrate` and for
@@ -140,20 +170,46 @@ impl Database {
         self.readers.get().map_err(busy)
     }
 
-    /// The one connection that writes; waits for its turn.
+    /// A connection that writes; waits until one is free.
     pub(crate) fn writer(&self) -> Result<Pooled, PersistenceError> {
-        self.writer.get().map_err(busy)
+        self.writers.get().map_err(busy)
+    }
+
+    /// Runs `work` in a transaction that may write; all of it is stored or nothing.
+    pub(crate) fn write<T>(
+        &self,
+        work: impl FnMut(&mut DbConnection) -> Result<T, PersistenceError>,
+    ) -> Result<T, PersistenceError> {
+        transaction::write(&mut *self.writer()?, work)
+    }
+
+    /// The turn to write, where there is but one: what has a connection of its own takes it before it writes.
+    pub(crate) fn turn(&self) -> Result<Option<Pooled>, PersistenceError> {
+        self.path().map(|_| self.writer()).transpose()
     }
 
     /// A connection of its own, for work that prepares a write without taking the turn.
-    pub(crate) fn separate_connection(&self) -> Result<SqliteConnection, PersistenceError> {
-        establish(&self.path, self.busy_timeout)
+    pub(crate) fn separate_connection(&self) -> Result<DbConnection, PersistenceError> {
+        self.separate.establish()
     }
+}
+
+/// The file at `path`, created where it is missing, absolute and without links.
+fn file_in_place(path: &Path, options: &OpenOptions) -> Result<PathBuf, PersistenceError> {
+    prepare_file(path, options.create)?;
+    let file = Connections {
+        address: Address::Sqlite(path.to_owned()),
+        busy_timeout: options.busy_timeout,
+        read_only: false,
+    };
+    drop(file.establish()?);
+    path.canonicalize()
+        .map_err(|error| file.address.open_error(error))
 }
 
 fn prepare_file(path: &Path, create: bool) -> Result<(), PersistenceError> {
     if path.is_dir() {
-        return Err(open_error(path, "it is a directory"));
+        return Err(Address::Sqlite(path.to_owned()).open_error("it is a directory"));
     }
     if path.exists() {
         return Ok(());
@@ -170,78 +226,6 @@ fn prepare_file(path: &Path, create: bool) -> Result<(), PersistenceError> {
         path: directory.to_owned(),
         reason: error.to_string(),
     })
-}
-
-fn establish(path: &Path, busy_timeout: Duration) -> Result<SqliteConnection, PersistenceError> {
-    let name = path
-        .to_str()
-        .ok_or_else(|| open_error(path, "its path is not valid UTF-8"))?;
-    let mut connection =
-        SqliteConnection::establish(name).map_err(|error| open_error(path, error))?;
-    configure(&mut connection, busy_timeout).map_err(|error| open_error(path, error))?;
-    Ok(connection)
-}
-
-fn configure(
-    connection: &mut SqliteConnection,
-    busy_timeout: Duration,
-) -> Result<(), diesel::result::Error> {
-    // The timeout comes first, because switching to WAL may itself have to wait. The size limit
-    // gives the disk back that the log of a large import took.
-    connection.batch_execute(&format!(
-        "PRAGMA busy_timeout = {};
-         PRAGMA journal_mode = WAL;
-         PRAGMA journal_size_limit = 67108864;
-         PRAGMA synchronous = FULL;
-         PRAGMA foreign_keys = ON;
-         PRAGMA cache_size = -16384;",
-        busy_timeout.as_millis()
-    ))
-}
-
-#[derive(Debug)]
-struct Configure {
-    busy_timeout: Duration,
-    read_only: bool,
-}
-
-impl CustomizeConnection<SqliteConnection, diesel::r2d2::Error> for Configure {
-    fn on_acquire(&self, connection: &mut SqliteConnection) -> Result<(), diesel::r2d2::Error> {
-        configure(connection, self.busy_timeout).map_err(diesel::r2d2::Error::QueryError)?;
-        if self.read_only {
-            connection
-                .batch_execute("PRAGMA query_only = ON")
-                .map_err(diesel::r2d2::Error::QueryError)?;
-        }
-        Ok(())
-    }
-}
-
-fn pool(
-    path: &Path,
-    size: u32,
-    busy_timeout: Duration,
-    read_only: bool,
-) -> Result<SqlitePool, PersistenceError> {
-    Pool::builder()
-        .max_size(size)
-        .min_idle(Some(1))
-        .connection_timeout(busy_timeout)
-        .connection_customizer(Box::new(Configure {
-            busy_timeout,
-            read_only,
-        }))
-        .build(ConnectionManager::new(path.to_string_lossy()))
-        .map_err(|error| open_error(path, error))
-}
-
-// By value, so that it takes errors and texts alike.
-#[allow(clippy::needless_pass_by_value)]
-fn open_error(path: &Path, reason: impl ToString) -> PersistenceError {
-    PersistenceError::Open {
-        path: path.to_owned(),
-        reason: reason.to_string(),
-    }
 }
 
 #[allow(clippy::needless_pass_by_value)]

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use diesel::result::{DatabaseErrorKind, Error};
 use hemline_domain::storage::StorageError;
 
 use crate::import::RejectedFile;
@@ -11,7 +12,8 @@ use crate::import::RejectedFile;
 pub enum PersistenceError {
     /// A database address of a kind that this build cannot open.
     #[error(
-        "a database address that starts with '{scheme}' cannot be opened by this build; use sqlite://path/to/file.db"
+        "a database address that starts with '{scheme}' cannot be opened by this build; use {}",
+        addresses()
     )]
     UnsupportedUrl {
         /// What stands before `://`; the rest may hold a password and is not repeated.
@@ -34,12 +36,12 @@ pub enum PersistenceError {
         /// The file.
         path: PathBuf,
     },
-    /// The file cannot be opened as a database.
-    #[error("{} cannot be opened as a SQLite database: {reason}", path.display())]
+    /// The file or the server's database cannot be opened.
+    #[error("the database {database} cannot be opened: {reason}")]
     Open {
-        /// The file.
-        path: PathBuf,
-        /// SQLite's words.
+        /// The file, or the server's address without user and password.
+        database: String,
+        /// The database's words.
         reason: String,
     },
     /// Another server works on the same file.
@@ -64,13 +66,12 @@ pub enum PersistenceError {
     },
     /// The database was made by a newer version of the program.
     #[error(
-        "the database {} is newer than this program (it has the migrations {}); install the newer version",
-        path.display(),
+        "the database {database} is newer than this program (it has the migrations {}); install the newer version",
         versions.join(", ")
     )]
     NewerDatabase {
-        /// The file.
-        path: PathBuf,
+        /// The file, or the server's address without user and password.
+        database: String,
         /// The migrations that this program does not know.
         versions: Vec<String>,
     },
@@ -94,7 +95,7 @@ pub enum PersistenceError {
     },
     /// A statement failed.
     #[error("the database failed: {0}")]
-    Query(#[from] diesel::result::Error),
+    Query(#[from] Error),
     /// A stored value that this program cannot read.
     #[error("the stored {what} '{value}' cannot be read: {reason}")]
     Unreadable {
@@ -182,21 +183,65 @@ pub enum PersistenceError {
     Storage(#[from] StorageError),
 }
 
+/// What a database address may look like.
+const fn addresses() -> &'static str {
+    if cfg!(feature = "postgres") {
+        "sqlite://path/to/file.db or postgres://user@host/database"
+    } else {
+        "sqlite://path/to/file.db (postgres:// needs a build with the feature postgres)"
+    }
+}
+
 impl PersistenceError {
-    /// Whether trying again later may help (a busy database, a full disk), so that a service can
-    /// answer "unavailable" and not "failed".
+    /// Whether trying again later may help (a busy database, a full disk, a server that restarts), so that a service
+    /// can answer "unavailable" and not "failed".
     #[must_use]
     pub fn is_unavailable(&self) -> bool {
         match self {
             Self::Busy { .. } | Self::Open { .. } | Self::MissingDatabase { .. } => true,
             Self::Query(error) => {
-                let text = error.to_string();
-                ["locked", "disk", "unable to open"]
+                is_gone(error) || is_ended_for_another(error) || {
+                    let text = error.to_string();
+                    [
+                        "locked",
+                        "disk",
+                        "unable to open",
+                        "lock timeout",
+                        "No space left",
+                    ]
                     .iter()
                     .any(|word| text.contains(word))
+                }
             }
             _ => false,
         }
+    }
+
+    /// Whether the database ended the transaction for the sake of another one, so that it may be run again.
+    #[cfg(feature = "postgres")]
+    pub(crate) fn is_ended_for_another(&self) -> bool {
+        matches!(self, Self::Query(error) if is_ended_for_another(error))
+    }
+}
+
+/// Whether the connection to the database is lost.
+fn is_gone(error: &Error) -> bool {
+    let Error::DatabaseError(kind, information) = error else {
+        return matches!(error, Error::BrokenTransactionManager);
+    };
+    matches!(
+        kind,
+        DatabaseErrorKind::ClosedConnection
+            | DatabaseErrorKind::UnableToSendCommand
+            | DatabaseErrorKind::ReadOnlyTransaction
+    ) || information.message().contains("terminating connection")
+}
+
+fn is_ended_for_another(error: &Error) -> bool {
+    match error {
+        Error::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => true,
+        Error::DatabaseError(_, information) => information.message().contains("deadlock detected"),
+        _ => false,
     }
 }
 

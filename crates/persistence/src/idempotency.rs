@@ -10,13 +10,14 @@
 //! Outdated keys are deleted when any key is claimed; nothing needs to run in the background.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use diesel::SqliteConnection;
 use diesel::prelude::*;
 
 use crate::codec::{from_i64, to_timestamp};
+use crate::connection::DbConnection;
 use crate::database::Database;
 use crate::error::PersistenceError;
 use crate::schema::idempotency_keys;
+use crate::transaction::Turn;
 
 /// How long an answer is kept, from the claim on.
 pub const KEPT: TimeDelta = TimeDelta::hours(24);
@@ -75,7 +76,8 @@ pub fn claim(
     key: &IdempotencyKey,
     at: DateTime<Utc>,
 ) -> Result<Claim, PersistenceError> {
-    database.writer()?.immediate_transaction(|connection| {
+    database.write(|connection| {
+        Turn::Claims.take(connection)?;
         delete_outdated(connection, at)?;
         match find(connection, key)? {
             Some(row) => known(row, key),
@@ -127,7 +129,7 @@ pub fn release(
 }
 
 fn delete_outdated(
-    connection: &mut SqliteConnection,
+    connection: &mut DbConnection,
     at: DateTime<Utc>,
 ) -> Result<(), PersistenceError> {
     let expired = idempotency_keys::created_at.le(to_timestamp(at - KEPT));
@@ -139,7 +141,7 @@ fn delete_outdated(
 }
 
 fn find(
-    connection: &mut SqliteConnection,
+    connection: &mut DbConnection,
     key: &IdempotencyKey,
 ) -> Result<Option<KeyRow>, PersistenceError> {
     let row = idempotency_keys::table
@@ -164,7 +166,7 @@ fn known(row: KeyRow, key: &IdempotencyKey) -> Result<Claim, PersistenceError> {
 }
 
 fn insert(
-    connection: &mut SqliteConnection,
+    connection: &mut DbConnection,
     key: &IdempotencyKey,
     at: DateTime<Utc>,
 ) -> Result<(), PersistenceError> {

@@ -42,6 +42,7 @@
 
 mod address;
 mod codec;
+mod connection;
 mod database;
 pub mod error;
 pub mod export;
@@ -53,6 +54,7 @@ pub mod queries;
 mod schema;
 pub mod seed;
 mod storage;
+mod transaction;
 
 pub use database::{Database, OpenOptions};
 pub use error::PersistenceError;

@@ -1,134 +1,174 @@
 //! Runs the embedded migrations, and knows a database that is newer than the program.
 
-use std::path::Path;
-
-use diesel::SqliteConnection;
-use diesel::migration::{Migration, MigrationSource};
-use diesel::sqlite::Sqlite;
+use diesel::backend::Backend;
+use diesel::migration::{Migration, MigrationSource, MigrationVersion};
+use diesel::prelude::*;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
+use crate::address::Address;
+use crate::connection::{DbConnection, on_backend};
 use crate::error::PersistenceError;
+use crate::transaction::Turn;
 
-const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../../migrations/sqlite");
+/// A backend and its migrations: the same names on both, so that a database of either kind has the same versions.
+trait Migrated: MigrationHarness<Self::Kind> {
+    type Kind: Backend;
+    const MIGRATIONS: EmbeddedMigrations;
 
-type BoxedMigration = Box<dyn Migration<Sqlite>>;
+    /// Whether diesel's table of migrations exists. Asking diesel would create it, which a reader may not.
+    fn knows_versions(&mut self) -> QueryResult<bool>;
+
+    /// In the order in which they are applied.
+    fn known(&self) -> Result<Vec<Box<dyn Migration<Self::Kind>>>, PersistenceError> {
+        let mut known = Self::MIGRATIONS.migrations().map_err(failed)?;
+        known.sort_by_key(version_of);
+        Ok(known)
+    }
+}
+
+impl Migrated for SqliteConnection {
+    type Kind = diesel::sqlite::Sqlite;
+    const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../../migrations/sqlite");
+
+    fn knows_versions(&mut self) -> QueryResult<bool> {
+        diesel::table! {
+            sqlite_master (name) {
+                name -> Text,
+            }
+        }
+        let tables = sqlite_master::table
+            .filter(sqlite_master::name.eq("__diesel_schema_migrations"))
+            .count();
+        Ok(tables.get_result::<i64>(self)? > 0)
+    }
+}
+
+#[cfg(feature = "postgres")]
+impl Migrated for PgConnection {
+    type Kind = diesel::pg::Pg;
+    const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../../migrations/postgres");
+
+    fn knows_versions(&mut self) -> QueryResult<bool> {
+        diesel::define_sql_function! {
+            fn to_regclass(name: diesel::sql_types::Text) -> diesel::sql_types::Nullable<diesel::sql_types::Oid>;
+        }
+        let found = diesel::select(to_regclass("__diesel_schema_migrations"));
+        Ok(found.get_result::<Option<u32>>(self)?.is_some())
+    }
+}
 
 /// Fails where the database has migrations that this program does not know.
 pub(crate) fn refuse_newer(
-    connection: &mut SqliteConnection,
-    path: &Path,
+    connection: &mut DbConnection,
+    address: &Address,
 ) -> Result<(), PersistenceError> {
-    let known = known()?;
-    let unknown: Vec<String> = applied(connection)?
-        .into_iter()
-        .filter(|version| {
-            !known
-                .iter()
-                .any(|migration| version_of(migration) == *version)
-        })
-        .collect();
-    if unknown.is_empty() {
+    let known = names(connection)?;
+    let mut applied = applied(connection)?;
+    applied.retain(|version| !known.iter().any(|(other, _)| other == version));
+    if applied.is_empty() {
         return Ok(());
     }
     Err(PersistenceError::NewerDatabase {
-        path: path.to_owned(),
-        versions: unknown,
+        database: address.to_string(),
+        versions: applied,
     })
 }
 
 /// Names of the migrations that are not applied, in order.
 pub(crate) fn pending(
-    connection: &mut SqliteConnection,
-    path: &Path,
+    connection: &mut DbConnection,
+    address: &Address,
 ) -> Result<Vec<String>, PersistenceError> {
-    refuse_newer(connection, path)?;
+    refuse_newer(connection, address)?;
     let applied = applied(connection)?;
-    Ok(known()?
-        .iter()
-        .filter(|migration| !applied.contains(&version_of(migration)))
-        .map(name_of)
+    let known = names(connection)?.into_iter();
+    Ok(known
+        .filter(|(version, _)| !applied.contains(version))
+        .map(|(_, name)| name)
         .collect())
 }
 
-/// Applies every pending migration in one transaction and returns their names.
+/// Applies every pending migration inside the caller's transaction and returns their names. Processes that migrate at
+/// once take turns, the look at what is pending included.
 pub(crate) fn migrate(
-    connection: &mut SqliteConnection,
-    path: &Path,
+    connection: &mut DbConnection,
+    address: &Address,
 ) -> Result<Vec<String>, PersistenceError> {
-    // The transaction is immediate and covers the look at what is pending, so that two processes
-    // that migrate at once take turns.
-    connection.immediate_transaction(|connection| {
-        let names = pending(connection, path)?;
-        // Asking diesel creates the table in which it keeps what was applied.
-        connection.applied_migrations().map_err(failed)?;
-        for migration in known()? {
-            if names.contains(&name_of(&migration)) {
-                connection.run_migration(&*migration).map_err(failed)?;
-            }
+    Turn::Schema.take(connection)?;
+    let names = pending(connection, address)?;
+    on_backend!(connection, apply(connection, &names))?;
+    Ok(names)
+}
+
+fn apply(connection: &mut impl Migrated, names: &[String]) -> Result<(), PersistenceError> {
+    // Asking diesel creates the table in which it keeps what was applied.
+    connection.applied_migrations().map_err(failed)?;
+    for migration in connection.known()? {
+        if names.contains(&migration.name().to_string()) {
+            connection.run_migration(&*migration).map_err(failed)?;
         }
-        Ok(names)
-    })
+    }
+    Ok(())
 }
 
-/// Takes back the newest applied migration and returns its name.
+/// Takes back the newest applied migration inside the caller's transaction and returns its name.
 pub(crate) fn revert_last(
-    connection: &mut SqliteConnection,
-    path: &Path,
+    connection: &mut DbConnection,
+    address: &Address,
 ) -> Result<Option<String>, PersistenceError> {
-    connection.immediate_transaction(|connection| {
-        refuse_newer(connection, path)?;
-        let applied = applied(connection)?;
-        let newest = known()?
-            .into_iter()
-            .rfind(|migration| applied.contains(&version_of(migration)));
-        let Some(migration) = newest else {
-            return Ok(None);
-        };
-        connection.revert_migration(&*migration).map_err(failed)?;
-        Ok(Some(name_of(&migration)))
-    })
+    Turn::Schema.take(connection)?;
+    refuse_newer(connection, address)?;
+    let applied = applied(connection)?;
+    on_backend!(connection, revert(connection, &applied))
 }
 
-fn known() -> Result<Vec<BoxedMigration>, PersistenceError> {
-    let mut migrations: Vec<BoxedMigration> = MIGRATIONS.migrations().map_err(failed)?;
-    migrations.sort_by_key(version_of);
-    Ok(migrations)
+fn revert(
+    connection: &mut impl Migrated,
+    applied: &[String],
+) -> Result<Option<String>, PersistenceError> {
+    let mut known = connection.known()?.into_iter();
+    let Some(migration) =
+        known.rfind(|migration| applied.contains(&version_of(migration).to_string()))
+    else {
+        return Ok(None);
+    };
+    connection.revert_migration(&*migration).map_err(failed)?;
+    Ok(Some(migration.name().to_string()))
 }
 
-/// Versions that the database has. A database without any table has none; asking diesel would
-/// create its table, which a reader may not.
-fn applied(connection: &mut SqliteConnection) -> Result<Vec<String>, PersistenceError> {
-    use diesel::prelude::*;
+/// Version and name of every migration that this program knows, in order.
+fn names(connection: &DbConnection) -> Result<Vec<(String, String)>, PersistenceError> {
+    fn of(connection: &impl Migrated) -> Result<Vec<(String, String)>, PersistenceError> {
+        let known = connection.known()?;
+        let named = known.iter().map(|migration| {
+            let name = migration.name();
+            (name.version().to_string(), name.to_string())
+        });
+        Ok(named.collect())
+    }
+    on_backend!(connection, of(connection))
+}
 
+/// Versions that the database has.
+fn applied(connection: &mut DbConnection) -> Result<Vec<String>, PersistenceError> {
     diesel::table! {
         __diesel_schema_migrations (version) {
             version -> Text,
         }
     }
-    diesel::table! {
-        sqlite_master (name) {
-            name -> Text,
+    on_backend!(connection, {
+        if !connection.knows_versions()? {
+            return Ok(Vec::new());
         }
-    }
-    let known_tables: i64 = sqlite_master::table
-        .filter(sqlite_master::name.eq("__diesel_schema_migrations"))
-        .count()
-        .get_result(connection)?;
-    if known_tables == 0 {
-        return Ok(Vec::new());
-    }
-    Ok(__diesel_schema_migrations::table
-        .select(__diesel_schema_migrations::version)
-        .order(__diesel_schema_migrations::version)
-        .load(connection)?)
+        Ok(__diesel_schema_migrations::table
+            .select(__diesel_schema_migrations::version)
+            .order(__diesel_schema_migrations::version)
+            .load(connection)?)
+    })
 }
 
-fn version_of(migration: &BoxedMigration) -> String {
-    migration.name().version().to_string()
-}
-
-fn name_of(migration: &BoxedMigration) -> String {
-    migration.name().to_string()
+fn version_of<DB: Backend>(migration: &Box<dyn Migration<DB>>) -> MigrationVersion<'static> {
+    migration.name().version().as_owned()
 }
 
 #[allow(clippy::needless_pass_by_value)]

@@ -9,6 +9,7 @@ use crate::import::{
     write_categories, write_stores,
 };
 use crate::queries::counts;
+use crate::transaction::Turn;
 
 /// Who the audit log names for what a seed stores.
 const SEED_ACTOR: &str = "seed";
@@ -59,7 +60,8 @@ pub fn seed_demo(
     let stores = read_stores(files.stores, &mut |_| {})?;
     let categories = read_categories(files.categories, &mut |_| {})?;
     let context = |file: &str| ImportContext::new(SEED_ACTOR, file, at);
-    database.writer()?.immediate_transaction(|connection| {
+    database.write(|connection| {
+        Turn::Imports.take(connection)?;
         let stores = write_stores(connection, &stores, &context("stores.csv"))?;
         let categories = write_categories(connection, &categories, &context("categories.csv"))?;
         let staged = stage_sales(connection, files.historical_sales, false, &mut |_| {})?;

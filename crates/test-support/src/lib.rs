@@ -4,7 +4,7 @@
 //! `tests/aimock/scenarios`, and keeps every request as it came. [`assert_openai_types`] lets
 //! TypeScript's compiler judge request bodies by the types of the `openai` package;
 //! [`assert_conversation_rules`] checks what types cannot say. [`npm_packages`] installs what tests need of
-//! npm, and [`skip`] says what a machine cannot run.
+//! npm, [`PostgresDatabase`] is a database on a cluster of the test process, and [`skip`] says what a machine cannot run.
 //!
 //! Everything here fails as tests do, by a panic.
 
@@ -15,6 +15,7 @@ mod conversation_rules;
 mod form;
 mod node_modules;
 mod openai_types;
+mod postgres;
 mod recorded;
 mod server;
 
@@ -22,5 +23,6 @@ pub use conversation_rules::assert_conversation_rules;
 pub use form::{Form, KEY, MODEL};
 pub use node_modules::{npm_packages, skip};
 pub use openai_types::{assert_openai_types, type_errors};
+pub use postgres::PostgresDatabase;
 pub use recorded::{Protocol, RecordedRequest};
 pub use server::{JournalEntry, ModelServer};

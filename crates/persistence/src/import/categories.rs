@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::io::Read;
 
 use chrono::{DateTime, Utc};
-use diesel::SqliteConnection;
 use diesel::prelude::*;
 use hemline_domain::{Category, CategoryId, DomainError, SeasonCalendar};
 
@@ -13,6 +12,7 @@ use super::record::{Imported, record_import};
 use super::table::{Column, Row, read_table};
 use super::{DateRange, ImportContext, ImportKind, ImportOutcome, Progress};
 use crate::codec::to_timestamp;
+use crate::connection::{DbConnection, on_backend};
 use crate::error::PersistenceError;
 use crate::schema::categories;
 use crate::storage::catalogue_rows::CategoryRow;
@@ -100,7 +100,7 @@ fn read_season(row: &Row<'_>) -> Result<SeasonCalendar, BadCell> {
 
 /// Stores them inside the caller's transaction.
 pub(crate) fn write_categories(
-    connection: &mut SqliteConnection,
+    connection: &mut DbConnection,
     file: &CategoriesFile,
     context: &ImportContext,
 ) -> Result<ImportOutcome, PersistenceError> {
@@ -127,7 +127,7 @@ pub(crate) fn write_categories(
 
 /// Stores one category and returns how many it replaced (0 or 1).
 pub(super) fn write_category(
-    connection: &mut SqliteConnection,
+    connection: &mut DbConnection,
     category: &Category,
     at: DateTime<Utc>,
 ) -> Result<u64, PersistenceError> {
@@ -137,9 +137,12 @@ pub(super) fn write_category(
             .set(&row)
             .execute(connection)?;
     if replaced == 0 {
-        diesel::insert_into(categories::table)
-            .values((&row, categories::created_at.eq(to_timestamp(at))))
-            .execute(connection)?;
+        on_backend!(
+            connection,
+            diesel::insert_into(categories::table)
+                .values((&row, categories::created_at.eq(to_timestamp(at))))
+                .execute(connection)
+        )?;
     }
     Ok(replaced as u64)
 }

@@ -1,6 +1,5 @@
 //! Moves a staged calendar file into the table, inside one transaction.
 
-use diesel::SqliteConnection;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
@@ -9,6 +8,7 @@ use super::events_staging::StagedEvents;
 use super::record::{Imported, record_import};
 use super::{ImportContext, ImportKind, ImportOutcome};
 use crate::codec::from_i64;
+use crate::connection::DbConnection;
 use crate::error::PersistenceError;
 
 #[derive(QueryableByName)]
@@ -19,15 +19,20 @@ struct Count {
 
 /// Moves what [`super::stage_events`] staged on the same connection into `demand_events`.
 pub(crate) fn merge_events(
-    connection: &mut SqliteConnection,
+    connection: &mut DbConnection,
     staged: &StagedEvents,
     context: &ImportContext,
 ) -> Result<ImportOutcome, PersistenceError> {
     let replaced: Count = diesel::sql_query(
         "SELECT count(*) AS count
-         FROM temp.staged_events AS staged
-         CROSS JOIN demand_events AS stored
-             USING (category_key, event_date, kind, event_name)",
+         FROM staged_events AS staged
+         WHERE EXISTS (
+             SELECT 1 FROM demand_events AS stored
+             WHERE stored.category_key = staged.category_key
+                 AND stored.event_date = staged.event_date
+                 AND stored.kind = staged.kind
+                 AND stored.event_name = staged.event_name
+         )",
     )
     .get_result(connection)?;
     let mut warnings = staged.warnings.clone();
@@ -44,16 +49,16 @@ pub(crate) fn merge_events(
         "INSERT INTO demand_events
              (category_key, kind, event_name, event_date, value, lower_window, upper_window)
          SELECT category_key, kind, event_name, event_date, value, lower_window, upper_window
-         FROM temp.staged_events
+         FROM staged_events
          WHERE true
          ORDER BY category_key, event_date, kind, event_name
-         ON CONFLICT DO UPDATE SET
+         ON CONFLICT (category_key, event_date, kind, event_name) DO UPDATE SET
              value = excluded.value,
              lower_window = excluded.lower_window,
              upper_window = excluded.upper_window",
     )
     .execute(connection)?;
-    connection.batch_execute("DROP TABLE temp.staged_events")?;
+    connection.batch_execute("DROP TABLE staged_events")?;
     let imported = Imported {
         kind: ImportKind::DemandEvents,
         rows_imported: staged.rows,
@@ -66,12 +71,12 @@ pub(crate) fn merge_events(
 }
 
 /// Removes the rows of staged categories that the file does not have, and returns how many.
-fn remove_what_is_not_staged(connection: &mut SqliteConnection) -> Result<usize, PersistenceError> {
+fn remove_what_is_not_staged(connection: &mut DbConnection) -> Result<usize, PersistenceError> {
     let removed = diesel::sql_query(
         "DELETE FROM demand_events
-         WHERE category_key IN (SELECT category_key FROM temp.staged_events)
+         WHERE category_key IN (SELECT category_key FROM staged_events)
              AND NOT EXISTS (
-                 SELECT 1 FROM temp.staged_events AS staged
+                 SELECT 1 FROM staged_events AS staged
                  WHERE staged.category_key = demand_events.category_key
                      AND staged.event_date = demand_events.event_date
                      AND staged.kind = demand_events.kind

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::io::Read;
 
 use chrono::NaiveDate;
-use diesel::SqliteConnection;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use hemline_domain::demand_calendar::LONGEST_WINDOW;
@@ -15,6 +14,7 @@ use super::rejected::RejectedFile;
 use super::table::{Column, Row, RowResult, read_table};
 use super::{DateRange, Progress};
 use crate::codec::to_i64;
+use crate::connection::{DbConnection, Dialect, on_backend};
 use crate::error::PersistenceError;
 use crate::schema::categories;
 
@@ -61,7 +61,7 @@ pub(crate) struct StagedEvents {
 
 /// Reads `csv` into the temporary table of `connection`; nothing else of the database changes.
 pub(crate) fn stage_events(
-    connection: &mut SqliteConnection,
+    connection: &mut DbConnection,
     csv: impl Read,
     progress: Progress<'_>,
 ) -> Result<StagedEvents, PersistenceError> {
@@ -87,7 +87,7 @@ pub(crate) fn stage_events(
 }
 
 fn known_categories(
-    connection: &mut SqliteConnection,
+    connection: &mut DbConnection,
 ) -> Result<HashMap<String, KnownCategory>, PersistenceError> {
     let keys: Vec<(String, i64)> = categories::table
         .select((categories::category_id, categories::category_key))
@@ -99,21 +99,34 @@ fn known_categories(
     Ok(known.collect())
 }
 
-fn create_staging_table(connection: &mut SqliteConnection) -> Result<(), PersistenceError> {
-    connection.batch_execute(
-        "DROP TABLE IF EXISTS temp.staged_events;
-         CREATE TEMPORARY TABLE staged_events (
-             category_key INTEGER NOT NULL,
-             event_date TEXT NOT NULL,
-             kind TEXT NOT NULL,
-             event_name TEXT NOT NULL,
-             value REAL,
-             lower_window INTEGER NOT NULL,
-             upper_window INTEGER NOT NULL,
-             line INTEGER NOT NULL,
-             PRIMARY KEY (category_key, event_date, kind, event_name)
-         ) STRICT, WITHOUT ROWID;",
-    )?;
+fn create_staging_table(connection: &mut DbConnection) -> Result<(), PersistenceError> {
+    const TABLE: Dialect = Dialect {
+        sqlite: "DROP TABLE IF EXISTS temp.staged_events;
+             CREATE TEMPORARY TABLE staged_events (
+                 category_key INTEGER NOT NULL,
+                 event_date TEXT NOT NULL,
+                 kind TEXT NOT NULL,
+                 event_name TEXT NOT NULL,
+                 value REAL,
+                 lower_window INTEGER NOT NULL,
+                 upper_window INTEGER NOT NULL,
+                 line INTEGER NOT NULL,
+                 PRIMARY KEY (category_key, event_date, kind, event_name)
+             ) STRICT, WITHOUT ROWID;",
+        postgres: "DROP TABLE IF EXISTS pg_temp.staged_events;
+             CREATE TEMPORARY TABLE staged_events (
+                 category_key BIGINT NOT NULL,
+                 event_date TEXT COLLATE \"C\" NOT NULL,
+                 kind TEXT COLLATE \"C\" NOT NULL,
+                 event_name TEXT COLLATE \"C\" NOT NULL,
+                 value DOUBLE PRECISION,
+                 lower_window INTEGER NOT NULL,
+                 upper_window INTEGER NOT NULL,
+                 line BIGINT NOT NULL,
+                 PRIMARY KEY (category_key, event_date, kind, event_name)
+             );",
+    };
+    connection.batch_execute(TABLE.of(connection))?;
     Ok(())
 }
 
@@ -124,7 +137,7 @@ struct KnownCategory {
 }
 
 struct Staging<'a> {
-    connection: &'a mut SqliteConnection,
+    connection: &'a mut DbConnection,
     known: HashMap<String, KnownCategory>,
     dates: Option<DateRange>,
 }
@@ -140,19 +153,23 @@ impl Staging<'_> {
         };
         self.widen_dates(event.date);
         let (kind, date) = (event.kind.as_str(), event.date.to_string());
-        let inserted = diesel::insert_into(staged_events::table)
-            .values((
-                staged_events::category_key.eq(category_key),
-                staged_events::event_date.eq(&date),
-                staged_events::kind.eq(kind),
-                staged_events::event_name.eq(&event.name),
-                staged_events::value.eq(event.value.map(Decimal::as_f64)),
-                staged_events::lower_window.eq(event.lower_window),
-                staged_events::upper_window.eq(event.upper_window),
-                staged_events::line.eq(to_i64("line", row.line)?),
-            ))
-            .on_conflict_do_nothing()
-            .execute(self.connection)?;
+        let connection = &mut *self.connection;
+        let inserted = on_backend!(
+            connection,
+            diesel::insert_into(staged_events::table)
+                .values((
+                    staged_events::category_key.eq(category_key),
+                    staged_events::event_date.eq(&date),
+                    staged_events::kind.eq(kind),
+                    staged_events::event_name.eq(&event.name),
+                    staged_events::value.eq(event.value.map(Decimal::as_f64)),
+                    staged_events::lower_window.eq(event.lower_window),
+                    staged_events::upper_window.eq(event.upper_window),
+                    staged_events::line.eq(to_i64("line", row.line)?),
+                ))
+                .on_conflict_do_nothing()
+                .execute(connection)
+        )?;
         if inserted == 1 {
             return Ok(Ok(()));
         }

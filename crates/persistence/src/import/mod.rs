@@ -14,6 +14,9 @@ mod record;
 mod rejected;
 mod sales_merge;
 mod sales_staging;
+#[cfg(feature = "postgres")]
+mod sales_staging_postgres;
+mod sales_staging_sqlite;
 mod stores;
 mod table;
 mod weekly_sales;
@@ -26,6 +29,7 @@ use serde::Serialize;
 
 use crate::database::Database;
 use crate::error::PersistenceError;
+use crate::transaction::{self, Turn};
 
 pub use record::{AcceptedWeekImport, record_weekly_sales};
 pub use rejected::{BadRow, MAX_BAD_ROWS, RejectedFile};
@@ -136,9 +140,10 @@ pub fn import_stores(
     progress: Progress<'_>,
 ) -> Result<ImportOutcome, PersistenceError> {
     let read = read_stores(csv, progress)?;
-    database
-        .writer()?
-        .immediate_transaction(|connection| write_stores(connection, &read, context))
+    database.write(|connection| {
+        Turn::Imports.take(connection)?;
+        write_stores(connection, &read, context)
+    })
 }
 
 /// Imports categories: `category_id, category_name, season_start_date, season_end_date,
@@ -156,9 +161,10 @@ pub fn import_categories(
     progress: Progress<'_>,
 ) -> Result<ImportOutcome, PersistenceError> {
     let read = read_categories(csv, progress)?;
-    database
-        .writer()?
-        .immediate_transaction(|connection| write_categories(connection, &read, context))
+    database.write(|connection| {
+        Turn::Imports.take(connection)?;
+        write_categories(connection, &read, context)
+    })
 }
 
 /// Imports sales history: `store_id, category_id, week_start_date, units_sold`.
@@ -179,8 +185,11 @@ pub fn import_historical_sales(
     // connection of its own; the turn to write is taken for the merge alone.
     let mut connection = database.separate_connection()?;
     let staged = stage_sales(&mut connection, csv, context.create_categories, progress)?;
-    let _turn = database.writer()?;
-    connection.immediate_transaction(|connection| merge_sales(connection, &staged, context))
+    let _turn = database.turn()?;
+    transaction::write(&mut connection, |connection| {
+        Turn::Imports.take(connection)?;
+        merge_sales(connection, &staged, context)
+    })
 }
 
 /// Imports a calendar of events, prices and promotions: `category_id, date, kind, name, value,
@@ -203,6 +212,9 @@ pub fn import_demand_events(
 ) -> Result<ImportOutcome, PersistenceError> {
     let mut connection = database.separate_connection()?;
     let staged = stage_events(&mut connection, csv, progress)?;
-    let _turn = database.writer()?;
-    connection.immediate_transaction(|connection| merge_events(connection, &staged, context))
+    let _turn = database.turn()?;
+    transaction::write(&mut connection, |connection| {
+        Turn::Imports.take(connection)?;
+        merge_events(connection, &staged, context)
+    })
 }

@@ -2,13 +2,13 @@
 //! `data_version`.
 
 use chrono::NaiveDate;
-use diesel::SqliteConnection;
 use diesel::prelude::*;
 use hemline_domain::{CategoryId, WorkflowId};
 use serde_json::{Value, json};
 
 use super::{DateRange, ImportContext, ImportOutcome};
 use crate::codec::{from_i64, to_i64, to_timestamp};
+use crate::connection::DbConnection;
 use crate::database::Database;
 use crate::error::PersistenceError;
 use crate::queries::{AuditEntry, write_audit};
@@ -48,7 +48,7 @@ pub(super) struct Imported {
 
 /// Records an import inside its transaction.
 pub(super) fn record_import(
-    connection: &mut SqliteConnection,
+    connection: &mut DbConnection,
     imported: Imported,
     context: &ImportContext,
 ) -> Result<ImportOutcome, PersistenceError> {
@@ -107,7 +107,7 @@ pub fn record_weekly_sales(
         "workflow_id": accepted.workflow_id,
         "week_number": accepted.week_number,
     });
-    database.writer()?.immediate_transaction(|connection| {
+    database.write(|connection| {
         let version = data_version::table
             .select(data_version::version)
             .get_result(connection)?;
@@ -117,7 +117,7 @@ pub fn record_weekly_sales(
 
 /// The row in `imports` and the audit entry; `further` are details of the kind of import, an object.
 fn write_import(
-    connection: &mut SqliteConnection,
+    connection: &mut DbConnection,
     imported: &Imported,
     version: i64,
     further: &Value,

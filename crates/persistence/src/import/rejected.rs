@@ -81,17 +81,22 @@ impl RejectedFile {
         )
     }
 
-    /// Notes a bad row.
+    /// Notes a bad row; it lies after those noted before.
     pub(super) fn add(&mut self, line: u64, cell: BadCell) {
         self.bad_row_count += 1;
         if self.bad_rows.len() < MAX_BAD_ROWS {
-            self.bad_rows.push(BadRow {
-                line,
-                column: cell.column.map(str::to_owned),
-                value: cell.value.chars().take(MAX_VALUE_CHARS).collect(),
-                reason: cell.reason,
-            });
+            self.bad_rows.push(bad_row(line, cell));
         }
+    }
+
+    /// Notes `count` bad rows that lie among those noted before; `first` are the first [`MAX_BAD_ROWS`] of them.
+    #[cfg(feature = "postgres")]
+    pub(super) fn add_among(&mut self, count: u64, first: impl Iterator<Item = (u64, BadCell)>) {
+        self.bad_row_count += count;
+        self.bad_rows
+            .extend(first.map(|(line, cell)| bad_row(line, cell)));
+        self.bad_rows.sort_by_key(|row| row.line);
+        self.bad_rows.truncate(MAX_BAD_ROWS);
     }
 
     /// Notes a store that is not known.
@@ -103,6 +108,15 @@ impl RejectedFile {
     pub(super) fn add_unknown_category(&mut self, id: &str, can_be_created: bool) {
         self.categories_can_be_created = can_be_created;
         note(&mut self.unknown_categories, id);
+    }
+}
+
+fn bad_row(line: u64, cell: BadCell) -> BadRow {
+    BadRow {
+        line,
+        column: cell.column.map(str::to_owned),
+        value: cell.value.chars().take(MAX_VALUE_CHARS).collect(),
+        reason: cell.reason,
     }
 }
 

@@ -1,7 +1,6 @@
 //! Moves a staged sales file into the history, inside one transaction.
 
 use chrono::{Days, NaiveDate};
-use diesel::SqliteConnection;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
@@ -11,6 +10,7 @@ use super::categories::write_category;
 use super::record::{Imported, record_import};
 use super::sales_staging::{StagedCategory, StagedSales, stored_weekday};
 use super::{DateRange, ImportContext, ImportKind, ImportOutcome};
+use crate::connection::{DbConnection, Dialect};
 use crate::error::PersistenceError;
 use crate::schema::categories;
 
@@ -19,7 +19,7 @@ const CREATED_SEASON_WEEKS: u32 = 12;
 
 /// Moves what [`super::stage_sales`] staged on the same connection into `historical_sales`.
 pub(crate) fn merge_sales(
-    connection: &mut SqliteConnection,
+    connection: &mut DbConnection,
     staged: &StagedSales,
     context: &ImportContext,
 ) -> Result<ImportOutcome, PersistenceError> {
@@ -29,7 +29,7 @@ pub(crate) fn merge_sales(
         let key = stored_key(connection, category, context, &mut warnings)?;
         rows_replaced += merge_category(connection, category, key)?;
     }
-    connection.batch_execute("DROP TABLE temp.staged_sales")?;
+    connection.batch_execute("DROP TABLE staged_sales")?;
     let imported = Imported {
         kind: ImportKind::HistoricalSales,
         rows_imported: staged.rows,
@@ -47,7 +47,7 @@ pub(crate) fn merge_sales(
 
 /// The category's key; a category that does not exist is created.
 fn stored_key(
-    connection: &mut SqliteConnection,
+    connection: &mut DbConnection,
     category: &StagedCategory,
     context: &ImportContext,
     warnings: &mut Vec<String>,
@@ -66,7 +66,7 @@ fn stored_key(
 }
 
 fn find_key(
-    connection: &mut SqliteConnection,
+    connection: &mut DbConnection,
     id: &CategoryId,
 ) -> Result<Option<i64>, PersistenceError> {
     Ok(categories::table
@@ -110,7 +110,7 @@ struct Count {
 
 /// Moves one category's rows and returns how many stored ones they replaced.
 fn merge_category(
-    connection: &mut SqliteConnection,
+    connection: &mut DbConnection,
     category: &StagedCategory,
     key: i64,
 ) -> Result<u64, PersistenceError> {
@@ -125,36 +125,41 @@ fn merge_category(
         Some(_) => count_replaced(connection, category.key, key)?,
         None => 0,
     };
-    diesel::sql_query(
+    // Keys are numbers, which both backends read where they do not agree on how a parameter is written.
+    let staged = category.key;
+    diesel::sql_query(format!(
         "INSERT INTO historical_sales (category_key, week_start_date, store_key, units_sold)
-         SELECT ?, week_start_date, store_key, units_sold
-         FROM temp.staged_sales
-         WHERE category_key = ?
+         SELECT {key}, week_start_date, store_key, units_sold
+         FROM staged_sales
+         WHERE category_key = {staged}
          ORDER BY week_start_date, store_key
-         ON CONFLICT DO UPDATE SET units_sold = excluded.units_sold",
-    )
-    .bind::<BigInt, _>(key)
-    .bind::<BigInt, _>(category.key)
+         ON CONFLICT (category_key, week_start_date, store_key)
+             DO UPDATE SET units_sold = excluded.units_sold"
+    ))
     .execute(connection)?;
     Ok(replaced)
 }
 
 fn count_replaced(
-    connection: &mut SqliteConnection,
+    connection: &mut DbConnection,
     staged_key: i64,
     key: i64,
 ) -> Result<u64, PersistenceError> {
-    let counted: Count = diesel::sql_query(
+    // SQLite would read all that is stored of the category where an inner join let it choose.
+    let joined = Dialect {
+        sqlite: "CROSS JOIN",
+        postgres: "JOIN",
+    };
+    let joined = joined.of(connection);
+    let counted: Count = diesel::sql_query(format!(
         "SELECT count(*) AS count
-         FROM temp.staged_sales AS staged
-         CROSS JOIN historical_sales AS stored
-             ON stored.category_key = ?
+         FROM staged_sales AS staged
+         {joined} historical_sales AS stored
+             ON stored.category_key = {key}
              AND stored.week_start_date = staged.week_start_date
              AND stored.store_key = staged.store_key
-         WHERE staged.category_key = ?",
-    )
-    .bind::<BigInt, _>(key)
-    .bind::<BigInt, _>(staged_key)
+         WHERE staged.category_key = {staged_key}"
+    ))
     .get_result(connection)?;
     crate::codec::from_i64("rows_replaced", counted.count)
 }

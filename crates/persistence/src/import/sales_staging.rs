@@ -4,30 +4,22 @@ use std::collections::HashMap;
 use std::io::Read;
 
 use chrono::{Datelike, NaiveDate, Weekday};
-use diesel::SqliteConnection;
-use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use hemline_domain::CategoryId;
 
 use super::Progress;
 use super::fields::{BadCell, Cell};
 use super::rejected::RejectedFile;
-use super::table::{Column, Row, RowResult, read_table};
-use crate::codec::{from_date, to_i64};
+use super::table::{Column, Row, TableEnd};
+use crate::codec::from_date;
+use crate::connection::{DbConnection, on_backend};
 use crate::error::PersistenceError;
 use crate::schema::{categories, historical_sales, stores};
 
-diesel::table! {
-    staged_sales (category_key, week_start_date, store_key) {
-        category_key -> BigInt,
-        week_start_date -> Text,
-        store_key -> BigInt,
-        units_sold -> BigInt,
-        line -> BigInt,
-    }
-}
+/// The column of the week.
+const WEEK: usize = 2;
 
-const COLUMNS: &[Column] = &[
+pub(super) const COLUMNS: &[Column] = &[
     Column::required("store_id"),
     Column::required("category_id"),
     Column::required("week_start_date"),
@@ -61,49 +53,45 @@ pub(crate) struct StagedSales {
     pub(crate) warnings: Vec<String>,
 }
 
+/// Stages sales in a temporary table of its own connection, as its backend does it best.
+pub(super) trait SalesStaging {
+    /// Reads `csv` into a new temporary table `staged_sales`; nothing else of the database changes. Rows are checked
+    /// by `sales`, and no two may be of the same store, category and week.
+    fn stage(
+        &mut self,
+        csv: impl Read,
+        sales: &mut SalesReader,
+        progress: Progress<'_>,
+    ) -> Result<TableEnd, PersistenceError>;
+}
+
 /// Reads `csv` into the temporary table of `connection`; nothing else of the database changes.
 pub(crate) fn stage_sales(
-    connection: &mut SqliteConnection,
+    connection: &mut DbConnection,
     csv: impl Read,
     create_categories: bool,
     progress: Progress<'_>,
 ) -> Result<StagedSales, PersistenceError> {
     // What is known is read before the transaction, so that it holds no snapshot of the database.
-    let known = Known::load(connection)?;
-    connection.transaction(|connection| {
-        create_staging_table(connection)?;
-        let mut staging = Staging {
-            connection,
-            known,
-            create_categories,
-        };
-        let end = read_table(csv, COLUMNS, progress, |row, rejected| {
-            staging.take(row, rejected)
-        })?;
-        Ok(StagedSales {
-            rows: end.rows,
-            categories: staging.known.named_in_file(),
-            warnings: end.warnings,
-        })
+    let mut sales = SalesReader {
+        known: Known::load(connection)?,
+        create_categories,
+    };
+    let end = on_backend!(connection, connection.stage(csv, &mut sales, progress))?;
+    Ok(StagedSales {
+        rows: end.rows,
+        categories: sales.known.named_in_file(),
+        warnings: end.warnings,
     })
 }
 
-/// At most 256 MiB of the table are held in memory: enough for about ten million rows, whose order in
-/// the file need not be that of the table.
-fn create_staging_table(connection: &mut SqliteConnection) -> Result<(), PersistenceError> {
-    connection.batch_execute(
-        "PRAGMA temp.cache_size = -262144;
-         DROP TABLE IF EXISTS temp.staged_sales;
-         CREATE TEMPORARY TABLE staged_sales (
-             category_key INTEGER NOT NULL,
-             week_start_date TEXT NOT NULL,
-             store_key INTEGER NOT NULL,
-             units_sold INTEGER NOT NULL,
-             line INTEGER NOT NULL,
-             PRIMARY KEY (category_key, week_start_date, store_key)
-         ) STRICT, WITHOUT ROWID;",
-    )?;
-    Ok(())
+/// What is wrong with a row whose store, category and week another row has.
+pub(super) fn duplicate(week: &str, first_line: i64) -> BadCell {
+    BadCell {
+        column: Some(COLUMNS[WEEK].name),
+        value: week.to_owned(),
+        reason: format!("the same store, category and week are on line {first_line} already"),
+    }
 }
 
 /// Stores and categories by id.
@@ -113,7 +101,7 @@ struct Known {
 }
 
 impl Known {
-    fn load(connection: &mut SqliteConnection) -> Result<Self, PersistenceError> {
+    fn load(connection: &mut DbConnection) -> Result<Self, PersistenceError> {
         let stores: Vec<(String, i64)> = stores::table
             .select((stores::store_id, stores::store_key))
             .load(connection)?;
@@ -154,7 +142,7 @@ impl Known {
 
 /// The weekday on which a category's stored weeks start.
 pub(crate) fn stored_weekday(
-    connection: &mut SqliteConnection,
+    connection: &mut DbConnection,
     category_key: i64,
 ) -> Result<Option<Weekday>, PersistenceError> {
     let week: Option<String> = historical_sales::table
@@ -166,54 +154,27 @@ pub(crate) fn stored_weekday(
         .transpose()
 }
 
-struct Staging<'a> {
-    connection: &'a mut SqliteConnection,
+/// Reads rows into sales.
+pub(super) struct SalesReader {
     known: Known,
     create_categories: bool,
 }
 
-impl Staging<'_> {
-    fn take(&mut self, row: &Row<'_>, rejected: &mut RejectedFile) -> RowResult {
-        let sale = match self.read_sale(row, rejected) {
-            Ok(sale) => sale,
-            Err(bad) => return Ok(Err(bad)),
-        };
-        let inserted = diesel::insert_into(staged_sales::table)
-            .values((
-                staged_sales::category_key.eq(sale.category_key),
-                staged_sales::week_start_date.eq(sale.week),
-                staged_sales::store_key.eq(sale.store_key),
-                staged_sales::units_sold.eq(to_i64("units_sold", sale.units)?),
-                staged_sales::line.eq(to_i64("line", row.line)?),
-            ))
-            .on_conflict_do_nothing()
-            .execute(self.connection)?;
-        if inserted == 1 {
-            return Ok(Ok(()));
-        }
-        let first_line: i64 = staged_sales::table
-            .find((sale.category_key, sale.week, sale.store_key))
-            .select(staged_sales::line)
-            .get_result(self.connection)?;
-        Ok(Err(row.cell(2).bad(format!(
-            "the same store, category and week are on line {first_line} already"
-        ))))
-    }
-
-    fn read_sale<'a>(
+impl SalesReader {
+    pub(super) fn read<'a>(
         &mut self,
         row: &Row<'a>,
         rejected: &mut RejectedFile,
     ) -> Result<Sale<'a>, BadCell> {
         let store_key = self.store_key(&row.cell(0), rejected)?;
         self.check_category(&row.cell(1), rejected)?;
-        let week = row.cell(2).date()?;
+        let week = row.cell(WEEK).date()?;
         let units = row.cell(3).whole()?;
         let category_key = self.category_key(row, week)?;
         Ok(Sale {
             category_key,
             // The date was checked to be written in full.
-            week: row.cell(2).text,
+            week: row.cell(WEEK).text,
             store_key,
             units,
         })
@@ -283,7 +244,7 @@ impl StagedCategory {
             Some(line) => format!("the week on line {line} starts"),
             None => "the stored weeks start".to_owned(),
         };
-        Err(row.cell(2).bad(format!(
+        Err(row.cell(WEEK).bad(format!(
             "it is a {}, but {whose} on a {}; all weeks of category {} start on the same weekday",
             name_of(week.weekday()),
             name_of(known.weekday),
@@ -309,9 +270,10 @@ fn name_of(weekday: Weekday) -> &'static str {
     }
 }
 
-struct Sale<'a> {
-    category_key: i64,
-    week: &'a str,
-    store_key: i64,
-    units: u64,
+/// A row without anything wrong in it.
+pub(super) struct Sale<'a> {
+    pub(super) category_key: i64,
+    pub(super) week: &'a str,
+    pub(super) store_key: i64,
+    pub(super) units: u64,
 }

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::io::Read;
 
-use diesel::SqliteConnection;
 use diesel::prelude::*;
 use hemline_domain::{Store, StoreId};
 
@@ -12,6 +11,7 @@ use super::record::{Imported, record_import};
 use super::table::{Column, Row, read_table};
 use super::{ImportContext, ImportKind, ImportOutcome, Progress};
 use crate::codec::to_timestamp;
+use crate::connection::{DbConnection, on_backend};
 use crate::error::PersistenceError;
 use crate::schema::stores;
 use crate::storage::catalogue_rows::StoreRow;
@@ -78,7 +78,7 @@ fn read_row(row: &Row<'_>, line_of: &mut HashMap<StoreId, u64>) -> Result<Store,
 
 /// Stores them inside the caller's transaction.
 pub(crate) fn write_stores(
-    connection: &mut SqliteConnection,
+    connection: &mut DbConnection,
     file: &StoresFile,
     context: &ImportContext,
 ) -> Result<ImportOutcome, PersistenceError> {
@@ -89,9 +89,12 @@ pub(crate) fn write_stores(
             .set(&row)
             .execute(connection)?;
         if replaced == 0 {
-            diesel::insert_into(stores::table)
-                .values((&row, stores::created_at.eq(to_timestamp(context.at))))
-                .execute(connection)?;
+            on_backend!(
+                connection,
+                diesel::insert_into(stores::table)
+                    .values((&row, stores::created_at.eq(to_timestamp(context.at))))
+                    .execute(connection)
+            )?;
         }
         rows_replaced += replaced as u64;
     }

@@ -60,6 +60,16 @@ pub(super) struct TableEnd {
     pub(super) warnings: Vec<String>,
 }
 
+impl TableEnd {
+    /// The end of a file without bad rows.
+    pub(super) fn unless(self, rejected: RejectedFile) -> Result<Self, PersistenceError> {
+        if rejected.bad_row_count > 0 {
+            return Err(PersistenceError::RejectedFile(Box::new(rejected)));
+        }
+        Ok(self)
+    }
+}
+
 /// What is done with one row: a bad cell rejects the row, an error stops the reading.
 pub(super) type RowResult = Result<Result<(), BadCell>, PersistenceError>;
 
@@ -70,8 +80,19 @@ pub(super) fn read_table(
     csv: impl Read,
     columns: &'static [Column],
     progress: Progress<'_>,
-    mut take: impl FnMut(&Row<'_>, &mut RejectedFile) -> RowResult,
+    take: impl FnMut(&Row<'_>, &mut RejectedFile) -> RowResult,
 ) -> Result<TableEnd, PersistenceError> {
+    let (end, rejected) = read_rows(csv, columns, progress, take)?;
+    end.unless(rejected)
+}
+
+/// The same, for a file whose rows are not all checked yet when the last is read.
+pub(super) fn read_rows(
+    csv: impl Read,
+    columns: &'static [Column],
+    progress: Progress<'_>,
+    mut take: impl FnMut(&Row<'_>, &mut RejectedFile) -> RowResult,
+) -> Result<(TableEnd, RejectedFile), PersistenceError> {
     let mut source = CsvSource::open(csv).map_err(|error| file_error(&error))?;
     let header = Header::read(&mut source, columns)?;
     let mut rejected = RejectedFile::default();
@@ -109,16 +130,14 @@ pub(super) fn read_table(
         }
     }
     progress(rows);
-    if rejected.bad_row_count > 0 {
-        return Err(PersistenceError::RejectedFile(Box::new(rejected)));
-    }
-    if rows == 0 {
+    if rows == 0 && rejected.bad_row_count == 0 {
         return Err(empty_file("only a header", columns));
     }
-    Ok(TableEnd {
+    let end = TableEnd {
         rows,
         warnings: header.warnings,
-    })
+    };
+    Ok((end, rejected))
 }
 
 struct Header {
@@ -221,6 +240,14 @@ impl Header {
                     column: self.known[index],
                     value: String::from_utf8_lossy(record.field(index)).into_owned(),
                     reason: "it is not valid UTF-8; save the file as UTF-8 CSV".to_owned(),
+                });
+            }
+            // No text of PostgreSQL may hold it.
+            if record.field(index).contains(&0) {
+                return Err(BadCell {
+                    column: self.known[index],
+                    value: String::from_utf8_lossy(record.field(index)).into_owned(),
+                    reason: "it holds the character NUL; save the file as text".to_owned(),
                 });
             }
         }

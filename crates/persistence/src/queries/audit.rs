@@ -1,13 +1,13 @@
 //! The audit log: who changed what, when.
 
 use chrono::{DateTime, Utc};
-use diesel::SqliteConnection;
 use diesel::prelude::*;
 use serde::Serialize;
 use serde_json::Value;
 
 use super::page::{Page, PageRequest};
 use crate::codec::{from_i64, from_json, from_timestamp, to_json, to_timestamp};
+use crate::connection::DbConnection;
 use crate::database::Database;
 use crate::error::PersistenceError;
 use crate::schema::audit_log;
@@ -79,14 +79,12 @@ impl AuditRow {
 /// # Errors
 /// When the database fails.
 pub fn record_audit(database: &Database, entry: &AuditEntry) -> Result<(), PersistenceError> {
-    database
-        .writer()?
-        .immediate_transaction(|connection| write_audit(connection, entry))
+    database.write(|connection| write_audit(connection, entry))
 }
 
 /// Logs a change inside the caller's transaction.
 pub(crate) fn write_audit(
-    connection: &mut SqliteConnection,
+    connection: &mut DbConnection,
     entry: &AuditEntry,
 ) -> Result<(), PersistenceError> {
     diesel::insert_into(audit_log::table)

@@ -3,12 +3,14 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
+use diesel::connection::DefaultLoadingMode;
 use diesel::prelude::*;
+use diesel::sql_query;
 use diesel::sql_types::{BigInt, Text};
-use diesel::{SqliteConnection, sql_query};
 use hemline_domain::{CategoryId, StoreId};
 
 use crate::codec::{from_date, from_i64};
+use crate::connection::{DbConnection, on_backend};
 use crate::database::Database;
 use crate::error::PersistenceError;
 use crate::schema::{categories, historical_sales, stores};
@@ -140,11 +142,11 @@ pub fn category_history(
 }
 
 fn read_category(
-    connection: &mut SqliteConnection,
+    connection: &mut DbConnection,
     category_key: i64,
 ) -> Result<CategoryHistory, PersistenceError> {
     let mut tally = Tally::default();
-    let rows = historical_sales::table
+    let query = historical_sales::table
         .filter(historical_sales::category_key.eq(category_key))
         .select((
             historical_sales::week_start_date,
@@ -154,12 +156,13 @@ fn read_category(
         .order((
             historical_sales::week_start_date,
             historical_sales::store_key,
-        ))
-        .load_iter::<(String, i64, i64), diesel::connection::DefaultLoadingMode>(connection)?;
-    for row in rows {
-        let (week, store_key, units) = row?;
-        tally.add(week, store_key, from_i64("units_sold", units)?)?;
-    }
+        ));
+    on_backend!(connection, {
+        for row in query.load_iter::<(String, i64, i64), DefaultLoadingMode>(connection)? {
+            let (week, store_key, units) = row?;
+            tally.add(week, store_key, from_i64("units_sold", units)?)?;
+        }
+    });
     let names: Vec<(i64, String, String)> = stores::table
         .select((stores::store_key, stores::store_id, stores::store_name))
         .order(stores::store_id)

@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use hemline_domain::{CategoryId, DemandEvent};
 
 use super::page::{Page, PageRequest};
+use crate::connection::DbConnection;
 use crate::database::Database;
 use crate::error::PersistenceError;
 use crate::schema::{categories, demand_events};
@@ -50,7 +51,7 @@ pub fn demand_events_page(
 }
 
 fn end_of_page(
-    connection: &mut SqliteConnection,
+    connection: &mut DbConnection,
     category_id: &CategoryId,
     cursor: &str,
 ) -> Result<Key, PersistenceError> {

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, Days, NaiveDate, TimeDelta, Weekday};
-use diesel::SqliteConnection;
 use diesel::prelude::*;
 use hemline_domain::season::WeekSales;
 use hemline_domain::{CategoryId, StoreId, Units, Workflow, WorkflowId};
 
+use crate::connection::DbConnection;
 use crate::database::Database;
 use crate::error::PersistenceError;
 use crate::import::stored_weekday;
@@ -77,7 +77,7 @@ fn date_of(week: &WeekSales, first: NaiveDate) -> NaiveDate {
 }
 
 fn days_moved(
-    connection: &mut SqliteConnection,
+    connection: &mut DbConnection,
     category_id: &CategoryId,
     start: NaiveDate,
 ) -> Result<i64, PersistenceError> {

@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use diesel::SqliteConnection;
 use diesel::prelude::*;
 use hemline_domain::season::{VarianceCheck, VarianceRecord};
 use hemline_domain::{ApprovalId, CategoryId, Workflow, WorkflowId};
 
 use super::approvals::{ApprovalRow, ApprovalSummary};
 use crate::codec::from_json;
+use crate::connection::DbConnection;
 use crate::database::Database;
 use crate::error::PersistenceError;
 use crate::schema::{approval_requests, categories, variance_history};
@@ -61,7 +61,7 @@ pub fn workflow_contexts(
 }
 
 fn category_names(
-    connection: &mut SqliteConnection,
+    connection: &mut DbConnection,
     workflows: &[Workflow],
 ) -> Result<HashMap<CategoryId, String>, PersistenceError> {
     let ids = workflows
@@ -78,7 +78,7 @@ fn category_names(
 }
 
 fn approvals(
-    connection: &mut SqliteConnection,
+    connection: &mut DbConnection,
     workflows: &[Workflow],
 ) -> Result<HashMap<ApprovalId, ApprovalSummary>, PersistenceError> {
     let ids = workflows
@@ -96,7 +96,7 @@ fn approvals(
 }
 
 fn variances(
-    connection: &mut SqliteConnection,
+    connection: &mut DbConnection,
     workflows: &[Workflow],
 ) -> Result<HashMap<WorkflowId, VarianceCheck>, PersistenceError> {
     let others = diesel::alias!(variance_history as others);

@@ -5,6 +5,7 @@ use hemline_domain::{ForecastId, MethodComparison};
 
 use super::SqliteStorage;
 use crate::codec::{from_json, to_json, to_timestamp};
+use crate::connection::on_backend;
 use crate::error::PersistenceError;
 use crate::schema::{forecasts, method_comparisons};
 
@@ -49,17 +50,20 @@ impl SqliteStorage {
         comparison: &MethodComparison,
     ) -> Result<bool, PersistenceError> {
         let row = ComparisonRow::from_domain(comparison)?;
-        self.database.writer()?.immediate_transaction(|connection| {
+        self.database.write(|connection| {
             let forecast = forecasts::table.filter(forecasts::forecast_id.eq(&row.forecast_id));
             if !diesel::select(diesel::dsl::exists(forecast)).get_result::<bool>(connection)? {
                 return Ok(false);
             }
-            diesel::insert_into(method_comparisons::table)
-                .values(&row)
-                .on_conflict(method_comparisons::forecast_id)
-                .do_update()
-                .set(&row)
-                .execute(connection)?;
+            on_backend!(
+                connection,
+                diesel::insert_into(method_comparisons::table)
+                    .values(&row)
+                    .on_conflict(method_comparisons::forecast_id)
+                    .do_update()
+                    .set(&row)
+                    .execute(connection)
+            )?;
             Ok(true)
         })
     }

@@ -1,7 +1,6 @@
 //! Writes the facts of a commit, inside its transaction.
 
 use chrono::{DateTime, Utc};
-use diesel::SqliteConnection;
 use diesel::prelude::*;
 use hemline_domain::storage::{Fact, WorkflowCommit};
 use hemline_domain::{
@@ -20,6 +19,7 @@ use super::season_facts::{
     write_sales, write_store_markdowns, write_variance,
 };
 use crate::codec::{to_json, to_timestamp};
+use crate::connection::{DbConnection, on_backend};
 use crate::error::PersistenceError;
 use crate::schema::{
     allocations, approval_requests, cluster_assignments, forecast_cluster_distribution,
@@ -33,19 +33,20 @@ pub(super) const ROWS_PER_INSERT: usize = 500;
 type Result<T> = std::result::Result<T, PersistenceError>;
 
 macro_rules! insert {
-    ($connection:expr, $table:ident, $row:expr) => {
-        diesel::insert_into($table::table)
-            .values($row)
-            .execute($connection)?
-    };
+    ($connection:expr, $table:ident, $row:expr) => {{
+        let connection = &mut *$connection;
+        on_backend!(
+            connection,
+            diesel::insert_into($table::table)
+                .values($row)
+                .execute(connection)
+        )?
+    }};
 }
 
 /// Writes every fact of `commit` that has a table of its own; the others are part of the
 /// workflow's row.
-pub(super) fn write_facts(
-    connection: &mut SqliteConnection,
-    commit: &WorkflowCommit,
-) -> Result<()> {
+pub(super) fn write_facts(connection: &mut DbConnection, commit: &WorkflowCommit) -> Result<()> {
     let (workflow_id, at) = (&commit.workflow_id, commit.at);
     for fact in &commit.facts {
         match fact {
@@ -113,7 +114,7 @@ pub(super) fn write_facts(
 }
 
 fn write_forecast(
-    connection: &mut SqliteConnection,
+    connection: &mut DbConnection,
     forecast: &Forecast,
     at: DateTime<Utc>,
 ) -> Result<()> {
@@ -127,7 +128,7 @@ fn write_forecast(
 }
 
 fn write_clustering(
-    connection: &mut SqliteConnection,
+    connection: &mut DbConnection,
     forecast_id: &ForecastId,
     clustering: &Clustering,
     at: DateTime<Utc>,
@@ -136,12 +137,15 @@ fn write_clustering(
         ensure_cluster(connection, &cluster.cluster_id, &cluster.cluster_name, at)?;
     }
     let row = ClusteringRow::from_domain(forecast_id, clustering)?;
-    diesel::insert_into(forecast_clusterings::table)
-        .values(&row)
-        .on_conflict(forecast_clusterings::forecast_id)
-        .do_update()
-        .set(&row)
-        .execute(connection)?;
+    on_backend!(
+        connection,
+        diesel::insert_into(forecast_clusterings::table)
+            .values(&row)
+            .on_conflict(forecast_clusterings::forecast_id)
+            .do_update()
+            .set(&row)
+            .execute(connection)
+    )?;
     diesel::delete(
         cluster_assignments::table
             .filter(cluster_assignments::forecast_id.eq(forecast_id.as_str())),
@@ -160,24 +164,27 @@ fn write_clustering(
 }
 
 fn ensure_cluster(
-    connection: &mut SqliteConnection,
+    connection: &mut DbConnection,
     id: &ClusterId,
     name: &str,
     at: DateTime<Utc>,
 ) -> Result<()> {
-    diesel::insert_into(store_clusters::table)
-        .values((
-            store_clusters::cluster_id.eq(id.as_str()),
-            store_clusters::cluster_name.eq(name),
-            store_clusters::created_at.eq(to_timestamp(at)),
-        ))
-        .on_conflict_do_nothing()
-        .execute(connection)?;
+    on_backend!(
+        connection,
+        diesel::insert_into(store_clusters::table)
+            .values((
+                store_clusters::cluster_id.eq(id.as_str()),
+                store_clusters::cluster_name.eq(name),
+                store_clusters::created_at.eq(to_timestamp(at)),
+            ))
+            .on_conflict_do_nothing()
+            .execute(connection)
+    )?;
     Ok(())
 }
 
 fn write_ledger(
-    connection: &mut SqliteConnection,
+    connection: &mut DbConnection,
     workflow_id: &WorkflowId,
     rows: &[LedgerRow],
     at: DateTime<Utc>,
@@ -200,7 +207,7 @@ struct Decision<'a> {
 }
 
 fn record_decision(
-    connection: &mut SqliteConnection,
+    connection: &mut DbConnection,
     decision: &Decision<'_>,
     at: DateTime<Utc>,
 ) -> Result<()> {

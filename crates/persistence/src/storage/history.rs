@@ -6,12 +6,13 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use diesel::SqliteConnection;
+use diesel::connection::DefaultLoadingMode;
 use diesel::prelude::*;
 use hemline_domain::{CategoryId, StoreId, StoreWeek, Units};
 
 use super::SqliteStorage;
 use crate::codec::{from_date, from_i64};
+use crate::connection::{DbConnection, on_backend};
 use crate::error::PersistenceError;
 use crate::schema::{categories, historical_sales, stores};
 
@@ -42,7 +43,7 @@ impl SqliteStorage {
 
 /// The rows of a category, by week, and by key within it.
 fn read_rows(
-    connection: &mut SqliteConnection,
+    connection: &mut DbConnection,
     category_key: i64,
 ) -> Result<Vec<StoreWeek>, PersistenceError> {
     let ids: HashMap<i64, StoreId> = stores::table
@@ -51,7 +52,7 @@ fn read_rows(
         .into_iter()
         .map(|(key, id)| (key, StoreId::new(id)))
         .collect();
-    let rows = historical_sales::table
+    let query = historical_sales::table
         .filter(historical_sales::category_key.eq(category_key))
         .select((
             historical_sales::week_start_date,
@@ -61,22 +62,23 @@ fn read_rows(
         .order((
             historical_sales::week_start_date,
             historical_sales::store_key,
-        ))
-        .load_iter::<(String, i64, i64), diesel::connection::DefaultLoadingMode>(connection)?;
+        ));
     let mut week = WeekOfRow::default();
     let mut history = Vec::new();
-    for row in rows {
-        let (date, store_key, units) = row?;
-        let Some(store_id) = ids.get(&store_key) else {
-            // A sale references its store, so that none is without.
-            continue;
-        };
-        history.push(StoreWeek {
-            store_id: store_id.clone(),
-            week_start_date: week.of(date)?,
-            units_sold: Units::new(from_i64("units_sold", units)?),
-        });
-    }
+    on_backend!(connection, {
+        for row in query.load_iter::<(String, i64, i64), DefaultLoadingMode>(connection)? {
+            let (date, store_key, units) = row?;
+            let Some(store_id) = ids.get(&store_key) else {
+                // A sale references its store, so that none is without.
+                continue;
+            };
+            history.push(StoreWeek {
+                store_id: store_id.clone(),
+                week_start_date: week.of(date)?,
+                units_sold: Units::new(from_i64("units_sold", units)?),
+            });
+        }
+    });
     history.shrink_to_fit();
     Ok(history)
 }

@@ -1,6 +1,5 @@
 //! [`WorkflowJournal`] on SQLite: every commit is one transaction.
 
-use diesel::SqliteConnection;
 use diesel::dsl::max;
 use diesel::prelude::*;
 use hemline_domain::event::EventBody;
@@ -15,6 +14,7 @@ use super::journal_rows::{ApprovalRow, EventRow, StepRow};
 use super::log_row::LogTableRow;
 use super::workflow_row::WorkflowRow;
 use crate::codec::{from_i64, to_i64};
+use crate::connection::{DbConnection, on_backend};
 use crate::error::PersistenceError;
 use crate::schema::{approval_requests, workflow_events, workflow_logs, workflow_steps, workflows};
 
@@ -24,9 +24,9 @@ impl WorkflowJournal for SqliteStorage {
     }
 
     fn commit(&self, commit: WorkflowCommit) -> Result<Committed, StorageError> {
-        let mut connection = self.database.writer()?;
-        let committed =
-            connection.immediate_transaction(|connection| write_commit(connection, &commit))?;
+        let committed = self
+            .database
+            .write(|connection| write_commit(connection, &commit))?;
         Ok(committed)
     }
 
@@ -70,10 +70,10 @@ impl WorkflowJournal for SqliteStorage {
 }
 
 fn write_commit(
-    connection: &mut SqliteConnection,
+    connection: &mut DbConnection,
     commit: &WorkflowCommit,
 ) -> Result<Committed, PersistenceError> {
-    let mut workflow = find_workflow(connection, &commit.workflow_id)?.ok_or_else(|| {
+    let mut workflow = lock_workflow(connection, &commit.workflow_id)?.ok_or_else(|| {
         StorageError::UnknownWorkflow {
             workflow_id: commit.workflow_id.clone(),
         }
@@ -97,7 +97,7 @@ fn write_commit(
 }
 
 fn write_events(
-    connection: &mut SqliteConnection,
+    connection: &mut DbConnection,
     commit: &WorkflowCommit,
     bodies: Vec<EventBody>,
 ) -> Result<Vec<WorkflowEvent>, PersistenceError> {
@@ -123,8 +123,31 @@ fn write_events(
     Ok(events)
 }
 
+/// The workflow as the last commit left it; later ones wait until this transaction ends. Whatever belongs to a
+/// workflow (its events' numbers, its decisions, weeks and ledger) is written by its commits alone, so that this one
+/// lock holds all of it.
+#[cfg(feature = "postgres")]
+fn lock_workflow(
+    connection: &mut DbConnection,
+    id: &WorkflowId,
+) -> Result<Option<Workflow>, PersistenceError> {
+    let DbConnection::Postgres(locking) = connection else {
+        return find_workflow(connection, id);
+    };
+    let row: Option<WorkflowRow> = workflows::table
+        .filter(workflows::workflow_id.eq(id.as_str()))
+        .select(WorkflowRow::as_select())
+        .for_no_key_update()
+        .get_result(locking)
+        .optional()?;
+    row.map(WorkflowRow::into_domain).transpose()
+}
+/// On SQLite a transaction that writes is the only one from its start.
+#[cfg(not(feature = "postgres"))]
+use find_workflow as lock_workflow;
+
 fn find_workflow(
-    connection: &mut SqliteConnection,
+    connection: &mut DbConnection,
     id: &WorkflowId,
 ) -> Result<Option<Workflow>, PersistenceError> {
     let row: Option<WorkflowRow> = workflows::table
@@ -139,13 +162,15 @@ impl SqliteStorage {
     fn write_new(&self, workflow: NewWorkflow) -> Result<Workflow, PersistenceError> {
         let workflow = workflow.into_workflow();
         let row = WorkflowRow::from_domain(&workflow)?;
-        self.database
-            .writer()?
-            .immediate_transaction(|connection| {
+        self.database.write(|connection| {
+            on_backend!(
+                connection,
                 diesel::insert_into(workflows::table)
                     .values(&row)
                     .execute(connection)
-            })?;
+            )?;
+            Ok(())
+        })?;
         Ok(workflow)
     }
 

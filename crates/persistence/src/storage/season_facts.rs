@@ -1,7 +1,6 @@
 //! Writes the facts of a season under way, inside a commit's transaction.
 
 use chrono::{DateTime, Utc};
-use diesel::SqliteConnection;
 use diesel::prelude::*;
 use hemline_domain::season::{
     EmergencyOrderRecord, MarkdownRecord, ReallocationRecord, ReplenishmentRecord, StoreMarkdown,
@@ -12,6 +11,7 @@ use serde_json::Value;
 
 use super::facts::ROWS_PER_INSERT;
 use crate::codec::{to_i64, to_json, to_timestamp};
+use crate::connection::{DbConnection, on_backend};
 use crate::error::PersistenceError;
 use crate::schema::{
     actual_sales, emergency_orders, markdowns, reallocations, replenishments, season_reports,
@@ -22,7 +22,7 @@ type Result<T> = std::result::Result<T, PersistenceError>;
 
 /// Puts a week's report in the place of an earlier one.
 pub(super) fn write_sales(
-    connection: &mut SqliteConnection,
+    connection: &mut DbConnection,
     workflow_id: &WorkflowId,
     sales: &WeekSales,
     at: DateTime<Utc>,
@@ -48,15 +48,18 @@ pub(super) fn write_sales(
         })
         .collect();
     for chunk in rows?.chunks(ROWS_PER_INSERT) {
-        diesel::insert_into(actual_sales::table)
-            .values(chunk)
-            .execute(connection)?;
+        on_backend!(
+            connection,
+            diesel::insert_into(actual_sales::table)
+                .values(chunk)
+                .execute(connection)
+        )?;
     }
     Ok(())
 }
 
 pub(super) fn write_variance(
-    connection: &mut SqliteConnection,
+    connection: &mut DbConnection,
     workflow_id: &WorkflowId,
     record: &VarianceRecord,
 ) -> Result<()> {
@@ -78,7 +81,7 @@ pub(super) fn write_variance(
 }
 
 pub(super) fn write_replenishment(
-    connection: &mut SqliteConnection,
+    connection: &mut DbConnection,
     workflow_id: &WorkflowId,
     record: &ReplenishmentRecord,
 ) -> Result<()> {
@@ -103,7 +106,7 @@ pub(super) fn write_replenishment(
 }
 
 pub(super) fn write_reallocation(
-    connection: &mut SqliteConnection,
+    connection: &mut DbConnection,
     workflow_id: &WorkflowId,
     record: &ReallocationRecord,
 ) -> Result<()> {
@@ -123,7 +126,7 @@ pub(super) fn write_reallocation(
 }
 
 pub(super) fn write_markdown(
-    connection: &mut SqliteConnection,
+    connection: &mut DbConnection,
     workflow_id: &WorkflowId,
     record: &MarkdownRecord,
 ) -> Result<()> {
@@ -133,24 +136,27 @@ pub(super) fn write_markdown(
         markdowns::status.eq(recommendation.status.as_str()),
         markdowns::record.eq(to_json("markdown", record)?),
     );
-    diesel::insert_into(markdowns::table)
-        .values((
-            markdowns::markdown_id.eq(record.markdown_id.as_str()),
-            markdowns::workflow_id.eq(workflow_id.as_str()),
-            markdowns::forecast_id.eq(record.forecast_id.as_str()),
-            markdowns::week_number.eq(i64::from(recommendation.week_number)),
-            changing.clone(),
-            markdowns::created_at.eq(to_timestamp(record.created_at)),
-        ))
-        .on_conflict(markdowns::markdown_id)
-        .do_update()
-        .set(changing)
-        .execute(connection)?;
+    on_backend!(
+        connection,
+        diesel::insert_into(markdowns::table)
+            .values((
+                markdowns::markdown_id.eq(record.markdown_id.as_str()),
+                markdowns::workflow_id.eq(workflow_id.as_str()),
+                markdowns::forecast_id.eq(record.forecast_id.as_str()),
+                markdowns::week_number.eq(i64::from(recommendation.week_number)),
+                changing.clone(),
+                markdowns::created_at.eq(to_timestamp(record.created_at)),
+            ))
+            .on_conflict(markdowns::markdown_id)
+            .do_update()
+            .set(changing)
+            .execute(connection)
+    )?;
     Ok(())
 }
 
 pub(super) fn write_store_markdowns(
-    connection: &mut SqliteConnection,
+    connection: &mut DbConnection,
     markdown_id: &MarkdownId,
     stores: &[StoreMarkdown],
     at: DateTime<Utc>,
@@ -168,15 +174,18 @@ pub(super) fn write_store_markdowns(
         })
         .collect();
     for chunk in rows.chunks(ROWS_PER_INSERT) {
-        diesel::insert_into(store_markdowns::table)
-            .values(chunk)
-            .execute(connection)?;
+        on_backend!(
+            connection,
+            diesel::insert_into(store_markdowns::table)
+                .values(chunk)
+                .execute(connection)
+        )?;
     }
     Ok(())
 }
 
 pub(super) fn write_emergency_order(
-    connection: &mut SqliteConnection,
+    connection: &mut DbConnection,
     workflow_id: &WorkflowId,
     record: &EmergencyOrderRecord,
 ) -> Result<()> {
@@ -191,25 +200,28 @@ pub(super) fn write_emergency_order(
         emergency_orders::status.eq(record.status.as_str()),
         emergency_orders::record.eq(to_json("emergency_order", record)?),
     );
-    diesel::insert_into(emergency_orders::table)
-        .values((
-            emergency_orders::emergency_order_id.eq(record.emergency_order_id.as_str()),
-            emergency_orders::workflow_id.eq(workflow_id.as_str()),
-            emergency_orders::forecast_id.eq(record.forecast_id.as_str()),
-            emergency_orders::recommended_units
-                .eq(to_i64("recommended_units", record.order.units.get())?),
-            changing.clone(),
-            emergency_orders::created_at.eq(to_timestamp(record.created_at)),
-        ))
-        .on_conflict(emergency_orders::emergency_order_id)
-        .do_update()
-        .set(changing)
-        .execute(connection)?;
+    on_backend!(
+        connection,
+        diesel::insert_into(emergency_orders::table)
+            .values((
+                emergency_orders::emergency_order_id.eq(record.emergency_order_id.as_str()),
+                emergency_orders::workflow_id.eq(workflow_id.as_str()),
+                emergency_orders::forecast_id.eq(record.forecast_id.as_str()),
+                emergency_orders::recommended_units
+                    .eq(to_i64("recommended_units", record.order.units.get())?),
+                changing.clone(),
+                emergency_orders::created_at.eq(to_timestamp(record.created_at)),
+            ))
+            .on_conflict(emergency_orders::emergency_order_id)
+            .do_update()
+            .set(changing)
+            .execute(connection)
+    )?;
     Ok(())
 }
 
 pub(super) fn write_report(
-    connection: &mut SqliteConnection,
+    connection: &mut DbConnection,
     workflow_id: &WorkflowId,
     report: &Value,
     at: DateTime<Utc>,

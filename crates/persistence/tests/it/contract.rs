@@ -1,14 +1,15 @@
-//! The storage contract on SQLite.
+//! The storage contract.
 
 use std::fmt::Write;
 
 use hemline_domain::storage::contract::{CATEGORY, Fixture, check_all};
 use hemline_domain::{Category, DemandCalendar, Store};
 
-use crate::support::TestDatabase;
+use crate::support::{TestDatabase, on_each_kind};
 
-#[test]
-fn sqlite_storage_keeps_the_contract() {
+on_each_kind!(the_storage_keeps_the_contract);
+
+fn the_storage_keeps_the_contract() {
     let mut databases = Vec::new();
     check_all(|fixture| {
         let test = TestDatabase::empty();

@@ -1,8 +1,10 @@
-//! Opening and locking database files.
+//! Opening and locking database files, and what of it holds for PostgreSQL.
 
 use hemline_persistence::{Database, OpenOptions, PersistenceError};
 
-use crate::support::{TestDatabase, open_in, url_in};
+#[cfg(feature = "postgres")]
+use crate::support::{Kind, on};
+use crate::support::{TestDatabase, url_in};
 
 #[test]
 fn missing_directories_are_created() {
@@ -53,7 +55,7 @@ fn files_that_are_no_database_are_refused() {
 fn a_second_server_is_refused_and_told_who_has_the_file() {
     let test = TestDatabase::empty();
     let lock = test.database.lock_for_server().unwrap();
-    let second = open_in(&test.directory);
+    let second = test.place.open();
     let error = second.lock_for_server().unwrap_err();
     let PersistenceError::Locked { pid, .. } = &error else {
         panic!("{error}");
@@ -69,8 +71,9 @@ fn a_second_server_is_refused_and_told_who_has_the_file() {
 fn a_link_to_the_file_is_the_same_file() {
     let test = TestDatabase::empty();
     let _lock = test.database.lock_for_server().unwrap();
-    let link = test.directory.path().join("link.db");
-    std::os::unix::fs::symlink(test.database.path(), &link).unwrap();
+    let directory = tempfile::tempdir().unwrap();
+    let link = directory.path().join("link.db");
+    std::os::unix::fs::symlink(test.database.path().unwrap(), &link).unwrap();
     let url = format!("sqlite://{}", link.display());
     let second = Database::open(&url, &OpenOptions::default()).unwrap();
     assert!(matches!(
@@ -83,7 +86,30 @@ fn a_link_to_the_file_is_the_same_file() {
 fn admin_work_needs_no_lock() {
     let test = TestDatabase::empty();
     let _lock = test.database.lock_for_server().unwrap();
-    let admin = open_in(&test.directory);
+    let admin = test.place.open();
     admin.migrate().unwrap();
     test.stores("store_id\nS01\n").unwrap();
+}
+
+#[cfg(feature = "postgres")]
+#[test]
+fn several_servers_work_on_one_postgresql_database() {
+    on(Kind::Postgres, || {
+        let test = TestDatabase::empty();
+        assert_eq!(test.database.path(), None);
+        let other = test.place.open();
+        assert!(test.database.lock_for_server().unwrap().is_none());
+        assert!(other.lock_for_server().unwrap().is_none());
+    });
+}
+
+#[cfg(feature = "postgres")]
+#[test]
+fn a_server_that_cannot_be_reached_is_named_without_its_password() {
+    let url = "postgres://planner:secret@127.0.0.1:1/hemline?connect_timeout=5";
+    let error = Database::open(url, &OpenOptions::default()).unwrap_err();
+    assert!(matches!(error, PersistenceError::Open { .. }), "{error}");
+    let told = error.to_string();
+    assert!(told.contains("postgres://127.0.0.1:1/hemline"), "{told}");
+    assert!(!told.contains("secret"), "{told}");
 }

@@ -8,7 +8,14 @@ use hemline_domain::storage::{
 use hemline_domain::{EventBody, Workflow, WorkflowState};
 use hemline_persistence::SqliteStorage;
 
-use crate::support::{TestDatabase, create_workflow, now, open_in};
+use crate::support::{TestDatabase, create_workflow, now, on_each_kind};
+
+on_each_kind!(
+    of_two_commits_on_one_version_exactly_one_wins,
+    many_writers_leave_no_gap_in_the_events,
+    a_commit_that_fails_in_the_middle_writes_nothing,
+    a_reopened_database_holds_everything
+);
 
 fn started(test: &TestDatabase) -> (SqliteStorage, Workflow) {
     let workflow = create_workflow(test, "w1", "womens_dresses");
@@ -21,7 +28,6 @@ fn told(agent: &str) -> EventBody {
     }
 }
 
-#[test]
 fn of_two_commits_on_one_version_exactly_one_wins() {
     let test = TestDatabase::with_master_data();
     let (_, workflow) = started(&test);
@@ -29,8 +35,8 @@ fn of_two_commits_on_one_version_exactly_one_wins() {
     let storages = [
         test.storage(),
         test.storage(),
-        SqliteStorage::new(open_in(&test.directory)),
-        SqliteStorage::new(open_in(&test.directory)),
+        SqliteStorage::new(test.place.open()),
+        SqliteStorage::new(test.place.open()),
     ];
     let start = Barrier::new(storages.len());
     let results: Vec<_> = std::thread::scope(|scope| {
@@ -70,13 +76,12 @@ fn of_two_commits_on_one_version_exactly_one_wins() {
     );
 }
 
-#[test]
 fn many_writers_leave_no_gap_in_the_events() {
     let test = TestDatabase::with_master_data();
     started(&test);
     std::thread::scope(|scope| {
         for _ in 0..4 {
-            let storage = SqliteStorage::new(open_in(&test.directory));
+            let storage = SqliteStorage::new(test.place.open());
             scope.spawn(move || {
                 let mut committed = 0;
                 while committed < 10 {
@@ -96,7 +101,6 @@ fn many_writers_leave_no_gap_in_the_events() {
     assert_eq!(seqs, (1..=40).collect::<Vec<u64>>());
 }
 
-#[test]
 fn a_commit_that_fails_in_the_middle_writes_nothing() {
     let test = TestDatabase::with_master_data();
     let (storage, workflow) = started(&test);
@@ -129,7 +133,6 @@ fn a_commit_that_fails_in_the_middle_writes_nothing() {
     assert!(storage.events(&"w1".into(), 0, 10).unwrap().is_empty());
 }
 
-#[test]
 fn a_reopened_database_holds_everything() {
     let test = TestDatabase::with_master_data();
     test.sales(
@@ -152,12 +155,9 @@ fn a_reopened_database_holds_everything() {
         )
     };
     let before = read(&storage);
-    let TestDatabase {
-        database,
-        directory,
-    } = test;
+    let TestDatabase { database, place } = test;
     drop((storage, database));
-    let reopened = SqliteStorage::new(open_in(&directory));
+    let reopened = SqliteStorage::new(place.open());
     assert_eq!(read(&reopened), before);
     assert_eq!(before.4, [committed.workflow]);
     assert_eq!(before.5, committed.events);

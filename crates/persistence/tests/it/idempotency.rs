@@ -8,7 +8,17 @@ use hemline_persistence::idempotency::{
     ABANDONED_AFTER, Claim, IdempotencyKey, KEPT, claim, release, store_answer,
 };
 
-use crate::support::{TestDatabase, now, open_in};
+use crate::support::{TestDatabase, now, on_each_kind};
+
+on_each_kind!(
+    a_key_is_new_then_in_progress_then_answered,
+    a_key_with_another_body_is_another_request_answered_or_not,
+    client_method_path_and_key_each_make_another_key,
+    of_claims_at_once_exactly_one_is_new,
+    a_released_key_is_new_again_and_an_answered_one_stays_answered,
+    an_answer_expires_after_its_time,
+    an_abandoned_claim_is_free_and_its_claimer_comes_too_late
+);
 
 const MOMENT: TimeDelta = TimeDelta::nanoseconds(1);
 
@@ -34,7 +44,6 @@ fn answer(database: &Database, claimed_at: chrono::DateTime<chrono::Utc>) -> boo
     store_answer(database, &key(), claimed_at, 202, body).unwrap()
 }
 
-#[test]
 fn a_key_is_new_then_in_progress_then_answered() {
     let test = TestDatabase::empty();
     let at = |moments: i32| now() + MOMENT * moments;
@@ -44,11 +53,10 @@ fn a_key_is_new_then_in_progress_then_answered() {
     assert!(answer(&test.database, at(0)));
     assert_eq!(claimed(2), answered());
     assert_eq!(claimed(3), answered());
-    let reopened = open_in(&test.directory);
+    let reopened = test.place.open();
     assert_eq!(claim(&reopened, &key(), at(4)).unwrap(), answered());
 }
 
-#[test]
 fn a_key_with_another_body_is_another_request_answered_or_not() {
     let test = TestDatabase::empty();
     let other = IdempotencyKey {
@@ -63,7 +71,6 @@ fn a_key_with_another_body_is_another_request_answered_or_not() {
     assert_eq!(claimed(&key()), answered());
 }
 
-#[test]
 fn client_method_path_and_key_each_make_another_key() {
     let test = TestDatabase::empty();
     let changes: [fn(&mut IdempotencyKey); 5] = [
@@ -81,7 +88,6 @@ fn client_method_path_and_key_each_make_another_key() {
     }
 }
 
-#[test]
 fn of_claims_at_once_exactly_one_is_new() {
     const CLAIMERS: usize = 8;
     let test = TestDatabase::empty();
@@ -92,7 +98,7 @@ fn of_claims_at_once_exactly_one_is_new() {
                 // Half of them on a connection of their own, as another process would be.
                 let database = match number % 2 {
                     0 => test.database.clone(),
-                    _ => open_in(&test.directory),
+                    _ => test.place.open(),
                 };
                 let barrier = &barrier;
                 scope.spawn(move || {
@@ -111,7 +117,6 @@ fn of_claims_at_once_exactly_one_is_new() {
     assert_eq!(count(Claim::InProgress), CLAIMERS - 1, "{claims:?}");
 }
 
-#[test]
 fn a_released_key_is_new_again_and_an_answered_one_stays_answered() {
     let test = TestDatabase::empty();
     let claimed = || claim(&test.database, &key(), now()).unwrap();
@@ -123,7 +128,6 @@ fn a_released_key_is_new_again_and_an_answered_one_stays_answered() {
     assert_eq!(claimed(), answered());
 }
 
-#[test]
 fn an_answer_expires_after_its_time() {
     let test = TestDatabase::empty();
     claim(&test.database, &key(), now()).unwrap();
@@ -134,7 +138,6 @@ fn an_answer_expires_after_its_time() {
     assert_eq!(claim(&test.database, &key(), after).unwrap(), Claim::New);
 }
 
-#[test]
 fn an_abandoned_claim_is_free_and_its_claimer_comes_too_late() {
     let test = TestDatabase::empty();
     let claimed = |at| claim(&test.database, &key(), at).unwrap();

@@ -6,7 +6,18 @@ use hemline_domain::{Decimal, DemandEvent};
 use hemline_persistence::PersistenceError;
 use hemline_persistence::queries::{PageRequest, audit_page, demand_events_page};
 
-use crate::support::{TestDatabase, only_bad_row, rejected};
+use crate::support::{TestDatabase, on_each_kind, only_bad_row, rejected};
+
+on_each_kind!(
+    a_calendar_is_stored_whole,
+    a_row_replaces_that_of_its_category_kind_name_and_date,
+    a_whole_calendar_removes_what_it_does_not_have_of_its_categories,
+    the_header_may_have_any_order_delimiter_and_extra_columns,
+    bad_rows_are_refused_with_column_value_and_reason,
+    unknown_categories_are_named_and_cannot_be_created,
+    a_price_series_named_by_its_kind_or_not_at_all_is_one,
+    the_calendar_is_listed_by_date_in_pages
+);
 
 const HEADER: &str = "category_id,date,kind,name,value,lower_window,upper_window";
 
@@ -19,7 +30,6 @@ fn rows_of(test: &TestDatabase, category: &str) -> Vec<DemandEvent> {
     calendar.rows().to_vec()
 }
 
-#[test]
 fn a_calendar_is_stored_whole() {
     let test = TestDatabase::with_master_data();
     let before = test.storage().data_version().unwrap();
@@ -65,7 +75,6 @@ fn a_calendar_is_stored_whole() {
     assert_eq!(audit.items[0].action, "import_demand_events");
 }
 
-#[test]
 fn a_row_replaces_that_of_its_category_kind_name_and_date() {
     let test = TestDatabase::with_master_data();
     let first = "womens_dresses,2025-04-20,event,Easter,,-7,0\n\
@@ -86,7 +95,6 @@ fn a_row_replaces_that_of_its_category_kind_name_and_date() {
     );
 }
 
-#[test]
 fn a_whole_calendar_removes_what_it_does_not_have_of_its_categories() {
     let test = TestDatabase::with_master_data();
     let first = "womens_dresses,2025-04-13,event,Easter,,,\n\
@@ -111,7 +119,6 @@ fn a_whole_calendar_removes_what_it_does_not_have_of_its_categories() {
     assert_eq!(rows_of(&test, "mens_shirts").len(), 1);
 }
 
-#[test]
 fn the_header_may_have_any_order_delimiter_and_extra_columns() {
     let test = TestDatabase::with_master_data();
     let csv =
@@ -136,7 +143,6 @@ fn the_header_may_have_any_order_delimiter_and_extra_columns() {
     ));
 }
 
-#[test]
 fn bad_rows_are_refused_with_column_value_and_reason() {
     let test = TestDatabase::with_master_data();
     let good = "womens_dresses,2025-04-20,event,Easter,,-7,0";
@@ -263,7 +269,6 @@ fn bad_rows_are_refused_with_column_value_and_reason() {
     assert!(rows_of(&test, "womens_dresses").is_empty());
 }
 
-#[test]
 fn unknown_categories_are_named_and_cannot_be_created() {
     let test = TestDatabase::with_master_data();
     let csv =
@@ -275,7 +280,6 @@ fn unknown_categories_are_named_and_cannot_be_created() {
     assert!(!suggestions.contains("create_categories"));
 }
 
-#[test]
 fn a_price_series_named_by_its_kind_or_not_at_all_is_one() {
     let test = TestDatabase::with_master_data();
     let rows = "womens_dresses,2025-03-03,price,price,39.90,,\n\
@@ -284,7 +288,6 @@ fn a_price_series_named_by_its_kind_or_not_at_all_is_one() {
     assert!(bad.3.contains("on line 2 already"), "{}", bad.3);
 }
 
-#[test]
 fn the_calendar_is_listed_by_date_in_pages() {
     let test = TestDatabase::with_master_data();
     let rows = "womens_dresses,2025-05-11,event,Mother's Day,,,\n\

@@ -3,7 +3,22 @@
 use hemline_persistence::PersistenceError;
 use hemline_persistence::import::{MAX_BAD_ROWS, PROGRESS_ROWS, import_stores};
 
-use crate::support::{TestDatabase, context, only_bad_row, rejected};
+use crate::support::{TestDatabase, context, on_each_kind, only_bad_row, rejected};
+
+on_each_kind!(
+    columns_come_in_any_order_and_form,
+    unknown_and_missing_columns_are_told,
+    unusable_headers_are_refused,
+    headers_that_are_too_long_are_refused_as_such,
+    a_row_of_too_many_fields_is_told_so,
+    rows_of_another_width_are_refused,
+    invalid_utf8_is_refused_where_it_stands,
+    lines_are_physical_also_after_quoted_line_ends,
+    a_quote_that_is_never_closed_is_named,
+    fifty_bad_rows_are_listed_and_all_are_counted,
+    progress_is_told,
+    a_file_that_breaks_off_is_not_imported
+);
 
 /// Imports one store with the size 500 in whatever form, and returns the warnings.
 fn check_accepted(csv: &str) -> Vec<String> {
@@ -19,7 +34,6 @@ fn check_accepted(csv: &str) -> Vec<String> {
     outcome.warnings
 }
 
-#[test]
 fn columns_come_in_any_order_and_form() {
     for csv in [
         "store_id,store_size_sqft\nS01,500\n",
@@ -36,14 +50,12 @@ fn columns_come_in_any_order_and_form() {
     }
 }
 
-#[test]
 fn unknown_and_missing_columns_are_told() {
     let warnings = check_accepted("store_id,store_size_sqft,color\nS01,500,red\n");
     assert!(warnings.contains(&"unknown column 'color' ignored".to_owned()));
     assert!(warnings.iter().any(|warning| warning.contains("'region'")));
 }
 
-#[test]
 fn unusable_headers_are_refused() {
     let test = TestDatabase::empty();
     let error = test.stores("").unwrap_err();
@@ -72,7 +84,6 @@ fn unusable_headers_are_refused() {
     );
 }
 
-#[test]
 fn headers_that_are_too_long_are_refused_as_such() {
     let test = TestDatabase::empty();
     let wide = format!("store_id{}\nS01\n", ",x".repeat(600));
@@ -91,7 +102,6 @@ fn headers_that_are_too_long_are_refused_as_such() {
     }
 }
 
-#[test]
 fn a_row_of_too_many_fields_is_told_so() {
     let test = TestDatabase::empty();
     let csv = format!("store_id,store_name\nS01,x{}\n", ",".repeat(600));
@@ -100,7 +110,6 @@ fn a_row_of_too_many_fields_is_told_so() {
     assert!(reason.contains("more than 512 fields"), "{reason}");
 }
 
-#[test]
 fn rows_of_another_width_are_refused() {
     let test = TestDatabase::empty();
     for (row, fields) in [("S01,One,extra", 3), ("S01", 1)] {
@@ -114,7 +123,6 @@ fn rows_of_another_width_are_refused() {
     }
 }
 
-#[test]
 fn invalid_utf8_is_refused_where_it_stands() {
     let test = TestDatabase::empty();
     let csv = b"store_id,store_name\nS01,caf\xe9\nS02,ok\n";
@@ -132,7 +140,6 @@ fn invalid_utf8_is_refused_where_it_stands() {
     assert!(matches!(error, PersistenceError::HeaderEncoding), "{error}");
 }
 
-#[test]
 fn lines_are_physical_also_after_quoted_line_ends() {
     let test = TestDatabase::empty();
     let csv = "store_id,store_name,region\r\nS01,\"two\r\nlines\",WEST\r\n\r\nS02,x,NORTH\r\n";
@@ -143,7 +150,6 @@ fn lines_are_physical_also_after_quoted_line_ends() {
     );
 }
 
-#[test]
 fn a_quote_that_is_never_closed_is_named() {
     let test = TestDatabase::empty();
     let csv = format!(
@@ -155,7 +161,6 @@ fn a_quote_that_is_never_closed_is_named() {
     assert!(reason.contains("quote"), "{reason}");
 }
 
-#[test]
 fn fifty_bad_rows_are_listed_and_all_are_counted() {
     let test = TestDatabase::empty();
     let rows: String = (0..120).map(|n| format!("S{n},NORTH\n")).collect();
@@ -166,7 +171,6 @@ fn fifty_bad_rows_are_listed_and_all_are_counted() {
     assert_eq!(lines, (2..52).collect::<Vec<u64>>());
 }
 
-#[test]
 fn progress_is_told() {
     let test = TestDatabase::empty();
     let rows: String = (0..2_500).map(|n| format!("S{n}\n")).collect();
@@ -179,7 +183,6 @@ fn progress_is_told() {
     assert_eq!(told, [PROGRESS_ROWS, 2 * PROGRESS_ROWS, 2_500]);
 }
 
-#[test]
 fn a_file_that_breaks_off_is_not_imported() {
     struct Broken(u32);
     impl std::io::Read for Broken {

@@ -4,12 +4,19 @@ use chrono::NaiveDate;
 use hemline_domain::storage::Catalogue;
 use hemline_domain::{Archetype, Decimal, FashionTier, LocationTier, Region, StoreFormat};
 
-use crate::support::{TestDatabase, only_bad_row};
+use crate::support::{TestDatabase, on_each_kind, only_bad_row};
+
+on_each_kind!(
+    a_store_is_stored_whole,
+    a_store_that_exists_is_replaced_and_counted,
+    bad_stores_are_refused_with_column_and_reason,
+    a_category_is_stored_whole_with_the_day_after_its_season,
+    bad_categories_are_refused_with_column_and_reason
+);
 
 const STORE_HEADER: &str = "store_id,store_name,store_size_sqft,location_tier,median_income,fashion_tier,store_format,region,avg_weekly_sales_12mo";
 const CATEGORY_HEADER: &str = "category_id,category_name,season_start_date,season_end_date,season_length_weeks,archetype,description,unit_price,unit_cost,salvage_value";
 
-#[test]
 fn a_store_is_stored_whole() {
     let test = TestDatabase::empty();
     let csv = format!(
@@ -33,7 +40,6 @@ fn a_store_is_stored_whole() {
     assert_eq!(second.region, None);
 }
 
-#[test]
 fn a_store_that_exists_is_replaced_and_counted() {
     let test = TestDatabase::with_master_data();
     let before = test.storage().data_version().unwrap();
@@ -50,7 +56,6 @@ fn a_store_that_exists_is_replaced_and_counted() {
     assert_eq!(test.storage().stores().unwrap()[1].region, None);
 }
 
-#[test]
 fn bad_stores_are_refused_with_column_and_reason() {
     let test = TestDatabase::empty();
     let before = test.dump();
@@ -87,7 +92,6 @@ fn bad_stores_are_refused_with_column_and_reason() {
     assert_eq!(test.dump(), before);
 }
 
-#[test]
 fn a_category_is_stored_whole_with_the_day_after_its_season() {
     let test = TestDatabase::empty();
     let csv = format!(
@@ -117,7 +121,6 @@ fn a_category_is_stored_whole_with_the_day_after_its_season() {
     assert_eq!((outcome.rows_imported, outcome.rows_replaced), (2, 2));
 }
 
-#[test]
 fn bad_categories_are_refused_with_column_and_reason() {
     let test = TestDatabase::empty();
     let check = |row: &str, column: &str, reason: &str| {

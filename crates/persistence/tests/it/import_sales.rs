@@ -6,7 +6,20 @@ use hemline_persistence::PersistenceError;
 use hemline_persistence::import::import_historical_sales;
 use hemline_persistence::queries::{PageRequest, audit_page};
 
-use crate::support::{TestDatabase, context, only_bad_row, rejected};
+use crate::support::{TestDatabase, context, on_each_kind, only_bad_row, rejected};
+
+on_each_kind!(
+    sales_are_stored_and_summed_up,
+    history_comes_by_store_id_in_whatever_order_stores_were_imported,
+    a_row_that_exists_is_replaced_and_counted,
+    bad_sales_are_refused_with_column_and_reason,
+    weeks_start_on_the_weekday_of_those_stored,
+    unknown_stores_are_named_with_the_way_out,
+    categories_are_created_on_request,
+    three_bad_rows_among_7800_leave_the_database_as_it_was,
+    every_import_is_in_the_audit_log,
+    an_import_runs_beside_readers_and_other_imports
+);
 
 const HEADER: &str = "store_id,category_id,week_start_date,units_sold";
 
@@ -25,7 +38,6 @@ fn units(test: &TestDatabase, category: &str) -> Vec<(String, String, u64)> {
         .collect()
 }
 
-#[test]
 fn sales_are_stored_and_summed_up() {
     let test = TestDatabase::with_master_data();
     let before = test.storage().data_version().unwrap();
@@ -55,7 +67,6 @@ fn sales_are_stored_and_summed_up() {
 }
 
 /// A store that was imported later has a higher key, but not a higher id.
-#[test]
 fn history_comes_by_store_id_in_whatever_order_stores_were_imported() {
     let test = TestDatabase::with_master_data();
     test.stores("store_id,store_name\nA01,Late\nZ01,Last\n")
@@ -77,7 +88,6 @@ fn history_comes_by_store_id_in_whatever_order_stores_were_imported() {
     assert_eq!(keys, expected.concat());
 }
 
-#[test]
 fn a_row_that_exists_is_replaced_and_counted() {
     let test = TestDatabase::with_master_data();
     test.sales(format!(
@@ -97,7 +107,6 @@ fn a_row_that_exists_is_replaced_and_counted() {
     assert_eq!(stored, [8, 4, 7]);
 }
 
-#[test]
 fn bad_sales_are_refused_with_column_and_reason() {
     let test = TestDatabase::with_master_data();
     let before = test.dump();
@@ -211,7 +220,6 @@ fn bad_sales_are_refused_with_column_and_reason() {
     assert_eq!(test.dump(), before);
 }
 
-#[test]
 fn weeks_start_on_the_weekday_of_those_stored() {
     let test = TestDatabase::with_master_data();
     test.sales(format!("{HEADER}\nS01,mens_shirts,2024-12-16,1\n"))
@@ -227,7 +235,6 @@ fn weeks_start_on_the_weekday_of_those_stored() {
         .unwrap();
 }
 
-#[test]
 fn unknown_stores_are_named_with_the_way_out() {
     let test = TestDatabase::with_master_data();
     let rows: String = (0..30)
@@ -248,7 +255,6 @@ fn unknown_stores_are_named_with_the_way_out() {
     assert!(suggestions[1].contains("create_categories=true"));
 }
 
-#[test]
 fn categories_are_created_on_request() {
     let test = TestDatabase::with_master_data();
     let csv = format!(
@@ -271,7 +277,6 @@ fn categories_are_created_on_request() {
     assert!(again.warnings.is_empty());
 }
 
-#[test]
 fn three_bad_rows_among_7800_leave_the_database_as_it_was() {
     let test = TestDatabase::empty();
     let stores: String = (1..=50).map(|n| format!("S{n:02}\n")).collect();
@@ -309,7 +314,6 @@ fn three_bad_rows_among_7800_leave_the_database_as_it_was() {
     assert_eq!(test.dump(), before);
 }
 
-#[test]
 fn every_import_is_in_the_audit_log() {
     let test = TestDatabase::with_master_data();
     test.sales(format!("{HEADER}\nS01,mens_shirts,2024-12-16,1\n"))
@@ -332,7 +336,6 @@ fn every_import_is_in_the_audit_log() {
     assert_eq!(page.items[0].details["rows_imported"], 1);
 }
 
-#[test]
 fn an_import_runs_beside_readers_and_other_imports() {
     let test = TestDatabase::with_master_data();
     let csv = |store: &str| format!("{HEADER}\n{store},mens_shirts,2024-12-16,1\n");

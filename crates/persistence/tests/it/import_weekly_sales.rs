@@ -8,7 +8,18 @@ use hemline_persistence::import::{
 };
 use hemline_persistence::queries::{PageRequest, audit_page};
 
-use crate::support::{TestDatabase, context};
+use crate::support::{TestDatabase, context, on_each_kind};
+
+on_each_kind!(
+    a_week_is_read_and_nothing_is_stored,
+    columns_come_in_any_order_and_form,
+    bad_rows_are_refused_with_line_column_value_and_reason,
+    unknown_stores_are_named_with_the_way_out,
+    a_first_row_outside_the_season_does_not_set_the_week,
+    invalid_utf8_and_unusable_headers_are_refused,
+    an_accepted_week_is_recorded_without_a_new_data_version,
+    a_large_chain_is_read_with_progress
+);
 
 const HEADER: &str = "store_id,week_number,units_sold";
 const HORIZON: u32 = 12;
@@ -31,7 +42,6 @@ fn units(file: &WeeklyFile) -> Vec<(&str, u64)> {
         .collect()
 }
 
-#[test]
 fn a_week_is_read_and_nothing_is_stored() {
     let test = TestDatabase::with_master_data();
     let before = test.dump();
@@ -42,7 +52,6 @@ fn a_week_is_read_and_nothing_is_stored() {
     assert_eq!(test.dump(), before);
 }
 
-#[test]
 fn columns_come_in_any_order_and_form() {
     let test = TestDatabase::with_master_data();
     for csv in [
@@ -60,7 +69,6 @@ fn columns_come_in_any_order_and_form() {
     assert_eq!(file.warnings, ["unknown column 'note' ignored"]);
 }
 
-#[test]
 fn bad_rows_are_refused_with_line_column_value_and_reason() {
     let test = TestDatabase::with_master_data();
     let check = |row: &str, column: Option<&str>, value: &str, reason: &str| {
@@ -94,7 +102,6 @@ fn bad_rows_are_refused_with_line_column_value_and_reason() {
     check("S02,3,1,1", None, "S02", "4 field(s)");
 }
 
-#[test]
 fn unknown_stores_are_named_with_the_way_out() {
     let test = TestDatabase::with_master_data();
     let rows: String = (0..120).map(|n| format!("X{n},1,1\n")).collect();
@@ -105,7 +112,6 @@ fn unknown_stores_are_named_with_the_way_out() {
     assert!(file.suggestions()[0].starts_with("Upload stores first"));
 }
 
-#[test]
 fn a_first_row_outside_the_season_does_not_set_the_week() {
     let test = TestDatabase::with_master_data();
     let file = refused(&test, format!("{HEADER}\nS01,77,4\nS02,5,4\n"));
@@ -113,7 +119,6 @@ fn a_first_row_outside_the_season_does_not_set_the_week() {
     assert_eq!(file.bad_rows[0].line, 2);
 }
 
-#[test]
 fn invalid_utf8_and_unusable_headers_are_refused() {
     let test = TestDatabase::with_master_data();
     let file = refused(&test, b"store_id,week_number,units_sold\nS\xff,1,1\n");
@@ -132,7 +137,6 @@ fn invalid_utf8_and_unusable_headers_are_refused() {
     }
 }
 
-#[test]
 fn an_accepted_week_is_recorded_without_a_new_data_version() {
     let test = TestDatabase::with_master_data();
     let version = test.storage().data_version().unwrap();
@@ -159,7 +163,6 @@ fn an_accepted_week_is_recorded_without_a_new_data_version() {
     assert_eq!(newest.details["data_version"], version);
 }
 
-#[test]
 fn a_large_chain_is_read_with_progress() {
     let test = TestDatabase::empty();
     let stores: String = (0..2_500).map(|n| format!("S{n:04}\n")).collect();

@@ -8,7 +8,9 @@ use chrono::{Days, NaiveDate};
 use hemline_persistence::import::import_historical_sales;
 use hemline_persistence::queries::history_summaries;
 
-use crate::support::{TestDatabase, context};
+use crate::support::{TestDatabase, context, on_each_kind};
+
+on_each_kind!(a_large_file_is_imported_as_a_stream);
 
 const STORES: u64 = 500;
 const WEEKS: u64 = 156;
@@ -70,7 +72,6 @@ fn wanted_rows() -> u64 {
     }
 }
 
-#[test]
 fn a_large_file_is_imported_as_a_stream() {
     let test = TestDatabase::empty();
     let rows = wanted_rows();

@@ -1,4 +1,4 @@
-//! Tests of the database over real SQLite files.
+//! Tests of the database over real SQLite files and, with the feature `postgres`, on a PostgreSQL of their own.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 

@@ -7,7 +7,17 @@ use diesel::prelude::*;
 use diesel::sql_types::Text;
 use hemline_persistence::{Database, OpenOptions, PersistenceError};
 
-use crate::support::{TestDatabase, open_in, url_in};
+use crate::support::{Place, TestDatabase, on_each_kind};
+
+on_each_kind!(
+    migrations_go_up_down_and_up_again,
+    migrations_go_down_with_data_in_the_tables,
+    every_table_of_the_data_model_exists,
+    a_newer_database_is_refused,
+    two_processes_may_migrate_at_once,
+    checks_and_foreign_keys_hold,
+    imports_recorded_before_the_calendar_came_survive_the_way_there_and_back
+);
 
 #[derive(QueryableByName)]
 struct Item {
@@ -17,32 +27,99 @@ struct Item {
     sql: String,
 }
 
-fn connect(database: &Database) -> SqliteConnection {
-    SqliteConnection::establish(database.path().to_str().unwrap()).unwrap()
+/// A connection past the crate's own, to look at what it cannot show and to break what it would not.
+enum Raw {
+    Sqlite(SqliteConnection),
+    #[cfg(feature = "postgres")]
+    Postgres(PgConnection),
 }
 
-/// Every table and index with its definition.
-fn schema(database: &Database) -> BTreeMap<String, String> {
-    let items: Vec<Item> = diesel::sql_query(
-        "SELECT name, coalesce(sql, '') AS sql FROM sqlite_master
-         WHERE name NOT LIKE 'sqlite_%' AND name <> '__diesel_schema_migrations'",
+fn connect(place: &Place) -> Raw {
+    let url = place.url();
+    match place {
+        Place::Directory(_) => {
+            let path = url.strip_prefix("sqlite://").unwrap();
+            Raw::Sqlite(SqliteConnection::establish(path).unwrap())
+        }
+        #[cfg(feature = "postgres")]
+        Place::Server(_) => Raw::Postgres(PgConnection::establish(&url).unwrap()),
+        #[cfg(not(feature = "postgres"))]
+        Place::Server(_) => unreachable!("this build opens SQLite files alone"),
+    }
+}
+
+impl Raw {
+    fn execute(&mut self, statement: &str) -> QueryResult<()> {
+        match self {
+            Self::Sqlite(connection) => connection.batch_execute(statement),
+            #[cfg(feature = "postgres")]
+            Self::Postgres(connection) => connection.batch_execute(statement),
+        }
+    }
+
+    fn items(&mut self, query: &str) -> Vec<Item> {
+        match self {
+            Self::Sqlite(connection) => diesel::sql_query(query).load(connection),
+            #[cfg(feature = "postgres")]
+            Self::Postgres(connection) => diesel::sql_query(query).load(connection),
+        }
+        .unwrap()
+    }
+}
+
+const SQLITE_SCHEMA: &str = "
+    SELECT name, coalesce(sql, '') AS sql FROM sqlite_master
+    WHERE name NOT LIKE 'sqlite_%' AND name <> '__diesel_schema_migrations'";
+
+/// Tables, columns, constraints and indexes.
+const POSTGRES_SCHEMA: &str = "
+    WITH tables AS (
+        SELECT oid, relname::text AS name FROM pg_class
+        WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+            AND relname <> '__diesel_schema_migrations'
     )
-    .load(&mut connect(database))
-    .unwrap();
-    items
-        .into_iter()
-        .map(|item| (item.name, item.sql))
-        .collect()
+    SELECT name, '' AS sql FROM tables
+    UNION ALL
+    SELECT name || '.' || attname, attnum || format_type(atttypid, atttypmod) || attnotnull
+    FROM tables JOIN pg_attribute ON attrelid = oid WHERE attnum > 0 AND NOT attisdropped
+    UNION ALL
+    SELECT name || '.' || conname, pg_get_constraintdef(pg_constraint.oid)
+    FROM tables JOIN pg_constraint ON conrelid = tables.oid
+    UNION ALL
+    SELECT indexname, indexdef FROM tables JOIN pg_indexes ON tablename = name";
+
+#[cfg(feature = "postgres")]
+const SQLITE_COLUMNS: &str = "
+    SELECT tables.name || '.' || columns.name AS name, '' AS sql
+    FROM sqlite_master AS tables JOIN pragma_table_info(tables.name) AS columns
+    WHERE tables.type = 'table' AND tables.name NOT LIKE '%diesel%'
+    ORDER BY 1";
+
+#[cfg(feature = "postgres")]
+const POSTGRES_COLUMNS: &str = "
+    SELECT name COLLATE \"C\" AS name, '' AS sql FROM (
+        SELECT table_name || '.' || column_name AS name FROM information_schema.columns
+        WHERE table_schema = 'public' AND table_name NOT LIKE '%diesel%'
+    ) AS columns
+    ORDER BY 1";
+
+/// Everything that migrations make, with its definition.
+fn schema(place: &Place) -> BTreeMap<String, String> {
+    let query = match place {
+        Place::Directory(_) => SQLITE_SCHEMA,
+        Place::Server(_) => POSTGRES_SCHEMA,
+    };
+    let items = connect(place).items(query).into_iter();
+    items.map(|item| (item.name, item.sql)).collect()
 }
 
 fn revert_all(database: &Database) -> usize {
     std::iter::from_fn(|| database.revert_last_migration().unwrap()).count()
 }
 
-#[test]
 fn migrations_go_up_down_and_up_again() {
-    let directory = tempfile::tempdir().unwrap();
-    let database = open_in(&directory);
+    let place = Place::empty();
+    let database = place.open();
     let pending = database.pending_migrations().unwrap();
     assert!(!pending.is_empty());
     assert!(matches!(
@@ -52,14 +129,13 @@ fn migrations_go_up_down_and_up_again() {
     assert_eq!(database.migrate().unwrap(), pending);
     assert!(database.migrate().unwrap().is_empty());
     database.check_schema().unwrap();
-    let first = schema(&database);
+    let first = schema(&place);
     assert_eq!(revert_all(&database), pending.len());
-    assert_eq!(schema(&database), BTreeMap::new());
+    assert_eq!(schema(&place), BTreeMap::new());
     database.migrate().unwrap();
-    assert_eq!(schema(&database), first);
+    assert_eq!(schema(&place), first);
 }
 
-#[test]
 fn migrations_go_down_with_data_in_the_tables() {
     let test = TestDatabase::with_master_data();
     test.sales(
@@ -73,13 +149,12 @@ fn migrations_go_down_with_data_in_the_tables() {
         .filter(|(name, _)| name.contains("plans come back"))
         .for_each(|(_, case)| case(&test.storage()));
     revert_all(&test.database);
-    assert_eq!(schema(&test.database), BTreeMap::new());
+    assert_eq!(schema(&test.place), BTreeMap::new());
 }
 
-#[test]
 fn every_table_of_the_data_model_exists() {
     let test = TestDatabase::empty();
-    let schema = schema(&test.database);
+    let schema = schema(&test.place);
     let tables = "categories store_clusters stores forecasts forecast_cluster_distribution \
         allocations markdowns historical_sales actual_sales workflow_logs workflows \
         workflow_events approval_requests variance_history replenishments agent_sessions \
@@ -91,11 +166,10 @@ fn every_table_of_the_data_model_exists() {
     }
 }
 
-#[test]
 fn a_newer_database_is_refused() {
     let test = TestDatabase::empty();
-    connect(&test.database)
-        .batch_execute("INSERT INTO __diesel_schema_migrations (version) VALUES ('9999')")
+    connect(&test.place)
+        .execute("INSERT INTO __diesel_schema_migrations (version) VALUES ('9999')")
         .unwrap();
     let newer = |result: Result<(), PersistenceError>| {
         let error = result.unwrap_err();
@@ -106,18 +180,12 @@ fn a_newer_database_is_refused() {
     };
     newer(test.database.migrate().map(|_| ()));
     newer(test.database.check_schema());
-    let url = url_in(&test.directory);
-    newer(Database::open(&url, &OpenOptions::default()).map(|_| ()));
+    newer(Database::open(&test.place.url(), &OpenOptions::default()).map(|_| ()));
 }
 
-#[test]
 fn two_processes_may_migrate_at_once() {
-    let directory = tempfile::tempdir().unwrap();
-    let databases = [
-        open_in(&directory),
-        open_in(&directory),
-        open_in(&directory),
-    ];
+    let place = Place::empty();
+    let databases = [place.open(), place.open(), place.open()];
     let applied: Vec<usize> = std::thread::scope(|scope| {
         let running: Vec<_> = databases
             .iter()
@@ -128,13 +196,14 @@ fn two_processes_may_migrate_at_once() {
     assert_eq!(applied.iter().filter(|count| **count > 0).count(), 1);
 }
 
-#[test]
 fn checks_and_foreign_keys_hold() {
     let test = TestDatabase::with_master_data();
-    let mut connection = connect(&test.database);
-    connection
-        .batch_execute("PRAGMA foreign_keys = ON")
-        .unwrap();
+    let mut connection = connect(&test.place);
+    if let Raw::Sqlite(connection) = &mut connection {
+        connection
+            .batch_execute("PRAGMA foreign_keys = ON")
+            .unwrap();
+    }
     for statement in [
         "UPDATE stores SET region = 'NORTH'",
         "UPDATE stores SET store_size_sqft = -1",
@@ -153,23 +222,16 @@ fn checks_and_foreign_keys_hold() {
         "INSERT INTO api_tokens VALUES ('t', 'short', 'n', 'viewer', 'now', NULL, NULL, NULL)",
         "DELETE FROM data_version; INSERT INTO data_version VALUES (2, 0)",
     ] {
-        let result = connection.batch_execute(statement);
+        let result = connection.execute(statement);
         assert!(result.is_err(), "accepted: {statement}");
     }
 }
 
-#[test]
 fn imports_recorded_before_the_calendar_came_survive_the_way_there_and_back() {
-    #[derive(QueryableByName)]
-    struct Import {
-        #[diesel(sql_type = Text)]
-        kind: String,
-    }
     let kinds = |test: &TestDatabase| {
-        let rows: Vec<Import> = diesel::sql_query("SELECT kind FROM imports ORDER BY import_id")
-            .load(&mut connect(&test.database))
-            .unwrap();
-        rows.into_iter().map(|row| row.kind).collect::<Vec<_>>()
+        let query = "SELECT kind AS name, '' AS sql FROM imports ORDER BY import_id";
+        let rows = connect(&test.place).items(query);
+        rows.into_iter().map(|row| row.name).collect::<Vec<_>>()
     };
     let test = TestDatabase::with_master_data();
     test.events("category_id,date,kind,name\nwomens_dresses,2025-04-20,event,Easter\n")
@@ -179,4 +241,26 @@ fn imports_recorded_before_the_calendar_came_survive_the_way_there_and_back() {
     assert_eq!(kinds(&test), ["stores", "categories"]);
     test.database.migrate().unwrap();
     assert_eq!(kinds(&test), ["stores", "categories"]);
+}
+
+#[cfg(feature = "postgres")]
+#[test]
+fn both_kinds_have_the_same_migrations_and_tables() {
+    let names = |place: &Place| place.open().pending_migrations().unwrap();
+    let tables = |place: &Place| -> Vec<String> {
+        place.open().migrate().unwrap();
+        let query = match place {
+            Place::Directory(_) => SQLITE_COLUMNS,
+            Place::Server(_) => POSTGRES_COLUMNS,
+        };
+        let columns = connect(place).items(query).into_iter();
+        columns.map(|column| column.name).collect()
+    };
+    let on_sqlite = Place::empty();
+    let expected = (names(&on_sqlite), tables(&on_sqlite));
+    let Some(database) = hemline_test_support::PostgresDatabase::empty() else {
+        return;
+    };
+    let on_postgres = Place::Server(database);
+    assert_eq!((names(&on_postgres), tables(&on_postgres)), expected);
 }

@@ -6,7 +6,14 @@ use hemline_domain::{WorkflowState, WorkflowStatus};
 use hemline_persistence::PersistenceError;
 use hemline_persistence::queries::*;
 
-use crate::support::{TestDatabase, create_workflow, now};
+use crate::support::{TestDatabase, create_workflow, now, on_each_kind};
+
+on_each_kind!(
+    workflows_come_in_pages_newest_first,
+    workflows_are_filtered,
+    forecasts_are_listed_without_their_curves,
+    history_is_summed_up_per_category
+);
 
 fn ids(
     test: &TestDatabase,
@@ -21,7 +28,6 @@ fn ids(
     (ids.collect(), page.next_cursor)
 }
 
-#[test]
 fn workflows_come_in_pages_newest_first() {
     let test = TestDatabase::with_master_data();
     for id in ["w1", "w2", "w3", "w4", "w5"] {
@@ -52,7 +58,6 @@ fn workflows_come_in_pages_newest_first() {
     }
 }
 
-#[test]
 fn workflows_are_filtered() {
     let test = TestDatabase::with_master_data();
     create_workflow(&test, "w1", "mens_shirts");
@@ -81,7 +86,6 @@ fn workflows_are_filtered() {
     );
 }
 
-#[test]
 fn forecasts_are_listed_without_their_curves() {
     let test = TestDatabase::with_master_data();
     assert_eq!(newest_forecast_with_clusters(&test.database).unwrap(), None);
@@ -106,7 +110,6 @@ fn forecasts_are_listed_without_their_curves() {
     assert_eq!(page.next_cursor, None);
 }
 
-#[test]
 fn history_is_summed_up_per_category() {
     let test = TestDatabase::with_master_data();
     test.sales(

@@ -4,7 +4,15 @@ use chrono::TimeDelta;
 use hemline_persistence::queries::*;
 use serde_json::json;
 
-use crate::support::{TestDatabase, now};
+use crate::support::{TestDatabase, now, on_each_kind};
+
+on_each_kind!(
+    a_scenario_runs_and_is_completed_once,
+    a_failed_scenario_says_why,
+    what_a_stopped_process_left_running_is_ended,
+    scenarios_come_in_pages_newest_first_and_by_category,
+    a_scenario_needs_its_category
+);
 
 fn new(id: &str, category: &str) -> NewScenario {
     NewScenario {
@@ -16,7 +24,6 @@ fn new(id: &str, category: &str) -> NewScenario {
     }
 }
 
-#[test]
 fn a_scenario_runs_and_is_completed_once() {
     let test = TestDatabase::with_master_data();
     let database = &test.database;
@@ -43,7 +50,6 @@ fn a_scenario_runs_and_is_completed_once() {
     assert_eq!(scenario(database, "sc_2").unwrap(), None);
 }
 
-#[test]
 fn a_failed_scenario_says_why() {
     let test = TestDatabase::with_master_data();
     let database = &test.database;
@@ -57,7 +63,6 @@ fn a_failed_scenario_says_why() {
     );
 }
 
-#[test]
 fn what_a_stopped_process_left_running_is_ended() {
     let test = TestDatabase::with_master_data();
     let database = &test.database;
@@ -81,7 +86,6 @@ fn what_a_stopped_process_left_running_is_ended() {
     );
 }
 
-#[test]
 fn scenarios_come_in_pages_newest_first_and_by_category() {
     let test = TestDatabase::with_master_data();
     let database = &test.database;
@@ -109,7 +113,6 @@ fn scenarios_come_in_pages_newest_first_and_by_category() {
     assert_eq!(ids(Some("womens_dresses"), None).0, "sc_3 sc_1");
 }
 
-#[test]
 fn a_scenario_needs_its_category() {
     let test = TestDatabase::with_master_data();
     assert!(insert_scenario(&test.database, &new("sc_1", "no_such_category")).is_err());

@@ -4,7 +4,12 @@ use hemline_domain::storage::Catalogue;
 use hemline_persistence::PersistenceError;
 use hemline_persistence::seed::{DemoFiles, is_empty, seed_demo};
 
-use crate::support::{CATEGORIES, STORES, TestDatabase, now};
+use crate::support::{CATEGORIES, STORES, TestDatabase, now, on_each_kind};
+
+on_each_kind!(
+    a_seed_fills_an_empty_database,
+    a_seed_that_fails_leaves_nothing
+);
 
 fn files(historical_sales: &str) -> DemoFiles<'_> {
     DemoFiles {
@@ -14,7 +19,6 @@ fn files(historical_sales: &str) -> DemoFiles<'_> {
     }
 }
 
-#[test]
 fn a_seed_fills_an_empty_database() {
     let test = TestDatabase::empty();
     assert!(is_empty(&test.database).unwrap());
@@ -30,7 +34,6 @@ fn a_seed_fills_an_empty_database() {
     test.sales(sales).unwrap();
 }
 
-#[test]
 fn a_seed_that_fails_leaves_nothing() {
     let test = TestDatabase::empty();
     let sales =

@@ -1,4 +1,6 @@
-//! A fresh database per test, and short ways to import into it.
+//! A fresh database per test, of the kind that the test runs on, and short ways to import into it.
+
+use std::cell::Cell;
 
 use chrono::{DateTime, Utc};
 use hemline_domain::storage::{NewWorkflow, WorkflowJournal};
@@ -8,6 +10,7 @@ use hemline_persistence::import::{
     import_historical_sales, import_stores,
 };
 use hemline_persistence::{Database, OpenOptions, PersistenceError, SqliteStorage};
+use hemline_test_support::PostgresDatabase;
 use tempfile::TempDir;
 
 pub(crate) const STORES: &str = "store_id,store_name\nS01,One\nS02,Two\n";
@@ -15,10 +18,97 @@ pub(crate) const CATEGORIES: &str = "category_id,category_name,season_start_date
      womens_dresses,Women's Dresses,2025-03-03,2025-05-26,12,FASHION_RETAIL\n\
      mens_shirts,Men's Shirts,2025-03-03,2025-05-26,12,fashion_retail\n";
 
-/// A migrated database in a directory of its own, which goes with it.
+/// The kinds of databases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Sqlite,
+    Postgres,
+}
+
+thread_local! {
+    static KIND: Cell<Kind> = const { Cell::new(Kind::Sqlite) };
+}
+
+/// Runs each of the tests on each kind of database: `on_sqlite::name` and, with the feature `postgres`,
+/// `on_postgres::name`.
+macro_rules! on_each_kind {
+    ($($test:ident),+ $(,)?) => {
+        mod on_sqlite {
+            $(
+                #[test]
+                fn $test() {
+                    $crate::support::on($crate::support::Kind::Sqlite, super::$test);
+                }
+            )+
+        }
+
+        #[cfg(feature = "postgres")]
+        mod on_postgres {
+            $(
+                #[test]
+                fn $test() {
+                    $crate::support::on($crate::support::Kind::Postgres, super::$test);
+                }
+            )+
+        }
+    };
+}
+pub(crate) use on_each_kind;
+
+/// Runs a test whose databases are of a kind; skips it where the machine has no such databases.
+pub(crate) fn on(kind: Kind, test: fn()) {
+    if kind == Kind::Postgres && !PostgresDatabase::available() {
+        return;
+    }
+    KIND.set(kind);
+    test();
+}
+
+/// Where a test's database lies; it goes with this.
+pub(crate) enum Place {
+    Directory(TempDir),
+    Server(PostgresDatabase),
+}
+
+impl Place {
+    /// For a database of the kind that the test runs on, which is not there yet or has no table.
+    pub(crate) fn empty() -> Self {
+        match KIND.get() {
+            Kind::Sqlite => Self::Directory(tempfile::tempdir().unwrap()),
+            Kind::Postgres => Self::Server(PostgresDatabase::empty().unwrap()),
+        }
+    }
+
+    /// For a database that is migrated on PostgreSQL, where that takes its time.
+    fn prepared() -> Self {
+        match KIND.get() {
+            Kind::Sqlite => Self::empty(),
+            Kind::Postgres => {
+                let migrate = |url: &str| {
+                    open(url).migrate().unwrap();
+                };
+                Self::Server(PostgresDatabase::prepared(migrate).unwrap())
+            }
+        }
+    }
+
+    pub(crate) fn url(&self) -> String {
+        match self {
+            Self::Directory(directory) => url_in(directory),
+            Self::Server(database) => database.url(),
+        }
+    }
+
+    /// Opens it as another process would.
+    pub(crate) fn open(&self) -> Database {
+        open(&self.url())
+    }
+}
+
+/// A migrated database in a place of its own.
 pub(crate) struct TestDatabase {
     pub(crate) database: Database,
-    pub(crate) directory: TempDir,
+    pub(crate) place: Place,
 }
 
 pub(crate) fn now() -> DateTime<Utc> {
@@ -32,13 +122,10 @@ pub(crate) fn context() -> ImportContext {
 impl TestDatabase {
     /// Without any data.
     pub(crate) fn empty() -> Self {
-        let directory = tempfile::tempdir().unwrap();
-        let database = open_in(&directory);
+        let place = Place::prepared();
+        let database = place.open();
         database.migrate().unwrap();
-        Self {
-            database,
-            directory,
-        }
+        Self { database, place }
     }
 
     /// With two stores and two categories.
@@ -80,9 +167,14 @@ impl TestDatabase {
         let counts = queries::counts(&self.database).unwrap();
         let audit = queries::audit_page(&self.database, &queries::PageRequest::default()).unwrap();
         let history = queries::history_summaries(&self.database).unwrap();
-        let file = std::fs::read(self.database.path()).unwrap();
-        let log = std::fs::read(self.directory.path().join("test.db-wal")).unwrap();
-        format!("{counts:?} {audit:?} {history:?} {file:?} {log:?}")
+        let stored = match &self.place {
+            Place::Directory(directory) => {
+                let read = |name| std::fs::read(directory.path().join(name)).unwrap();
+                format!("{:?} {:?}", read("test.db"), read("test.db-wal"))
+            }
+            Place::Server(database) => database.contents(),
+        };
+        format!("{counts:?} {audit:?} {history:?} {stored}")
     }
 }
 
@@ -90,8 +182,8 @@ pub(crate) fn url_in(directory: &TempDir) -> String {
     format!("sqlite://{}", directory.path().join("test.db").display())
 }
 
-pub(crate) fn open_in(directory: &TempDir) -> Database {
-    Database::open(&url_in(directory), &OpenOptions::default()).unwrap()
+pub(crate) fn open(url: &str) -> Database {
+    Database::open(url, &OpenOptions::default()).unwrap()
 }
 
 /// The bad rows of a refused file.

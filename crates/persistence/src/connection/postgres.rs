@@ -1,0 +1,34 @@
+//! Connections to PostgreSQL.
+
+use diesel::connection::SimpleConnection;
+use diesel::{Connection, PgConnection};
+
+use super::Connections;
+use crate::address::PostgresAddress;
+use crate::error::PersistenceError;
+
+pub(super) fn establish(
+    address: &PostgresAddress,
+    connections: &Connections,
+) -> Result<PgConnection, PersistenceError> {
+    let failed = |error: &dyn std::fmt::Display| connections.address.open_error(error);
+    let mut connection = PgConnection::establish(address.url()).map_err(|error| failed(&error))?;
+    configure(&mut connection, connections).map_err(|error| failed(&error))?;
+    Ok(connection)
+}
+
+/// Readers see one state of the database during a transaction. Writers see what was committed before each statement,
+/// so that whoever waited for a lock reads what its holder wrote.
+fn configure(connection: &mut PgConnection, connections: &Connections) -> diesel::QueryResult<()> {
+    let transactions = if connections.read_only {
+        "REPEATABLE READ, READ ONLY"
+    } else {
+        "READ COMMITTED, READ WRITE"
+    };
+    connection.batch_execute(&format!(
+        "SET client_min_messages = warning;
+         SET lock_timeout = {};
+         SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL {transactions};",
+        connections.busy_timeout.as_millis()
+    ))
+}

@@ -1,0 +1,43 @@
+//! Connections to SQLite files.
+
+use std::path::Path;
+
+use diesel::connection::SimpleConnection;
+use diesel::{Connection, SqliteConnection};
+
+use super::Connections;
+use crate::error::PersistenceError;
+
+pub(super) fn establish(
+    path: &Path,
+    connections: &Connections,
+) -> Result<SqliteConnection, PersistenceError> {
+    let failed = |error: &dyn std::fmt::Display| connections.address.open_error(error);
+    let name = path
+        .to_str()
+        .ok_or_else(|| failed(&"its path is not valid UTF-8"))?;
+    let mut connection = SqliteConnection::establish(name).map_err(|error| failed(&error))?;
+    configure(&mut connection, connections).map_err(|error| failed(&error))?;
+    Ok(connection)
+}
+
+fn configure(
+    connection: &mut SqliteConnection,
+    connections: &Connections,
+) -> diesel::QueryResult<()> {
+    // The timeout comes first, because switching to WAL may itself have to wait. The size limit
+    // gives the disk back that the log of a large import took.
+    connection.batch_execute(&format!(
+        "PRAGMA busy_timeout = {};
+         PRAGMA journal_mode = WAL;
+         PRAGMA journal_size_limit = 67108864;
+         PRAGMA synchronous = FULL;
+         PRAGMA foreign_keys = ON;
+         PRAGMA cache_size = -16384;",
+        connections.busy_timeout.as_millis()
+    ))?;
+    if connections.read_only {
+        connection.batch_execute("PRAGMA query_only = ON")?;
+    }
+    Ok(())
+}

@@ -1,0 +1,4 @@
+DROP TABLE idempotency_keys;
+DROP TABLE session_tickets;
+DROP TABLE api_tokens;
+DROP TABLE scenarios;
