@@ -47,6 +47,11 @@ pub(crate) enum Command {
     Seed,
     /// Import a CSV file: all of it, or nothing
     Import(ImportArguments),
+    /// Copy everything into another database: from SQLite to PostgreSQL, or the other way
+    ///
+    /// The target must hold no data; it gets all of it or nothing. Every table is compared afterwards. Prints the
+    /// tables with their rows and digests.
+    Copy(CopyArguments),
     /// Forecast a category's season, or the series of any CSV file
     ///
     /// For a category, actual sales are compared where the history has them. A file has the columns ds,y or
@@ -77,6 +82,16 @@ pub(crate) enum Command {
     /// The demo data in fixtures/, and chains of any size for measuring
     #[command(subcommand)]
     Fixtures(FixturesCommand),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CopyArguments {
+    /// Where to: sqlite://path, or postgres://user@host/database with a build that knows it
+    #[arg(long, value_name = "URL")]
+    pub(crate) to: String,
+    /// Print the tables as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, Args)]

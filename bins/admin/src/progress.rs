@@ -23,6 +23,16 @@ pub(crate) fn of_rows_to_write(count: u64) -> ProgressBar {
     bar
 }
 
+/// A bar over the rows of a copy; its length is set by whoever counts them.
+pub(crate) fn of_copied_rows() -> ProgressBar {
+    let bar = ProgressBar::new(0);
+    bar.set_style(style(
+        "[{bar:30}] {human_pos} of {human_len} rows in {elapsed}, {eta} to go {wide_msg}",
+    ));
+    bar.enable_steady_tick(Duration::from_millis(250));
+    bar
+}
+
 /// A bar over the percent of a run.
 pub(crate) fn of_run() -> ProgressBar {
     let bar = ProgressBar::new(100);

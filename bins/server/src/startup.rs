@@ -80,14 +80,17 @@ async fn run(config: Config, options: StartOptions) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn prepare(config: &Config, options: StartOptions) -> anyhow::Result<(Database, ServerLock)> {
+fn prepare(
+    config: &Config,
+    options: StartOptions,
+) -> anyhow::Result<(Database, Option<ServerLock>)> {
     let open_options = OpenOptions {
         create: options.migrate,
         ..OpenOptions::default()
     };
     let database = Database::open(&config.database_url, &open_options)?;
     let lock = database.lock_for_server()?;
-    say(&format!("data in {}", database.path().display()));
+    say(&format!("data in {}", database));
     migrate(&database, options)?;
     seed(&database, config.demo)?;
     Ok((database, lock))

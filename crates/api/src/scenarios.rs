@@ -6,7 +6,7 @@ use chrono::Utc;
 use hemline_agents::rehearsal::PreparedRehearsal;
 use hemline_domain::CategoryId;
 use hemline_persistence::queries::{self, NewScenario, Scenario, ScenarioStatus};
-use hemline_persistence::{Database, PersistenceError};
+use hemline_persistence::{Claim, Database, PersistenceError};
 use uuid::Uuid;
 
 use crate::bodies::scenario_results::ScenarioResult;
@@ -27,8 +27,8 @@ pub(crate) async fn simulate(
     let prepared = state
         .run(|engine| async move { engine.prepare_rehearsal(rehearsal).await })
         .await?;
-    let scenario_id = insert(&state, &request).await?;
-    let work = finish(state.clone(), scenario_id.clone(), prepared);
+    let (scenario_id, claim) = insert(&state, &request).await?;
+    let work = finish(state.clone(), scenario_id.clone(), claim, prepared);
     let finished = tokio::time::timeout(state.scenario_wait, state.to_the_end(work)).await;
     if let Ok(outcome) = finished {
         outcome?;
@@ -58,7 +58,7 @@ pub(crate) fn end_left_behind(database: &Database) -> Result<(), PersistenceErro
     queries::fail_unfinished_scenarios(database, LEFT_BEHIND, Utc::now()).map(drop)
 }
 
-async fn insert(state: &AppState, request: &ScenarioRequest) -> Result<String, ApiError> {
+async fn insert(state: &AppState, request: &ScenarioRequest) -> Result<(String, Claim), ApiError> {
     let new = NewScenario {
         scenario_id: format!("sc_{}", Uuid::now_v7()),
         category_id: CategoryId::new(request.category_id.clone()),
@@ -67,16 +67,17 @@ async fn insert(state: &AppState, request: &ScenarioRequest) -> Result<String, A
         at: Utc::now(),
     };
     let scenario_id = new.scenario_id.clone();
-    state
+    let claim = state
         .on_database(move |database| queries::insert_scenario(database, &new))
         .await?;
-    Ok(scenario_id)
+    Ok((scenario_id, claim))
 }
 
 /// Simulates a stored scenario and stores what came out.
 async fn finish(
     state: web::Data<AppState>,
     scenario_id: String,
+    claim: Claim,
     prepared: PreparedRehearsal,
 ) -> Result<(), ApiError> {
     let rehearsed = state
@@ -87,6 +88,7 @@ async fn finish(
             let result = serde_json::to_value(ScenarioResult::from(result))
                 .map_err(|error| ApiError::internal(&error))?;
             let complete = state.on_database(move |database| {
+                let _until_stored = claim;
                 queries::complete_scenario(database, &scenario_id, &result, Utc::now())
             });
             complete.await.map(drop)
@@ -94,6 +96,7 @@ async fn finish(
         Err(error) => {
             let message = error.message.clone();
             let fail = state.on_database(move |database| {
+                let _until_stored = claim;
                 queries::fail_scenario(database, &scenario_id, &message, Utc::now())
             });
             fail.await?;

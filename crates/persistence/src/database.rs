@@ -1,9 +1,14 @@
 //! Opens the database and hands out connections: several readers, one writer at a time.
 
 use std::path::{Path, PathBuf};
+#[cfg(feature = "postgres")]
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::address::Address;
+use crate::claims::Claim;
+#[cfg(feature = "postgres")]
+use crate::claims::Claims;
 use crate::connection::{Connections, DbConnection, DbPool, Pooled};
 use crate::error::PersistenceError;
 use crate::lock::ServerLock;
@@ -44,6 +49,9 @@ pub struct Database {
     readers: DbPool,
     // On SQLite a pool of one: holding its connection is the turn to write.
     writers: DbPool,
+    // Nothing on SQLite.
+    #[cfg(feature = "postgres")]
+    claims: Option<Arc<Claims>>,
 }
 
 impl std::fmt::Debug for Database {
@@ -90,6 +98,11 @@ impl Database {
             ..writing.clone()
         };
         let database = Self {
+            #[cfg(feature = "postgres")]
+            claims: match &address {
+                Address::Sqlite(_) => None,
+                Address::Postgres(_) => Some(Claims::new(writing.clone())),
+            },
             address,
             readers: reading.pool(options.readers.max(1))?,
             writers: writing.clone().pool(writers)?,
@@ -124,6 +137,23 @@ impl Database {
     /// [`PersistenceError::Locked`] naming the process that has it.
     pub fn lock_for_server(&self) -> Result<Option<ServerLock>, PersistenceError> {
         self.path().map(ServerLock::acquire).transpose()
+    }
+
+    /// Claims what `name` stands for until the claim is dropped; nothing where another process has it. On SQLite, where
+    /// one process works at a time, every claim is granted.
+    ///
+    /// # Errors
+    /// When the database fails.
+    #[cfg_attr(
+        not(feature = "postgres"),
+        allow(unused_variables, clippy::unnecessary_wraps)
+    )]
+    pub fn claim(&self, name: &str) -> Result<Option<Claim>, PersistenceError> {
+        #[cfg(feature = "postgres")]
+        if let Some(claims) = &self.claims {
+            return claims.claim(name);
+        }
+        Ok(Some(Claim::unrivalled()))
     }
 
     /// Brings the schema up to date and returns the migrations that were applied; all or none.

@@ -87,6 +87,26 @@ pub enum PersistenceError {
         /// The database's words.
         reason: String,
     },
+    /// The target of a copy holds data.
+    #[error("{database} holds data already ({table}); copy into a database without any")]
+    NotEmpty {
+        /// The database.
+        database: String,
+        /// The first table with rows.
+        table: String,
+    },
+    /// What was copied is not what was there; nothing is left of it.
+    #[error(
+        "the copy of the table {table} is not the same ({source_rows} rows became {target_rows}); nothing was copied"
+    )]
+    CopyDiffers {
+        /// The table.
+        table: String,
+        /// Rows of the source.
+        source_rows: u64,
+        /// Rows of the target.
+        target_rows: u64,
+    },
     /// No connection became free in time.
     #[error("the database is busy: {reason}; try again")]
     Busy {

@@ -1,14 +1,16 @@
-//! The database: schema, migrations, the storage traits on SQLite, queries and CSV import.
+//! The database: schema, migrations, the storage traits on SQLite and, with the feature `postgres`, on PostgreSQL,
+//! queries and CSV import.
 //!
 //! | part | what it does |
 //! | --- | --- |
-//! | [`Database`] | opens a file, migrates it, hands out connections: `Database::open(url, &OpenOptions::default())`, then [`Database::migrate`] |
-//! | [`ServerLock`] | keeps a second server off the file ([`Database::lock_for_server`]) |
+//! | [`Database`] | opens a file or a server's database, migrates it, hands out connections: `Database::open(url, &OpenOptions::default())`, then [`Database::migrate`] |
+//! | [`ServerLock`] | keeps a second server off a file ([`Database::lock_for_server`]) |
 //! | [`SqliteStorage`] | implements [`Catalogue`], [`PlanStore`], [`SeasonStore`] and [`WorkflowJournal`] of `hemline-domain` |
 //! | [`import`] | [`import::import_stores`], [`import::import_categories`], [`import::import_historical_sales`], [`import::import_demand_events`]: CSV as a stream, all or nothing |
 //! | [`queries`] | what the API alone asks: pages of workflows and forecasts, history summaries, counts, the audit log |
 //! | [`idempotency`] | which requests with an `Idempotency-Key` were answered, and how |
 //! | [`seed`] | fills an empty database with the demo season |
+//! | [`copy_database`] | copies everything into another database, of the same kind or not |
 //! | [`export`] | CSV that no spreadsheet takes for a formula |
 //!
 //! Everything is synchronous and blocks; asynchronous callers use `spawn_blocking` or `web::block`.
@@ -41,8 +43,10 @@
 //! [`WorkflowJournal`]: hemline_domain::storage::WorkflowJournal
 
 mod address;
+mod claims;
 mod codec;
 mod connection;
+mod copy;
 mod database;
 pub mod error;
 pub mod export;
@@ -56,6 +60,8 @@ pub mod seed;
 mod storage;
 mod transaction;
 
+pub use claims::Claim;
+pub use copy::{CopiedTable, CopyProgress, copy_database};
 pub use database::{Database, OpenOptions};
 pub use error::PersistenceError;
 pub use lock::ServerLock;

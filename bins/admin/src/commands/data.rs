@@ -17,7 +17,7 @@ use crate::progress;
 
 pub(super) fn migrate(url: &str) -> anyhow::Result<()> {
     let database = migrated(url)?;
-    eprintln!("{} is up to date", database.path().display());
+    eprintln!("{database} is up to date");
     Ok(())
 }
 
@@ -25,8 +25,7 @@ pub(super) fn seed(url: &str) -> anyhow::Result<()> {
     let database = migrated(url)?;
     if !is_empty(&database)? {
         bail!(
-            "{} holds data already; the demo season is seeded into an empty database only",
-            database.path().display()
+            "{database} holds data already; the demo season is seeded into an empty database only"
         );
     }
     let seeded = seed_demo(&database, &DEMO_FILES, Utc::now())?;

@@ -3,6 +3,7 @@
 mod backtest;
 mod backtest_json;
 mod backtest_table;
+mod copy;
 mod data;
 mod export;
 mod fixtures;
@@ -37,6 +38,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
             Some(season) => runtime()?.block_on(seasons::import_actuals(&url, season, &arguments)),
             None => data::import(&url, &arguments),
         },
+        Command::Copy(arguments) => copy::run(&url, &arguments),
         Command::Forecast(arguments) => match arguments.season()? {
             Some(season) => forecast::run(&url, &season),
             None => forecast_file::run(&arguments),
@@ -72,11 +74,7 @@ fn open_migrated(url: &str, options: &OpenOptions) -> anyhow::Result<Database> {
     let database = Database::open(url, options)?;
     let applied = database.migrate()?;
     if !applied.is_empty() {
-        eprintln!(
-            "{}: {} migration(s) applied",
-            database.path().display(),
-            applied.len()
-        );
+        eprintln!("{database}: {} migration(s) applied", applied.len());
     }
     Ok(database)
 }

@@ -6,6 +6,7 @@
 mod altered_records;
 mod backtests;
 mod chains;
+mod copies;
 mod data;
 mod demo;
 mod forecast_files;

@@ -80,14 +80,30 @@ fn an_address_needs_a_port() {
 }
 
 #[test]
-fn the_database_is_a_sqlite_file() {
-    let foreign = mistake("DATABASE_URL", "postgres://ann:secret@host/db");
-    assert!(foreign.contains("postgres://…"), "{foreign}");
+fn the_database_is_one_that_this_build_opens() {
+    let foreign = mistake("DATABASE_URL", "mysql://ann:secret@host/db");
+    assert!(foreign.contains("mysql://…"), "{foreign}");
     assert!(!foreign.contains("secret"), "{foreign}");
     assert!(!mistake("DATABASE_URL", "ann:secret@host").contains("secret"));
     mistake("DATABASE_URL", "hemline.db");
     mistake("DATABASE_URL", "sqlite://");
     mistake("DATABASE_URL", "sqlite://:memory:");
+}
+
+#[cfg(not(feature = "postgres"))]
+#[test]
+fn postgresql_needs_a_build_with_its_feature() {
+    let foreign = mistake("DATABASE_URL", "postgres://ann:secret@host/db");
+    assert!(foreign.contains("feature postgres"), "{foreign}");
+    assert!(!foreign.contains("secret"), "{foreign}");
+}
+
+#[cfg(feature = "postgres")]
+#[test]
+fn the_database_may_lie_on_a_postgresql_server() {
+    let url = "postgres://ann:secret@host/db";
+    let config = read(&[("DATABASE_URL", url)]).unwrap();
+    assert_eq!(config.database_url, url);
 }
 
 #[test]

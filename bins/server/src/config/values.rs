@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 
+use hemline_persistence::Database;
 use tracing_subscriber::EnvFilter;
 
 use super::LogFormat;
@@ -26,15 +27,16 @@ pub(super) fn read_bind(text: &str, mistakes: &mut Vec<String>) -> SocketAddr {
 }
 
 pub(super) fn read_database_url(url: String, mistakes: &mut Vec<String>) -> String {
-    match url.strip_prefix("sqlite://") {
-        Some(path) if path.trim().is_empty() || path == ":memory:" => mistakes.push(format!(
-            "DATABASE_URL is {url}: it names no file; use sqlite://path"
-        )),
-        Some(_) => {}
-        None => mistakes.push(format!(
-            "DATABASE_URL is {}: this build stores in SQLite only, use sqlite://path",
+    if let Err(error) = Database::check_url(&url) {
+        mistakes.push(format!(
+            "DATABASE_URL is {}: {error}",
             without_password(&url)
-        )),
+        ));
+    } else if !url.contains("://") {
+        mistakes.push(format!(
+            "DATABASE_URL is {}: use sqlite://path",
+            without_password(&url)
+        ));
     }
     url
 }

@@ -8,6 +8,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use futures::StreamExt;
+use hemline_test_support::{DatabasePlace, PostgresDatabase};
 use reqwest::multipart::{Form, Part};
 use reqwest::{RequestBuilder, StatusCode};
 use serde_json::Value;
@@ -22,6 +23,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// A directory with a database, which outlives the servers that work on it.
 pub(crate) struct Home {
     directory: TempDir,
+    /// Where the database lies, if not in the directory.
+    on_server: Option<PostgresDatabase>,
 }
 
 /// What a process that ended by itself left.
@@ -33,17 +36,36 @@ pub(crate) struct Ended {
 
 impl Home {
     pub(crate) fn new() -> Self {
+        let on_server = match DatabasePlace::asked_for(|_| {}) {
+            DatabasePlace::Server(database) => Some(database),
+            DatabasePlace::Directory(_) => None,
+        };
         Self {
             directory: tempfile::tempdir().unwrap(),
+            on_server,
         }
     }
+
+    /// A home whose database lies on a server.
+    #[cfg(feature = "postgres")]
+    pub(crate) fn on_server(database: PostgresDatabase) -> Self {
+        Self {
+            directory: tempfile::tempdir().unwrap(),
+            on_server: Some(database),
+        }
+    }
+
+    /// Where a database in the directory lies.
 
     pub(crate) fn database(&self) -> PathBuf {
         self.directory.path().join("hemline.db")
     }
 
     pub(crate) fn database_url(&self) -> String {
-        format!("sqlite://{}", self.database().display())
+        let in_directory = || format!("sqlite://{}", self.database().display());
+        self.on_server
+            .as_ref()
+            .map_or_else(in_directory, PostgresDatabase::url)
     }
 
     /// What the newest server has logged so far.

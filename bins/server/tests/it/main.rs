@@ -26,4 +26,6 @@ mod sessions;
 mod starting;
 mod stopping;
 mod stored;
+#[cfg(feature = "postgres")]
+mod two_servers;
 mod ui;

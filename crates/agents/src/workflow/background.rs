@@ -17,7 +17,15 @@ use crate::comparison::Comparisons;
 use crate::error::AgentsError;
 use crate::team::ORCHESTRATOR;
 
-/// The workflows that run in this process.
+/// Who ran a workflow.
+enum Run {
+    /// This process.
+    Here,
+    /// Another process, which may be at it still.
+    Elsewhere,
+}
+
+/// The workflows that run in this process, or wait until another process is done with them.
 pub(crate) struct Background {
     pub(crate) journal: Journal,
     pub(crate) phases: Phases,
@@ -70,8 +78,19 @@ impl Background {
     async fn run_to_rest(&self, workflow_id: &WorkflowId, token: &CancellationToken) {
         let mut backoff = Backoff::new();
         loop {
-            match self.run_guarded(workflow_id, token).await {
-                Ok(()) => {
+            match self.run_claimed(workflow_id, token).await {
+                Ok(Run::Elsewhere) => {
+                    // Whatever is left when that process is done, or gone, is done here.
+                    if !self.still_has_work(workflow_id).await {
+                        break;
+                    }
+                    tokio::select! {
+                        biased;
+                        () = token.cancelled() => break,
+                        () = backoff.pause() => {}
+                    }
+                }
+                Ok(Run::Here) => {
                     // A decision may have come in between the last step and this removal; its own
                     // attempt to start found the entry and left the work to this loop.
                     self.release(workflow_id);
@@ -97,6 +116,30 @@ impl Background {
             }
         }
         self.release(workflow_id);
+    }
+
+    /// Runs the phases, if no other process runs this workflow.
+    async fn run_claimed(
+        &self,
+        workflow_id: &WorkflowId,
+        token: &CancellationToken,
+    ) -> Result<Run, AgentsError> {
+        let id = workflow_id.clone();
+        let claim = self
+            .journal
+            .blocking(move |storage| Ok(storage.claim_run(&id)?))
+            .await?;
+        let Some(claim) = claim else {
+            return Ok(Run::Elsewhere);
+        };
+        let ran = self.run_guarded(workflow_id, token).await;
+        self.journal
+            .blocking(move |_| {
+                drop(claim);
+                Ok(())
+            })
+            .await?;
+        ran.map(|()| Run::Here)
     }
 
     /// Runs the phases; a panic in one of them becomes the workflow's failure.

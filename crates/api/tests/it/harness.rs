@@ -7,10 +7,10 @@ use std::time::Duration;
 use hemline_agents::{Engine, offline_planner};
 use hemline_api::{Settings, serve};
 use hemline_persistence::{Database, OpenOptions, SqliteStorage, queries};
+use hemline_test_support::DatabasePlace;
 use reqwest::multipart::{Form, Part};
 use reqwest::{Method, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
-use tempfile::TempDir;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
@@ -23,7 +23,7 @@ pub(crate) struct TestServer {
     client: reqwest::Client,
     stop: Option<oneshot::Sender<()>>,
     running: JoinHandle<std::io::Result<()>>,
-    directory: TempDir,
+    place: DatabasePlace,
 }
 
 /// An answer: its status, headers and text.
@@ -77,12 +77,14 @@ impl TestServer {
 
     /// The same with other settings.
     pub(crate) async fn start_with(change: impl FnOnce(&mut Settings)) -> Self {
-        Self::start_in(tempfile::tempdir().unwrap(), change).await
+        let migrate = |url: &str| {
+            open(url).migrate().unwrap();
+        };
+        Self::start_in(DatabasePlace::asked_for(migrate), change).await
     }
 
-    async fn start_in(directory: TempDir, change: impl FnOnce(&mut Settings)) -> Self {
-        let url = format!("sqlite://{}/test.db", directory.path().display());
-        let database = Database::open(&url, &OpenOptions::default()).unwrap();
+    async fn start_in(place: DatabasePlace, change: impl FnOnce(&mut Settings)) -> Self {
+        let database = open(&place.url());
         database.migrate().unwrap();
         let storage = Arc::new(SqliteStorage::new(database.clone()));
         let engine = Engine::new(storage, offline_planner()).unwrap();
@@ -106,7 +108,7 @@ impl TestServer {
             client: http_client(),
             stop: Some(stop),
             running,
-            directory,
+            place,
         }
     }
 
@@ -137,12 +139,12 @@ impl TestServer {
         Self::start_in(self.stopped().await, |_| {}).await
     }
 
-    /// Stops the server and returns the directory of its database.
-    async fn stopped(mut self) -> TempDir {
+    /// Stops the server and returns the place of its database.
+    async fn stopped(mut self) -> DatabasePlace {
         self.stop.take().unwrap().send(()).unwrap();
         self.running.await.unwrap().unwrap();
         self.engine.shutdown(Duration::from_secs(10)).await;
-        self.directory
+        self.place
     }
 
     pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
@@ -215,6 +217,10 @@ impl TestServer {
     pub(crate) fn counts(&self) -> queries::Counts {
         queries::counts(&self.database).unwrap()
     }
+}
+
+fn open(url: &str) -> Database {
+    Database::open(url, &OpenOptions::default()).unwrap()
 }
 
 /// A client for plain HTTP; its TLS, which nothing here uses, still wants to know its cryptography.

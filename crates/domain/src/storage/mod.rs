@@ -231,6 +231,12 @@ pub trait SeasonStore: Send + Sync {
     fn season_report(&self, id: &WorkflowId) -> Result<Option<serde_json::Value>, StorageError>;
 }
 
+/// The right to run a workflow, given back when it is dropped. Dropping may block.
+pub trait RunClaim: std::fmt::Debug + Send + Sync {}
+
+/// Where nobody else could run it.
+impl RunClaim for () {}
+
 /// The workflow journal: state, steps, events and approvals, each commit all or nothing.
 pub trait WorkflowJournal: Send + Sync {
     /// Stores a new workflow in its first state.
@@ -246,6 +252,15 @@ pub trait WorkflowJournal: Send + Sync {
     /// When the workflow is unknown or has changed since it was read, when the transition is
     /// illegal, or when the backend fails; then nothing is written.
     fn commit(&self, commit: WorkflowCommit) -> Result<Committed, StorageError>;
+
+    /// Takes the right to run a workflow's steps until the claim is dropped; nothing where another process has it. A
+    /// storage that one process works on at a time has nothing to claim, which is the default.
+    ///
+    /// # Errors
+    /// When the backend fails.
+    fn claim_run(&self, _id: &WorkflowId) -> Result<Option<Box<dyn RunClaim>>, StorageError> {
+        Ok(Some(Box::new(())))
+    }
 
     /// One workflow, if it exists.
     ///

@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::page::{Page, PageRequest};
+use crate::claims::Claim;
 use crate::codec::{from_date, from_json, from_timestamp, to_json, to_timestamp, unreadable};
 use crate::database::Database;
 use crate::error::PersistenceError;
@@ -115,11 +116,16 @@ impl SummaryRow {
     }
 }
 
-/// Stores a scenario as running.
+/// Stores a scenario as running, by this process until the claim is dropped.
 ///
 /// # Errors
 /// When the category does not exist, the id is taken, or the database fails.
-pub fn insert_scenario(database: &Database, new: &NewScenario) -> Result<(), PersistenceError> {
+pub fn insert_scenario(database: &Database, new: &NewScenario) -> Result<Claim, PersistenceError> {
+    let taken = || PersistenceError::Unstorable {
+        what: "scenario_id",
+        reason: "a scenario of that id is running".to_owned(),
+    };
+    let claim = claim(database, &new.scenario_id)?.ok_or_else(taken)?;
     let at = to_timestamp(new.at);
     diesel::insert_into(scenarios::table)
         .values((
@@ -132,7 +138,11 @@ pub fn insert_scenario(database: &Database, new: &NewScenario) -> Result<(), Per
             scenarios::updated_at.eq(&at),
         ))
         .execute(&mut database.writer()?)?;
-    Ok(())
+    Ok(claim)
+}
+
+fn claim(database: &Database, scenario_id: &str) -> Result<Option<Claim>, PersistenceError> {
+    database.claim(&format!("scenario {scenario_id}"))
 }
 
 /// Stores the result of a running scenario, and returns whether there was one.
@@ -179,7 +189,8 @@ pub fn fail_scenario(
     Ok(updated > 0)
 }
 
-/// Ends every running scenario without a result, and returns how many: those of a process that is gone.
+/// Ends every running scenario that no process works on without a result, and returns how many: those of a process that
+/// is gone.
 ///
 /// # Errors
 /// When the database fails.
@@ -188,14 +199,18 @@ pub fn fail_unfinished_scenarios(
     message: &str,
     at: DateTime<Utc>,
 ) -> Result<usize, PersistenceError> {
-    Ok(diesel::update(scenarios::table)
+    let running: Vec<String> = scenarios::table
         .filter(scenarios::status.eq(ScenarioStatus::Running.as_str()))
-        .set((
-            scenarios::status.eq(ScenarioStatus::Failed.as_str()),
-            scenarios::error_message.eq(message),
-            scenarios::updated_at.eq(to_timestamp(at)),
-        ))
-        .execute(&mut database.writer()?)?)
+        .select(scenarios::scenario_id)
+        .load(&mut database.reader()?)?;
+    let mut ended = 0;
+    for scenario_id in running {
+        let Some(_claim) = claim(database, &scenario_id)? else {
+            continue;
+        };
+        ended += usize::from(fail_scenario(database, &scenario_id, message, at)?);
+    }
+    Ok(ended)
 }
 
 /// One scenario; nothing where there is none of that id.

@@ -4,7 +4,8 @@ use diesel::dsl::max;
 use diesel::prelude::*;
 use hemline_domain::event::EventBody;
 use hemline_domain::storage::{
-    Committed, LogRow, NewWorkflow, StepRecord, StorageError, WorkflowCommit, WorkflowJournal,
+    Committed, LogRow, NewWorkflow, RunClaim, StepRecord, StorageError, WorkflowCommit,
+    WorkflowJournal,
 };
 use hemline_domain::{ApprovalId, ApprovalRequest, SessionId, Workflow, WorkflowEvent, WorkflowId};
 
@@ -28,6 +29,11 @@ impl WorkflowJournal for SqliteStorage {
             .database
             .write(|connection| write_commit(connection, &commit))?;
         Ok(committed)
+    }
+
+    fn claim_run(&self, id: &WorkflowId) -> Result<Option<Box<dyn RunClaim>>, StorageError> {
+        let claim = self.database.claim(&format!("workflow {id}"))?;
+        Ok(claim.map(|claim| Box::new(claim) as Box<dyn RunClaim>))
     }
 
     fn workflow(&self, id: &WorkflowId) -> Result<Option<Workflow>, StorageError> {

@@ -105,6 +105,34 @@ fn several_servers_work_on_one_postgresql_database() {
 
 #[cfg(feature = "postgres")]
 #[test]
+fn of_several_processes_one_has_a_claim() {
+    on(Kind::Postgres, || {
+        let test = TestDatabase::empty();
+        let other = test.place.open();
+        let claim = test.database.claim("workflow w1").unwrap();
+        assert!(claim.is_some());
+        assert!(test.database.claim("workflow w1").unwrap().is_none());
+        assert!(other.claim("workflow w1").unwrap().is_none());
+        assert!(other.claim("workflow w2").unwrap().is_some());
+        drop(claim);
+        let taken_over = other.claim("workflow w1").unwrap();
+        assert!(taken_over.is_some());
+        // As where the process ends.
+        drop(other);
+        assert!(test.database.claim("workflow w1").unwrap().is_none());
+        drop(taken_over);
+        assert!(test.database.claim("workflow w1").unwrap().is_some());
+    });
+}
+
+#[test]
+fn a_file_has_one_process_that_claims() {
+    let test = TestDatabase::empty();
+    assert!(test.database.claim("workflow w1").unwrap().is_some());
+}
+
+#[cfg(feature = "postgres")]
+#[test]
 fn a_server_that_cannot_be_reached_is_named_without_its_password() {
     let url = "postgres://planner:secret@127.0.0.1:1/hemline?connect_timeout=5";
     let error = Database::open(url, &OpenOptions::default()).unwrap_err();

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 mod contract;
+mod copies;
 mod databases;
 mod durability;
 mod exports;

@@ -25,7 +25,7 @@ struct OpenSeason {
     storage: Arc<SqliteStorage>,
     engine: Engine,
     id: WorkflowId,
-    _lock: ServerLock,
+    _lock: Option<ServerLock>,
 }
 
 impl OpenSeason {
