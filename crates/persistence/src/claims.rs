@@ -22,7 +22,7 @@ use crate::error::PersistenceError;
 #[derive(Debug)]
 pub struct Claim {
     #[cfg(feature = "postgres")]
-    held: Option<Held>,
+    _held: Option<Held>,
 }
 
 impl RunClaim for Claim {}
@@ -32,7 +32,7 @@ impl Claim {
     pub(crate) fn unrivalled() -> Self {
         Self {
             #[cfg(feature = "postgres")]
-            held: None,
+            _held: None,
         }
     }
 }
@@ -119,7 +119,7 @@ impl Claims {
         }
         session.names.insert(name.to_owned());
         Ok(Some(Claim {
-            held: Some(Held {
+            _held: Some(Held {
                 claims: Arc::clone(self),
                 name: name.to_owned(),
             }),

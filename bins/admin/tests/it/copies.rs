@@ -31,7 +31,7 @@ fn answers(place: &Place, database: &[&str], id: &str) -> Vec<String> {
     let questions: [&[&str]; 4] = [
         &["season", "show", id, "--json"],
         &["ledger", "verify", "--json"],
-        &["ledger", "show", id, "--json"],
+        &["ledger", "show", "--season", id, "--json"],
         &["forecast", "womens_dresses", "--json"],
     ];
     let answers = questions.iter().map(|question| {

@@ -52,7 +52,7 @@ async fn a_workflow_under_way_is_not_run_twice() {
     let id = start_planning(&first).await;
     let second = home.start();
     let workflow = at_rest(&second, &id).await;
-    assert_eq!(workflow["status"], "awaiting_approval", "{workflow:#}");
+    assert_eq!(workflow["state"], "waiting_mfg_approval", "{workflow:#}");
 
     let undisturbed = alone.start();
     let other = start_planning(&undisturbed).await;
@@ -81,5 +81,5 @@ async fn a_workflow_goes_on_in_the_other_server_where_its_own_dies() {
     let second = home.start();
     first.kill();
     let workflow = at_rest(&second, &id).await;
-    assert_eq!(workflow["status"], "awaiting_approval", "{workflow:#}");
+    assert_eq!(workflow["state"], "waiting_mfg_approval", "{workflow:#}");
 }
