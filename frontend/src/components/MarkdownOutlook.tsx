@@ -37,22 +37,7 @@ export function MarkdownOutlook({ outlook, depth, sold, season }: MarkdownOutloo
   );
   return (
     <>
-      <BarChart
-        label="Units sold and left over by the season's end, by markdown"
-        x={{ key: 'depth', label: 'Markdown' }}
-        series={[
-          { key: 'units_sold', label: 'Sold' },
-          { key: 'units_left_over', label: 'Left over' },
-        ]}
-        rows={outlook.map((row) => ({ ...row, depth: formatShare(row.markdown_pct) }))}
-        isStacked
-        hasTable
-        height={180}
-      />
-      <Table
-        caption="Outlook by markdown"
-        className="mt-3 max-sm:[&_td]:px-1.5 max-sm:[&_th]:px-1.5"
-      >
+      <Table caption="Outlook by markdown" className="max-sm:[&_td]:px-1.5 max-sm:[&_th]:px-1.5">
         <thead>
           <tr>
             <Th>Markdown</Th>
@@ -101,6 +86,20 @@ export function MarkdownOutlook({ outlook, depth, sold, season }: MarkdownOutloo
           ))}
         </tbody>
       </Table>
+      <div className="mt-6">
+        <BarChart
+          label="Units sold and left over by the season's end, by markdown"
+          x={{ key: 'depth', label: 'Markdown' }}
+          series={[
+            { key: 'units_sold', label: 'Sold' },
+            { key: 'units_left_over', label: 'Left over' },
+          ]}
+          rows={outlook.map((row) => ({ ...row, depth: formatShare(row.markdown_pct) }))}
+          isStacked
+          hasTable
+          height={180}
+        />
+      </div>
       <p className="mt-3 text-sm text-quiet">
         If demand answers as expected
         {hasMoney && '. Money is in the currency of the category’s prices'}.

@@ -40,7 +40,7 @@ export function WhyMarkdown({ checkpoint, outlook, deepest, onChoose }: WhyMarkd
             onChoose(other.markdown_pct);
           }}
         >
-          Modify: {depthName(other.markdown_pct).toLowerCase()} instead
+          Change to {depthName(other.markdown_pct).toLowerCase()}
         </Button>
       )}
     </Alert>

@@ -85,6 +85,7 @@ export function StoreTable({ plan, rows }: StoreTableProps) {
         totals={[
           isFiltered ? `Sum of ${counted(fitting.length, 'store')}` : 'Sum of all stores',
           '',
+          '',
           formatShareColumn(totals.share, SHARE_DECIMALS),
           formatUnits(totals.launch),
           formatUnits(totals.holdback),
@@ -107,17 +108,9 @@ export function StoreTable({ plan, rows }: StoreTableProps) {
 
 function columnsOf(onHow: (storeId: string) => void): ColumnDef<StoreRow>[] {
   return [
-    {
-      id: 'store',
-      header: 'Store',
-      accessorFn: ({ id, name }) => `${name} ${id}`,
-      cell: ({ row: { original } }) => (
-        <>
-          {original.name} <span className="figures text-sm text-quiet">{original.id}</span>
-        </>
-      ),
-    },
-    { id: 'cluster', header: 'Cluster', accessorKey: 'clusterName' },
+    { id: 'store', header: 'Store', accessorKey: 'name' },
+    { id: 'id', header: 'Id', accessorKey: 'id', meta: { narrow: 'under' } },
+    { id: 'cluster', header: 'Cluster', accessorKey: 'clusterName', meta: { narrow: 'under' } },
     units('share', 'Share', (value) => formatShareColumn(value, SHARE_DECIMALS)),
     units('launch', 'Launch'),
     units('holdback', 'After launch'),
@@ -153,7 +146,7 @@ function units(
     accessorKey: key,
     sortDescFirst: true,
     sortUndefined: 'last',
-    meta: { isNumeric: true },
+    meta: { isNumeric: true, ...(key === 'total' && { narrow: 'first' }) },
     cell: ({ row: { original } }) => format(original[key]),
   };
 }

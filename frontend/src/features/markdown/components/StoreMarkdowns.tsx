@@ -11,7 +11,7 @@ type Row = Markdown['store_markdowns'][number] & { store_name: string };
 
 const COLUMNS: ColumnDef<Row>[] = [
   { accessorKey: 'store_name', header: 'Store' },
-  { accessorKey: 'store_id', header: 'Id' },
+  { accessorKey: 'store_id', header: 'Id', meta: { narrow: 'under' } },
   {
     accessorKey: 'markdown_pct',
     header: 'Markdown',
