@@ -116,7 +116,10 @@ export function DataTable<T>({
       className="relative overflow-auto rounded-md border border-line bg-surface"
       style={{ maxHeight }}
     >
-      <table className="w-full border-collapse text-left" aria-rowcount={shown.length + 1}>
+      <table
+        className="w-full border-separate border-spacing-0 text-left"
+        aria-rowcount={shown.length + 1}
+      >
         <caption className="sr-only">{caption}</caption>
         <thead className="sticky top-0 z-10 bg-surface">
           {table.getHeaderGroups().map((group) => (
@@ -270,5 +273,5 @@ function sortingOf(sort: string): SortingState {
 
 function SortIcon({ sorted }: { sorted: false | 'asc' | 'desc' }) {
   const Icon = sorted === false ? ChevronsUpDown : sorted === 'asc' ? ArrowUp : ArrowDown;
-  return <Icon aria-hidden className={cn('size-3.5', sorted === false && 'opacity-60')} />;
+  return <Icon aria-hidden className={cn('size-3.5 shrink-0', sorted === false && 'opacity-60')} />;
 }

@@ -36,7 +36,7 @@ export function MarkdownOutlook({ outlook, depth, sold, season }: MarkdownOutloo
     </span>
   );
   return (
-    <>
+    <div className="@container">
       <Table caption="Outlook by markdown" className="max-sm:[&_td]:px-1.5 max-sm:[&_th]:px-1.5">
         <thead>
           <tr>
@@ -45,11 +45,11 @@ export function MarkdownOutlook({ outlook, depth, sold, season }: MarkdownOutloo
             <Th isNumeric>{heading('Left over', 'leftOver')}</Th>
             {hasMoney && (
               <>
-                <Th isNumeric className="max-sm:hidden">
+                <Th isNumeric className="@max-md:hidden">
                   {heading('Revenue', 'revenue')}
                 </Th>
                 <Th isNumeric>{heading('Margin', 'margin')}</Th>
-                <Th isNumeric className="max-sm:hidden">
+                <Th isNumeric className="@max-3xl:hidden">
                   Against none
                 </Th>
               </>
@@ -73,11 +73,11 @@ export function MarkdownOutlook({ outlook, depth, sold, season }: MarkdownOutloo
               <Td isNumeric>{formatUnits(row.units_left_over)}</Td>
               {hasMoney && (
                 <>
-                  <Td isNumeric className="max-sm:hidden">
+                  <Td isNumeric className="@max-md:hidden">
                     {formatMoney(row.revenue)}
                   </Td>
                   <Td isNumeric>{formatMoney(row.margin)}</Td>
-                  <Td isNumeric className="max-sm:hidden">
+                  <Td isNumeric className="@max-3xl:hidden">
                     {row === none ? '–' : formatSigned((row.margin ?? 0) - (none?.margin ?? 0))}
                   </Td>
                 </>
@@ -104,6 +104,6 @@ export function MarkdownOutlook({ outlook, depth, sold, season }: MarkdownOutloo
         If demand answers as expected
         {hasMoney && '. Money is in the currency of the category’s prices'}.
       </p>
-    </>
+    </div>
   );
 }

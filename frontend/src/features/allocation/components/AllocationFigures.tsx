@@ -88,23 +88,23 @@ function NewTotals({ plan, reallocation }: NewTotalsProps) {
   return (
     <Alert title={`The stores have new totals since week ${reallocation.week_number}`}>
       <p>
-        After the re-forecast {formatUnits(needed)} units were still needed{' '}
+        After the re-forecast {formatUnits(needed)} units were still needed.{' '}
         {total !== undefined && (
           <How
             label="Still needed"
             formula={`new forecast − sold through week ${reallocation.week_number}`}
             numbers={`${formatUnits(total)} − ${formatUnits(total - needed)} = ${formatUnits(needed)}`}
           />
-        )}
-        . The stores get {counted(target, 'unit')} over the season{' '}
+        )}{' '}
+        The stores get {counted(target, 'unit')} over the season
+        {unassigned > 0 && `; ${formatUnits(unassigned)} stay at the DC, given to no store`}.{' '}
         {total !== undefined && (
           <How
             label="What the stores get"
             formula="new forecast × (1 + safety stock), but no more than there is and no less than was shipped"
             numbers={`${formatUnits(total)} × (1 + ${formatShare(safety)}) = ${formatUnits(total * (1 + safety))} → ${formatUnits(target)}`}
           />
-        )}
-        {unassigned > 0 && `; ${formatUnits(unassigned)} stay at the DC, given to no store`}.{' '}
+        )}{' '}
         {shortage(reallocation)}
       </p>
     </Alert>

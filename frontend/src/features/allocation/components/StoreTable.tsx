@@ -146,7 +146,7 @@ function units(
     accessorKey: key,
     sortDescFirst: true,
     sortUndefined: 'last',
-    meta: { isNumeric: true, ...(key === 'total' && { narrow: 'first' }) },
+    meta: { isNumeric: true, ...(key !== 'share' && { narrow: 'first' }) },
     cell: ({ row: { original } }) => format(original[key]),
   };
 }

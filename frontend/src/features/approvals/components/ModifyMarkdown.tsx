@@ -118,7 +118,7 @@ export function ModifyMarkdown({
           hint={
             gain === undefined
               ? undefined
-              : `${formatShare(data.gap_pct)} × ${formatNumber(gain)} = ${formatShare(data.gap_pct * gain)}, to the nearest 5 points at most ${formatShare(deepest)}: ${depthName(ruleDepth(data.gap_pct, gain, deepest)).toLowerCase()}. The agents call it elasticity; the less customers answer to a lower price, the higher it should be. For this markdown alone.`
+              : `${formatShare(data.gap_pct)} × ${formatNumber(gain)} = ${formatShare(data.gap_pct * gain)}, to the nearest 5 points and at most ${formatShare(deepest)}: ${depthName(ruleDepth(data.gap_pct, gain, deepest)).toLowerCase()}. The agents call it elasticity; the less customers answer to a lower price, the higher it should be. For this markdown alone.`
           }
           error={elasticity.error ?? refused.elasticity_coefficient}
         >
