@@ -28,7 +28,8 @@ test('a chain of 2,000 stores scrolls smoothly', async ({ page, request }) => {
     node.scrollTop = 0;
   });
   const first = region.getByRole('row', { name: /^Store 1 S0001/ });
-  await expect(first.getByRole('cell').nth(3)).toBeInViewport({ ratio: 1 });
+  await expect(first.getByRole('cell').nth(1)).toHaveText('144');
+  await expect(first.getByRole('cell').nth(2)).toBeInViewport({ ratio: 1 });
   const longestOnPhone = await longestTaskWhileScrolling(page);
   console.log(`longest task while scrolling on a phone: ${longestOnPhone.toFixed(1)} ms`);
   expect(longestOnPhone).toBeLessThanOrEqual(100);

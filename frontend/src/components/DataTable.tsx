@@ -23,8 +23,8 @@ declare module '@tanstack/react-table' {
   interface ColumnMeta<TData extends RowData, TValue> {
     /** Right-aligned, with figures that line up. */
     isNumeric?: boolean;
-    /** On a phone: in small below the first column's text, or the first of the columns after it. */
-    narrow?: 'under' | 'first';
+    /** On a phone: in small below the first column's text, or the first or last of the columns after it. */
+    narrow?: 'under' | 'first' | 'last';
   }
 }
 
@@ -172,13 +172,13 @@ export function DataTable<T>({
           {after > 0 && <tr aria-hidden style={{ height: after }} />}
         </tbody>
         {totals !== undefined && (
-          <tfoot className="sticky bottom-0 z-10 bg-sunken font-semibold">
+          <tfoot className="sticky -bottom-px z-10 bg-sunken font-semibold">
             <tr>
               {table.getVisibleLeafColumns().map(({ id, columnDef }, index) => (
                 <Td
                   key={id}
                   isNumeric={columnDef.meta?.isNumeric ?? false}
-                  className={cn('max-sm:px-2', index === 0 && `${PINNED} bg-sunken`)}
+                  className={cn('border-b-0 max-sm:px-2', index === 0 && `${PINNED} bg-sunken`)}
                 >
                   {totals[columns.findIndex((column) => idOf(column) === id)]}
                 </Td>
@@ -256,11 +256,12 @@ function isUnder<T>({ meta }: Column<T>): boolean {
 
 /** Which columns a phone shows, in which order. */
 function narrowLayout<T>(columns: readonly Column<T>[]) {
-  const rank = ({ meta }: Column<T>, index: number) =>
-    index === 0 ? 0 : meta?.narrow === 'first' ? 1 : 2;
-  const ranked = columns.map((column, index) => ({ id: idOf(column), rank: rank(column, index) }));
+  const [pinned, ...others] = columns;
+  const rank = ({ meta }: Column<T>) => ['first', undefined, 'last'].indexOf(meta?.narrow);
   return {
-    columnOrder: ranked.toSorted((a, b) => a.rank - b.rank).map(({ id }) => id),
+    columnOrder: [...(pinned ? [pinned] : []), ...others.toSorted((a, b) => rank(a) - rank(b))].map(
+      idOf,
+    ),
     columnVisibility: Object.fromEntries(
       columns.filter(isUnder).map((column) => [idOf(column), false]),
     ),

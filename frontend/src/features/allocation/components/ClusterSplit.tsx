@@ -25,7 +25,7 @@ export function ClusterSplit({ list, rows }: ClusterSplitProps) {
       <h2 id="clusters" className="mb-4 text-lg font-semibold">
         By cluster
       </h2>
-      <div className="grid gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,1fr)_minmax(0,2fr)]">
+      <div className="grid gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
         <BarChart
           label="Units by cluster"
           x={{ key: 'name', label: 'Cluster' }}

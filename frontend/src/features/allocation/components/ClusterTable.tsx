@@ -123,7 +123,7 @@ interface SharesProps {
 /** How many of a cluster's stores have each value, as shares. */
 function Shares({ counts, of }: SharesProps) {
   return (
-    <ul className="text-sm whitespace-nowrap">
+    <ul className="text-sm max-sm:space-y-1 sm:whitespace-nowrap">
       {counts.map(({ name, count }) => (
         <li key={name}>
           {name} {formatShare(count / of, 0)}

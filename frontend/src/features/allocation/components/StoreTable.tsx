@@ -111,10 +111,10 @@ function columnsOf(onHow: (storeId: string) => void): ColumnDef<StoreRow>[] {
     { id: 'store', header: 'Store', accessorKey: 'name' },
     { id: 'id', header: 'Id', accessorKey: 'id', meta: { narrow: 'under' } },
     { id: 'cluster', header: 'Cluster', accessorKey: 'clusterName', meta: { narrow: 'under' } },
-    units('share', 'Share', (value) => formatShareColumn(value, SHARE_DECIMALS)),
+    units('share', 'Share', 'last', (value) => formatShareColumn(value, SHARE_DECIMALS)),
     units('launch', 'Launch'),
     units('holdback', 'After launch'),
-    units('total', 'Season total'),
+    units('total', 'Season total', 'first'),
     {
       id: 'how',
       header: () => <span className="sr-only">How it is computed</span>,
@@ -138,6 +138,7 @@ function columnsOf(onHow: (storeId: string) => void): ColumnDef<StoreRow>[] {
 function units(
   key: 'share' | 'launch' | 'holdback' | 'total',
   header: string,
+  narrow?: 'first' | 'last',
   format: (value: number | undefined) => string = formatUnits,
 ): ColumnDef<StoreRow> {
   return {
@@ -146,7 +147,7 @@ function units(
     accessorKey: key,
     sortDescFirst: true,
     sortUndefined: 'last',
-    meta: { isNumeric: true, ...(key !== 'share' && { narrow: 'first' }) },
+    meta: { isNumeric: true, ...(narrow && { narrow }) },
     cell: ({ row: { original } }) => format(original[key]),
   };
 }

@@ -103,6 +103,9 @@ interface Sides {
   to: string;
 }
 
+/** On a phone three columns of money must fit. */
+const DENSE = 'max-sm:[&_td]:px-1 max-sm:[&_th]:px-1';
+
 const BEFORE_AND_NOW: Sides = { from: 'Before', to: 'Now' };
 
 /** The totals that differ, and the stores that move most. */
@@ -122,7 +125,7 @@ export function DifferenceTables({
           The totals are the same as before. What you changed takes effect while the season is sold.
         </p>
       ) : (
-        <Table caption={title}>
+        <Table caption={title} className={DENSE}>
           <thead>
             <tr>
               <Th>{title}</Th>
@@ -160,7 +163,7 @@ function MovedStores({ data, sides }: { data: Schemas['OrderQuestion']; sides: S
   if (moved.length === 0) return null;
   const names = new Map(data.store_allocations.map((store) => [store.store_id, store.store_name]));
   return (
-    <Table caption="Stores that move most">
+    <Table caption="Stores that move most" className={DENSE}>
       <thead>
         <tr>
           <Th>Stores that move most, units of the season</Th>
