@@ -5,7 +5,7 @@ test('a first visit explains the demo season', async ({ page }) => {
   await expect(page).toHaveTitle('Your seasons · Hemline');
   await expect(page.getByRole('heading', { name: 'A season to try' })).toBeVisible();
   await expect(page.getByText('50 stores')).toBeVisible();
-  await expect(page.getByText('Explained by: Rule-based planner')).toBeVisible();
+  await expect(page.getByText('Explanations by built-in rules')).toBeVisible();
 
   await page.getByRole('link', { name: 'Plan the demo season' }).click();
   await expect(page).toHaveURL(/\/seasons\/new\?category=womens_dresses$/);

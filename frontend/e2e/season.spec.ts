@@ -78,7 +78,7 @@ test.describe('where no language model is reached', () => {
     const { workflow_id: id } = (await started.json()) as { workflow_id: string };
     await page.goto(`/seasons/${id}/forecast`);
     const standing = page.getByRole('region', { name: 'Where the season stands' });
-    await expect(standing).toContainText('Forecasting demand failed, Orchestrator', {
+    await expect(standing).toContainText('Forecasting demand failed, Coordinator', {
       timeout: 20_000,
     });
     await expect(standing).toContainText('the language model is not available');

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { ErrorState } from '@/components/ErrorState';
 import { Button } from '@/components/ui/Button';
 import type { WorkflowDetail } from '@/lib/api/types';
-import { STATE } from '@/lib/words';
+import { agentName, STATE } from '@/lib/words';
 import { useRetrySeason } from '../api/mutations';
 
 /** Why a step failed, and the button that runs it again. */
@@ -14,7 +14,7 @@ export function FailedStep({ season }: { season: WorkflowDetail }) {
     <div role="alert">
       <p className="text-sm text-bad">
         {failure ? `${STATE[failure.failed_in]} failed` : 'A step failed'}
-        {failure?.agent && `, ${failure.agent}`}
+        {failure?.agent && `, ${agentName(failure.agent)}`}
       </p>
       <p className="mt-0.5 font-semibold first-letter:uppercase">{failure?.message}</p>
       <p className="mt-1 text-quiet">
