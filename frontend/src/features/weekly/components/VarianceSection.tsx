@@ -1,5 +1,6 @@
 import { Figure } from '@/components/Figure';
 import { LineChart } from '@/components/charts/LineChart';
+import { roomyTicks } from '@/components/charts/roomyTicks';
 import { Card } from '@/components/ui/Card';
 import type { VarianceHistory, WeekVariance, WorkflowDetail } from '@/lib/api/types';
 import { counted, DASH, formatShare, formatSignedShare, formatUnits } from '@/lib/format';
@@ -24,6 +25,7 @@ export function VarianceSection({ history, season }: VarianceSectionProps) {
       weekly: signed(check?.weekly_variance_pct, check?.weekly_direction),
     };
   });
+  const drawn = rows.flatMap(({ cumulative, weekly }) => [cumulative ?? 0, weekly ?? 0]);
   const isWeekly = latest.variance_basis === 'weekly';
   return (
     <Card title="Sales against the forecast">
@@ -39,17 +41,18 @@ export function VarianceSection({ history, season }: VarianceSectionProps) {
         threshold={[
           {
             value: emergency_threshold,
-            label: `Emergency, ${formatSignedShare(emergency_threshold)}`,
+            label: `Emergency above ${formatSignedShare(emergency_threshold)}`,
           },
           {
             value: variance_threshold,
-            label: `Re-forecast, ${formatSignedShare(variance_threshold)}`,
+            label: `Re-forecast above ${formatSignedShare(variance_threshold)}`,
           },
           {
             value: -variance_threshold,
-            label: `Re-forecast, ${formatSignedShare(-variance_threshold)}`,
+            label: `Re-forecast below ${formatSignedShare(-variance_threshold)}`,
           },
         ]}
+        ticks={roomyTicks([...drawn, emergency_threshold, variance_threshold, -variance_threshold])}
         format={(value) => formatSignedShare(value)}
       />
       <h3 className="mt-6 mb-2 font-semibold">Every check</h3>
