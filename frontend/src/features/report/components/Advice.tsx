@@ -1,21 +1,19 @@
 import { Check, PencilLine } from 'lucide-react';
-import { Link } from 'react-router';
-import { Button } from '@/components/ui/Button';
 import { Card } from '@/components/ui/Card';
 import { Table, Td, Th } from '@/components/ui/Table';
-import type { SeasonReport } from '@/lib/api/types';
+import type { SeasonReport, WorkflowDetail } from '@/lib/api/types';
 import { cn } from '@/lib/cn';
 import { counted } from '@/lib/format';
 import { advisedName, advisedValue, evidenceLines } from '../advice';
-import { nextSeason } from '../nextSeason';
+import { StartNextSeason } from './StartNextSeason';
 
 interface AdviceProps {
   report: SeasonReport;
-  categoryId: string;
+  season: WorkflowDetail;
 }
 
 /** What to plan differently next time, with the evidence. */
-export function Advice({ report, categoryId }: AdviceProps) {
+export function Advice({ report, season }: AdviceProps) {
   const changes = report.advice.filter(({ verdict }) => verdict === 'change').length;
   return (
     <Card
@@ -43,11 +41,7 @@ export function Advice({ report, categoryId }: AdviceProps) {
         </tbody>
       </Table>
       <div className="mt-5 flex flex-wrap items-center gap-x-5 gap-y-3 print:hidden">
-        <Button asChild>
-          <Link to="/seasons/new" state={nextSeason(report, categoryId)}>
-            Start next season with these
-          </Link>
-        </Button>
+        <StartNextSeason report={report} season={season} />
         <p className="max-w-[60ch] text-sm text-quiet">
           Opens a new season with this one’s parameters, the changes above, and the dates moved on
           by 52 weeks. You can change everything there before it starts.

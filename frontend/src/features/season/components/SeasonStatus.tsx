@@ -22,7 +22,7 @@ export function SeasonStatus({ season, events }: SeasonStatusProps) {
       className="mb-8 grid gap-x-10 gap-y-5 rounded-lg border border-line bg-surface p-5 sm:p-6 md:grid-cols-2 md:items-center"
     >
       <div className="text-sm text-quiet">
-        <SeasonWeeks season={season} checkpoint={season.parameters.markdown_checkpoint_week} />
+        <SeasonWeeks season={season} />
       </div>
       <div>
         {season.status === 'failed' ? (

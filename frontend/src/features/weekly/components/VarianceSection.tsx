@@ -102,19 +102,19 @@ function VarianceFigures({
       />
       <Figure
         label="Against the first forecast"
-        value={formatShare(latest.original_variance_pct)}
+        value={withWay(latest.original_variance_pct, latest.original_direction)}
         how={{
           formula: '|sold − first forecast| ÷ first forecast, from week 1',
-          numbers: `${formatUnits(sold)} sold = ${formatShare(latest.original_variance_pct)} off`,
+          numbers: `${formatUnits(sold)} sold = ${withWay(latest.original_variance_pct, latest.original_direction)}`,
           note: 'The same as the first figure until the season is forecast again.',
         }}
       />
       <Figure
         label="Without sold-out stores"
-        value={formatShare(latest.stockout_adjusted_variance_pct)}
+        value={withWay(latest.stockout_adjusted_variance_pct, latest.stockout_adjusted_direction)}
         how={{
           formula: 'the first figure, without the store-weeks that ended with an empty shelf',
-          numbers: `${counted(hidden, 'store')} ended a week without stock = ${formatShare(latest.stockout_adjusted_variance_pct)}`,
+          numbers: `${counted(hidden, 'store')} ended a week without stock: ${withWay(latest.stockout_adjusted_variance_pct, latest.stockout_adjusted_direction)}`,
           note: 'A store with an empty shelf sells what it has, not what it could.',
         }}
       />
