@@ -33,6 +33,23 @@ test('a season that waits is on the dashboard and in the header of every page', 
   await expect(page.getByRole('button', { name: 'Waiting for you 1 decision' })).toBeVisible();
 });
 
+test('two seasons of one name are told apart wherever they are named', async ({
+  page,
+  request,
+}) => {
+  const first = await startDemoSeason(request);
+  await startDemoSeason(request);
+  await page.goto('/');
+  const marks = page.getByRole('listitem').getByText(/planned \d{1,2} \w+ \d{4}, \d\d:\d\d/);
+  // Two decisions that wait, two open seasons.
+  await expect(marks).toHaveCount(4);
+  expect(new Set(await marks.allTextContents()).size).toBe(4);
+  await page.getByRole('button', { name: 'Waiting for you 2 decisions' }).click();
+  await expect(page.getByRole('dialog').getByText(/^planned /)).toHaveCount(2);
+  await page.goto(`/seasons/${first}/forecast`);
+  await expect(page.getByText(/Women's Dresses · planned /)).toBeVisible();
+});
+
 test('the theme is chosen and kept', async ({ page }) => {
   await page.emulateMedia({ colorScheme: 'light' });
   await page.goto('/');

@@ -1,11 +1,11 @@
 import { type ComponentType, lazy, useSyncExternalStore } from 'react';
 
-/** Files of the UI that wait until the server is back. */
+/** Parts of the UI that wait until the server is back. */
 let waiting = 0;
 const listeners = new Set<() => void>();
 
-function changeWaiting(by: 1 | -1): void {
-  waiting += by;
+function tellWaiting(): void {
+  waiting += 1;
   for (const listener of listeners) listener();
 }
 
@@ -20,28 +20,38 @@ async function isServerThere(): Promise<boolean> {
   }
 }
 
-async function serverIsBack(waitMs: number): Promise<void> {
-  changeWaiting(1);
-  while (!(await isServerThere())) await new Promise((resolve) => setTimeout(resolve, waitMs));
-  changeWaiting(-1);
+/**
+ * Loads a part of the UI. Where the server is away, it waits for it and loads the whole page anew: a browser does not
+ * ask again for a module that it once failed to get. What a server that answers does not give is an error.
+ */
+export async function loadPatiently<T>(
+  load: () => Promise<T>,
+  reload: () => void,
+  waitMs = WAIT_MS,
+): Promise<T> {
+  try {
+    return await load();
+  } catch (error) {
+    if (await isServerThere()) throw error;
+  }
+  tellWaiting();
+  do await new Promise((resolve) => setTimeout(resolve, waitMs));
+  while (!(await isServerThere()));
+  reload();
+  // Until the page is gone.
+  return new Promise(() => undefined);
 }
 
 /**
- * Loads a file of the UI; where that fails, once more as soon as the server answers. What a server that answers does
- * not give, e.g. after an update, is an error.
+ * A component in a file of its own, which is loaded when it is first shown. For pages and what the address opens: what
+ * is typed elsewhere would be lost where the page is loaded anew.
  */
-export async function loadPatiently<T>(load: () => Promise<T>, waitMs = WAIT_MS): Promise<T> {
-  try {
-    return await load();
-  } catch {
-    await serverIsBack(waitMs);
-    return load();
-  }
-}
-
-/** A component in a file of its own, which is loaded when it is first shown. */
 export function loadedLater<P>(load: () => Promise<{ default: ComponentType<P> }>) {
-  return lazy(() => loadPatiently(load));
+  return lazy(() =>
+    loadPatiently(load, () => {
+      globalThis.location.reload();
+    }),
+  );
 }
 
 /** Whether something that shall be shown waits for the server. */

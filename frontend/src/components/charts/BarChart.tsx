@@ -1,5 +1,5 @@
+import { lazy } from 'react';
 import { formatUnits } from '@/lib/format';
-import { loadedLater } from '@/lib/loadedLater';
 import { ChartFrame } from './ChartFrame';
 import type { Row, Series } from './series';
 
@@ -18,7 +18,7 @@ export interface BarChartProps {
   hasTable?: boolean;
 }
 
-const Plot = loadedLater(() => import('./BarPlot'));
+const Plot = lazy(() => import('./BarPlot'));
 
 /** Bars by name. The chart library is loaded when the first chart is shown. */
 export function BarChart({ format = formatUnits, height = 260, ...props }: BarChartProps) {

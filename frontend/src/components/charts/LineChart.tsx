@@ -1,5 +1,5 @@
+import { lazy } from 'react';
 import { formatUnits } from '@/lib/format';
-import { loadedLater } from '@/lib/loadedLater';
 import { ChartFrame } from './ChartFrame';
 import type { Band, Row, Series } from './series';
 
@@ -27,7 +27,7 @@ export interface LineChartProps {
   hasTable?: boolean;
 }
 
-const Plot = loadedLater(() => import('./LinePlot'));
+const Plot = lazy(() => import('./LinePlot'));
 
 /** Lines over weeks. The chart library is loaded when the first chart is shown. */
 export function LineChart({ format = formatUnits, height = 280, ...props }: LineChartProps) {
