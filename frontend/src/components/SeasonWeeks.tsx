@@ -17,6 +17,12 @@ export function SeasonWeeks({ season }: { season: Schemas['WorkflowHead'] }) {
         </span>
         <span className="figures">{formatDate(lastDay(end))}</span>
       </p>
+      {season.markdown_checkpoint_week !== null && (
+        <p className="mt-0.5 flex items-center gap-1.5">
+          <span aria-hidden className="size-1.5 rounded-full bg-warn" />
+          Markdown check after week {season.markdown_checkpoint_week}
+        </p>
+      )}
     </>
   );
 }

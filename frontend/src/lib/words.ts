@@ -58,7 +58,7 @@ export const METHOD: Record<ForecastingMethod, string> = {
 };
 
 const AGENT: Record<string, string> = {
-  Orchestrator: 'Coordinator · whose turn it is',
+  Orchestrator: 'Coordinator · steps of the season',
   'Demand Agent': 'Demand Agent · forecast',
   'Inventory Agent': 'Inventory Agent · orders and shipments',
   'Pricing Agent': 'Pricing Agent · markdowns',

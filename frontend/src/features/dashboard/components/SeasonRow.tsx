@@ -22,7 +22,8 @@ export function SeasonRow({ workflow }: { workflow: WorkflowSummary }) {
         >
           {season}
         </Link>
-        <p className="figures text-quiet">{[category_name, mark].filter(Boolean).join(' · ')}</p>
+        <p className="text-quiet">{category_name}</p>
+        {mark !== undefined && <p className="figures text-sm text-quiet">{mark}</p>}
         <p className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-quiet">
           <StatusBadge status={status} />
           <span>{STATE[state]}</span>

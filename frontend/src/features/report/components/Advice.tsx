@@ -1,20 +1,14 @@
 import { Check, PencilLine } from 'lucide-react';
 import { Card } from '@/components/ui/Card';
 import { Table, Td, Th } from '@/components/ui/Table';
-import type { SeasonReport, WorkflowDetail } from '@/lib/api/types';
+import type { SeasonReport } from '@/lib/api/types';
 import { cn } from '@/lib/cn';
 import { counted } from '@/lib/format';
 import { advisedName, advisedValue, evidenceLines } from '../advice';
-import { StartNextSeason } from './StartNextSeason';
-
-interface AdviceProps {
-  report: SeasonReport;
-  season: WorkflowDetail;
-}
 
 /** What to plan differently next time, with the evidence. */
-export function Advice({ report, season }: AdviceProps) {
-  const changes = report.advice.filter(({ verdict }) => verdict === 'change').length;
+export function Advice({ advice }: Pick<SeasonReport, 'advice'>) {
+  const changes = advice.filter(({ verdict }) => verdict === 'change').length;
   return (
     <Card
       title="What to plan differently next season"
@@ -35,18 +29,11 @@ export function Advice({ report, season }: AdviceProps) {
           </tr>
         </thead>
         <tbody>
-          {report.advice.map((advice) => (
-            <Line key={advice.parameter} advice={advice} />
+          {advice.map((line) => (
+            <Line key={line.parameter} advice={line} />
           ))}
         </tbody>
       </Table>
-      <div className="mt-5 flex flex-wrap items-center gap-x-5 gap-y-3 print:hidden">
-        <StartNextSeason report={report} season={season} />
-        <p className="max-w-[60ch] text-sm text-quiet">
-          Opens a new season with this one’s parameters, the changes above, and the dates moved on
-          by 52 weeks. You can change everything there before it starts.
-        </p>
-      </div>
     </Card>
   );
 }

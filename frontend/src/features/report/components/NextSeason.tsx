@@ -12,6 +12,9 @@ import { useAddToHistory } from '../api/queries';
 import { isInHistory } from '../nextSeason';
 import { StartNextSeason } from './StartNextSeason';
 
+/** Where a link to it leads. */
+export const NEXT_SEASON_ID = 'next-season';
+
 interface NextSeasonProps {
   report: SeasonReport;
   season: WorkflowDetail;
@@ -22,8 +25,15 @@ export function NextSeason({ report, season }: NextSeasonProps) {
   const query = useQuery(historyQuery(season.category_id));
   const history = query.data?.history ?? null;
   return (
-    <Card title="Go on to the next season" className="print:hidden">
-      <ol className="space-y-5">
+    <Card
+      title={
+        <span id={NEXT_SEASON_ID} className="scroll-mt-24">
+          Go on to the next season
+        </span>
+      }
+      className="print:hidden"
+    >
+      <ol className="grid gap-x-10 gap-y-6 lg:grid-cols-2">
         <Step title="1. Add these sales to the history">
           {query.data ? (
             <AddToHistory
@@ -40,7 +50,7 @@ export function NextSeason({ report, season }: NextSeasonProps) {
         </Step>
         <Step title="2. Start the next season">
           <p className="mb-3 text-quiet">
-            It opens with this season’s parameters and the changes advised below, 52 weeks later.
+            It opens with this season’s parameters and the changes advised above, 52 weeks later.
             You can change everything before it starts.
           </p>
           <StartNextSeason report={report} season={season} />
@@ -52,7 +62,7 @@ export function NextSeason({ report, season }: NextSeasonProps) {
 
 function Step({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <li className="max-w-[75ch]">
+    <li>
       <p className="font-semibold">{title}</p>
       {children}
     </li>

@@ -1,4 +1,4 @@
-import { Download, ExternalLink, Printer } from 'lucide-react';
+import { CalendarPlus, Download, ExternalLink, Printer } from 'lucide-react';
 import { Alert } from '@/components/ui/Alert';
 import { Button } from '@/components/ui/Button';
 import type { SeasonReport, WorkflowDetail } from '@/lib/api/types';
@@ -7,7 +7,7 @@ import { Advice } from './Advice';
 import { ByCluster } from './ByCluster';
 import { ByStore } from './ByStore';
 import { MarkdownEffect } from './MarkdownEffect';
-import { NextSeason } from './NextSeason';
+import { NEXT_SEASON_ID, NextSeason } from './NextSeason';
 import { Targets } from './Targets';
 import { Trigger } from './Trigger';
 import { UnitsAndMoney } from './UnitsAndMoney';
@@ -39,7 +39,6 @@ export function Report({ report, season }: ReportProps) {
           </ul>
         </Alert>
       )}
-      <NextSeason report={report} season={season} />
       <Targets report={report} />
       <UnitsAndMoney report={report} />
       <WeekByWeek report={report} />
@@ -47,7 +46,8 @@ export function Report({ report, season }: ReportProps) {
       {markdown && <MarkdownEffect markdown={markdown} />}
       <ByCluster clusters={report.clusters} />
       <ByStore stores={report.stores} />
-      <Advice report={report} season={season} />
+      <Advice advice={report.advice} />
+      <NextSeason report={report} season={season} />
     </div>
   );
 }
@@ -56,6 +56,12 @@ function Actions({ seasonId }: { seasonId: string }) {
   const path = `/api/seasons/${seasonId}`;
   return (
     <div className="flex flex-wrap gap-2 print:hidden">
+      <Button asChild variant="primary">
+        <a href={`#${NEXT_SEASON_ID}`}>
+          <CalendarPlus aria-hidden />
+          Go on to the next season
+        </a>
+      </Button>
       <Button
         onClick={() => {
           globalThis.print();

@@ -10,13 +10,21 @@ export function FailedStep({ season }: { season: WorkflowDetail }) {
   const retry = useRetrySeason(season.workflow_id);
   const [key] = useState(() => crypto.randomUUID());
   const { failure } = season;
+  // The server says first what is wrong, then what it has from other programs.
+  const [problem, ...causes] = (failure?.message ?? '').split(': ');
   return (
     <div role="alert">
       <p className="text-sm text-bad">
         {failure ? `${STATE[failure.failed_in]} failed` : 'A step failed'}
         {failure?.agent && `, ${agentName(failure.agent)}`}
       </p>
-      <p className="mt-0.5 font-semibold first-letter:uppercase">{failure?.message}</p>
+      <p className="mt-0.5 font-semibold first-letter:uppercase">{problem}</p>
+      {causes.length > 0 && (
+        <details className="mt-1 text-sm">
+          <summary className="w-fit cursor-pointer text-quiet hover:text-ink">Details</summary>
+          <p className="[overflow-wrap:anywhere]">{causes.join(': ')}</p>
+        </details>
+      )}
       <p className="mt-1 text-quiet">
         Nothing is lost: the step runs again from where it stopped.
         {season.season_progress && ' Weekly sales are taken meanwhile.'}
