@@ -19,7 +19,7 @@ async function uploadThere(page: Page, weeks: readonly number[]): Promise<void> 
     .getByLabel(`Drop the sales of week ${first} here`)
     .setInputFiles(weeks.map((week) => weekFile('low_demand', week)));
   const files = page.getByRole('status', { name: 'Uploaded files' });
-  await files.getByText(`All ${weeks.length} files are in`).click({ timeout: 20_000 });
+  await files.getByText(`All ${weeks.length} files are in`).click({ timeout: 60_000 });
   const lines = files.getByRole('listitem');
   await expect(lines).toHaveCount(weeks.length);
   for (const [index, week] of weeks.entries()) {

@@ -44,7 +44,7 @@ test('several weeks are sent in order; each has its shipments and every unit', a
     .getByLabel('Drop the sales of week 1 here')
     .setInputFiles([3, 1, 2].map((week) => weekFile('low_demand', week)));
   const files = page.getByRole('status', { name: 'Uploaded files' });
-  await files.getByText('All 3 files are in: weeks 1, 2 and 3').click({ timeout: 20_000 });
+  await files.getByText('All 3 files are in: weeks 1, 2 and 3').click({ timeout: 60_000 });
   await expect(files.getByRole('listitem')).toHaveText([
     'week_01.csv is in: week 1, 50 stores.',
     'week_02.csv is in: week 2, 50 stores.',

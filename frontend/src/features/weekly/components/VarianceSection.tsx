@@ -84,7 +84,7 @@ function VarianceFigures({
   return (
     <div className="mb-6 grid grid-cols-2 gap-x-8 gap-y-5 lg:grid-cols-4">
       <Figure
-        label={`Weeks 1 to ${week}`}
+        label={week === 1 ? 'Week 1' : `Weeks 1 to ${week}`}
         value={withWay(latest.variance_pct, latest.direction)}
         how={{
           formula: '|sold − forecast| ÷ forecast, from week 1',
