@@ -1,7 +1,7 @@
 //! The one error type of this crate.
 
 use chrono::NaiveDate;
-use hemline_domain::Units;
+use hemline_domain::{Grouped, Units};
 use thiserror::Error;
 
 /// What can go wrong in fitting, predicting or grouping.
@@ -235,7 +235,8 @@ pub enum MlError {
 
     /// The forecast of the whole season is 0 units.
     #[error(
-        "the forecast for the {weeks} weeks from {season_start} is 0 units, which cannot be planned: check the history's last weeks, or choose another forecasting_method"
+        "the forecast for the {weeks} weeks from {season_start} is 0 units, which cannot be planned: check the history's last weeks, or choose another forecasting_method",
+        Grouped(largest)
     )]
     NoDemand {
         /// First day of the season.
@@ -246,7 +247,8 @@ pub enum MlError {
 
     /// The forecast is far above anything in the history.
     #[error(
-        "the forecast of {total} units exceeds {factor} times the largest {weeks} weeks of history ({largest} units): check the history for outliers, or choose another forecasting_method"
+        "the forecast of {total} units exceeds {factor} times the largest {weeks} weeks of history ({:.0} units): check the history for outliers, or choose another forecasting_method",
+        Grouped(largest)
     )]
     ImplausibleTotal {
         /// The forecast.

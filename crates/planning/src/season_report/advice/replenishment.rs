@@ -25,18 +25,29 @@ pub(super) fn advise(evidence: &Evidence<'_>) -> Advised<ReplenishmentBasis> {
     };
     let replayed = |basis| replay(evidence.facts, evidence.table, evidence.lost, basis);
     let (Ok(present), Ok(changed)) = (replayed(current), replayed(other)) else {
-        return Advised::of(current, "the season cannot be replayed: keep");
+        return Advised::of(current, "the season cannot be run again: keep");
     };
     let more = share(changed.sold.saturating_sub(present.sold), present.demand);
     Advised::of(
         if more > NOISE { other } else { current },
         format!(
-            "replayed on the demand of {} units at the full price, stores sell {} with {current} and {} with {other}",
+            "of the demand of {} units at the full price, stores would have sold {} replenished by {}, and {} by {}",
             present.demand,
             in_words(present),
+            basis_in_words(current),
             in_words(changed),
+            basis_in_words(other),
         ),
     )
+}
+
+fn basis_in_words(basis: ReplenishmentBasis) -> &'static str {
+    match basis {
+        ReplenishmentBasis::RemainingAllocation => {
+            "what is left of their season totals (remaining_allocation)"
+        }
+        ReplenishmentBasis::DemandCurve => "the next week's forecast (demand_curve)",
+    }
 }
 
 fn in_words(replayed: Replayed) -> String {
