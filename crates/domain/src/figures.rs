@@ -36,9 +36,7 @@ fn grouped(plain: &str) -> String {
         .find(|character: char| !character.is_ascii_digit())
         .unwrap_or(size.len());
     let (whole, rest) = size.split_at(whole_digits);
-    let is_zero = size
-        .chars()
-        .all(|character| matches!(character, '0' | '.'));
+    let is_zero = size.chars().all(|character| matches!(character, '0' | '.'));
     let mut text = String::new();
     if size.len() < plain.len() && !is_zero {
         text.push('−');

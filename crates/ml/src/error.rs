@@ -235,8 +235,7 @@ pub enum MlError {
 
     /// The forecast of the whole season is 0 units.
     #[error(
-        "the forecast for the {weeks} weeks from {season_start} is 0 units, which cannot be planned: check the history's last weeks, or choose another forecasting_method",
-        Grouped(largest)
+        "the forecast for the {weeks} weeks from {season_start} is 0 units, which cannot be planned: check the history's last weeks, or choose another forecasting_method"
     )]
     NoDemand {
         /// First day of the season.

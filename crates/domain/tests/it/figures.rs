@@ -7,10 +7,7 @@ fn thousands_are_separated_from_four_digits_on() {
     let written = [0, 7, 999, 1_000, 9_600, 253_923, 1_000_000].map(|it| Grouped(it).to_string());
     let expected = ["0", "7", "999", "1,000", "9,600", "253,923", "1,000,000"];
     assert_eq!(written, expected);
-    assert_eq!(
-        Grouped(u64::MAX).to_string(),
-        "18,446,744,073,709,551,615"
-    );
+    assert_eq!(Grouped(u64::MAX).to_string(), "18,446,744,073,709,551,615");
 }
 
 #[test]

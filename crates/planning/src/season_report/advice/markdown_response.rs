@@ -127,7 +127,7 @@ fn earnings(effect: &MarkdownEffect) -> String {
         (Some(gain), Some(true)) => format!(", and the markdown lost about {:.0}", Grouped(-gain)),
         (Some(gain), _) => {
             format!(", and the markdown earned about {:.0}", Grouped(gain))
-        },
+        }
         (None, Some(true)) => {
             ", and what was sold at the lower price brought less than fewer units at the full one"
                 .to_owned()
