@@ -114,7 +114,11 @@ pub(crate) fn reason_to_skip(week: u32, parameters: &SeasonParameters) -> Option
     }
     let odd_week = parameters.replenishment_strategy == ReplenishmentStrategy::BiWeekly
         && !week.is_multiple_of(2);
-    odd_week.then(|| format!("stores are replenished every second week, in even ones (replenishment_strategy): not in week {week}"))
+    odd_week.then(|| {
+        format!(
+            "week {week} is odd: stores are replenished in even weeks only (replenishment_strategy)"
+        )
+    })
 }
 
 fn shipments(

@@ -43,8 +43,8 @@ pub(super) fn in_words(check: &VarianceCheck) -> String {
     {
         let direction = check.stockout_adjusted_direction;
         text += &format!(
-            " {} stores stood without stock; without their weeks sales are {} the forecast.",
-            Grouped(check.stocked_out_stores),
+            " {} stood without stock; without such weeks sales are {} the forecast.",
+            stores(check.stocked_out_stores),
             direction.map_or("as in".to_owned(), |way| {
                 format!("{} {}", percent(adjusted.as_f64()), way.as_str())
             })
@@ -57,4 +57,11 @@ pub(super) fn in_words(check: &VarianceCheck) -> String {
         text += " It is above the emergency threshold too.";
     }
     text
+}
+
+fn stores(count: u32) -> String {
+    match count {
+        1 => "1 store".to_owned(),
+        _ => format!("{} stores", Grouped(count)),
+    }
 }

@@ -107,9 +107,9 @@ fn by_rule(recommendation: &MarkdownRecommendation, set_by_person: bool) -> Stri
         format!(", rounded to {}", share(depth))
     };
     format!(
-        "{} points short at {} points of markdown for each (elasticity_coefficient) make {}{outcome}",
-        share(gap).trim_end_matches('%'),
-        recommendation.elasticity_coefficient,
+        "{} short at {} of markdown for each (elasticity_coefficient) make {}{outcome}",
+        points(share(gap).trim_end_matches('%')),
+        points(&recommendation.elasticity_coefficient.to_string()),
         share(raw),
     )
 }
@@ -140,6 +140,11 @@ fn beside(nothing: &MarkdownOutcome, chosen: &MarkdownOutcome) -> String {
         );
     }
     text
+}
+
+fn points(count: &str) -> String {
+    let noun = if count == "1" { "point" } else { "points" };
+    format!("{count} {noun}")
 }
 
 fn share(fraction: Decimal) -> String {

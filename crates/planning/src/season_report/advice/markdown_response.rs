@@ -2,7 +2,7 @@
 
 use hemline_domain::{Decimal, Grouped, Units};
 
-use super::{Advised, Evidence, percent};
+use super::{Advised, Evidence, percent, share_of};
 use crate::ratio::Ratio;
 use crate::season_report::markdown_effect::MarkdownEffect;
 
@@ -140,5 +140,5 @@ fn sold_out_share(evidence: &Evidence<'_>, effect: &MarkdownEffect) -> Decimal {
     let stores = u64::try_from(evidence.table.stores.len()).unwrap_or(u64::MAX);
     let after = Units::new(stores.saturating_mul(u64::from(effect.weeks_after)));
     let sold_out = Units::new(u64::from(effect.sold_out_store_weeks_after));
-    Ratio::of(sold_out, after).map_or(Decimal::ZERO, Ratio::to_decimal)
+    share_of(sold_out, after)
 }
