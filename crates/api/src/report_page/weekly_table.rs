@@ -116,7 +116,7 @@ fn events_of(week: &SeasonWeek) -> String {
         events.push(format!("{} emergency units arrived", units(week.emergency)));
     }
     if week.adjusted > Units::ZERO {
-        events.push(format!("{} sold beyond receipts", units(week.adjusted)));
+        events.push(format!("{} sold above receipts", units(week.adjusted)));
     }
     events.join("; ")
 }

@@ -48,7 +48,7 @@ pub(super) fn advise(evidence: &Evidence<'_>) -> Advised<Share> {
     Advised::of(
         suggested,
         format!(
-            "demand was {} ({} sold, {} lost) against {forecast} forecast, so a safety stock of {} would have sufficed; stores were short of {} ({} of demand: lost, or sold beyond what they had received); {} stayed unsold",
+            "demand was {} ({} sold, {} lost) against {forecast} forecast, so a safety stock of {} would have sufficed; stores were short of {} ({} of demand: lost, or sold above what they had received); {} stayed unsold",
             in_units(evidence.demand()),
             evidence.units.sold,
             evidence.lost.total,
