@@ -1,4 +1,5 @@
 import { ErrorState } from '@/components/ErrorState';
+import { WhyMarkdown } from '@/components/WhyMarkdown';
 import type { Approval, Schemas, WorkflowDetail } from '@/lib/api/types';
 import { formatDateTime } from '@/lib/format';
 import { askedFor } from '../lib/words';
@@ -20,6 +21,8 @@ interface ApprovalRequestProps {
   error: Error | null;
   isBusy: boolean;
   onModify: (params: Record<string, unknown>) => void;
+  /** Opens the form with another markdown filled in. */
+  onChoose: (depth: number) => void;
 }
 
 /** What is asked, the figures, what a Modify has changed, and the agent's reasons. */
@@ -32,6 +35,7 @@ export function ApprovalRequest({
   error,
   isBusy,
   onModify,
+  onChoose,
 }: ApprovalRequestProps) {
   const before =
     modified &&
@@ -53,6 +57,14 @@ export function ApprovalRequest({
               onModify(before);
             })
           }
+        />
+      )}
+      {approval.action === 'approve_markdown' && (
+        <WhyMarkdown
+          checkpoint={approval.data}
+          outlook={approval.data.outlook}
+          deepest={workflow.parameters.max_markdown}
+          onChoose={onChoose}
         />
       )}
       <RequestFigures approval={approval} workflow={workflow} />

@@ -23,8 +23,8 @@ function unitsColumn(key: keyof Row, header: string): ColumnDef<Row> {
 
 const COLUMNS: ColumnDef<Row>[] = [
   { accessorKey: 'store_name', header: 'Store' },
-  { accessorKey: 'store_id', header: 'Id' },
-  { accessorKey: 'cluster', header: 'Cluster' },
+  { accessorKey: 'store_id', header: 'Id', meta: { narrow: 'under' } },
+  { accessorKey: 'cluster', header: 'Cluster', meta: { narrow: 'under' } },
   unitsColumn('season_total', 'Planned'),
   unitsColumn('shipped', 'Shipped'),
   unitsColumn('sold', 'Sold'),

@@ -17,7 +17,7 @@ const units = ({ getValue }: { getValue: () => unknown }) => formatUnits(getValu
 
 const COLUMNS: ColumnDef<Store>[] = [
   { accessorKey: 'store_name', header: 'Store' },
-  { accessorKey: 'store_id', header: 'Id' },
+  { accessorKey: 'store_id', header: 'Id', meta: { narrow: 'under' } },
   {
     accessorKey: 'inventory',
     header: 'On the shelf before',
@@ -25,7 +25,12 @@ const COLUMNS: ColumnDef<Store>[] = [
     cell: units,
   },
   { accessorKey: 'need', header: 'Needs', meta: { isNumeric: true }, cell: units },
-  { accessorKey: 'shipped', header: 'Ships', meta: { isNumeric: true }, cell: units },
+  {
+    accessorKey: 'shipped',
+    header: 'Ships',
+    meta: { isNumeric: true, narrow: 'first' },
+    cell: units,
+  },
 ];
 
 interface ShipmentsProps {
