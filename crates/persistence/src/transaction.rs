@@ -74,6 +74,8 @@ pub(crate) enum Turn {
     Imports,
     /// Claims of idempotency keys.
     Claims,
+    /// Making and revoking access tokens.
+    Tokens,
 }
 
 impl Turn {
@@ -90,6 +92,7 @@ impl Turn {
             Self::Schema => "SELECT pg_advisory_xact_lock(7310579283)",
             // Readers are not kept waiting.
             Self::Imports => "LOCK TABLE data_version IN SHARE ROW EXCLUSIVE MODE",
+            Self::Tokens => "LOCK TABLE api_tokens IN SHARE ROW EXCLUSIVE MODE",
             Self::Claims => "LOCK TABLE idempotency_keys IN SHARE ROW EXCLUSIVE MODE",
         })?;
         Ok(())

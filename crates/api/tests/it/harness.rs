@@ -77,21 +77,36 @@ impl TestServer {
 
     /// The same with other settings.
     pub(crate) async fn start_with(change: impl FnOnce(&mut Settings)) -> Self {
+        Self::start_prepared(|_| {}, change).await
+    }
+
+    /// The same on a database that holds what `prepare` puts there.
+    pub(crate) async fn start_prepared(
+        prepare: impl FnOnce(&Database),
+        change: impl FnOnce(&mut Settings),
+    ) -> Self {
         let migrate = |url: &str| {
             open(url).migrate().unwrap();
         };
-        Self::start_in(DatabasePlace::asked_for(migrate), change).await
+        Self::start_in(DatabasePlace::asked_for(migrate), prepare, change).await
     }
 
-    async fn start_in(place: DatabasePlace, change: impl FnOnce(&mut Settings)) -> Self {
+    async fn start_in(
+        place: DatabasePlace,
+        prepare: impl FnOnce(&Database),
+        change: impl FnOnce(&mut Settings),
+    ) -> Self {
         let database = open(&place.url());
         database.migrate().unwrap();
+        prepare(&database);
         let storage = Arc::new(SqliteStorage::new(database.clone()));
         let engine = Engine::new(storage, offline_planner()).unwrap();
         let mut settings = Settings {
             bind: "127.0.0.1:0".to_owned(),
             ..Settings::default()
         };
+        // Tests start more seasons than a person.
+        settings.limits.model_calls_per_minute = 0;
         change(&mut settings);
         let serving = serve(settings, engine.clone(), database.clone())
             .await
@@ -136,7 +151,7 @@ impl TestServer {
 
     /// Stops the server gracefully and starts another on the same database.
     pub(crate) async fn restart(self) -> Self {
-        Self::start_in(self.stopped().await, |_| {}).await
+        Self::start_in(self.stopped().await, |_| {}, |_| {}).await
     }
 
     /// Stops the server and returns the place of its database.

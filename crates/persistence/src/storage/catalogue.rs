@@ -1,4 +1,4 @@
-//! [`Catalogue`] on SQLite.
+//! [`Catalogue`] on a database.
 
 use diesel::prelude::*;
 use hemline_domain::storage::{Catalogue, StorageError};

@@ -1,4 +1,4 @@
-//! [`WorkflowJournal`] on SQLite: every commit is one transaction.
+//! [`WorkflowJournal`] on a database: every commit is one transaction.
 
 use diesel::dsl::max;
 use diesel::prelude::*;

@@ -1,4 +1,4 @@
-//! The storage traits of `hemline-domain` on SQLite.
+//! The storage traits of `hemline-domain` on either kind of database.
 
 mod catalogue;
 pub(crate) mod catalogue_rows;
@@ -17,9 +17,9 @@ pub(crate) mod workflow_row;
 
 use crate::database::Database;
 
-/// Master data, history, plans and the workflow journal in a SQLite database.
+/// Master data, history, plans and the workflow journal in a [`Database`] of either kind; its name is that of the first.
 ///
-/// Reads see the newest committed state; every commit is one transaction, and commits take turns.
+/// Reads see the newest committed state; every commit is one transaction, and commits of a workflow take turns.
 #[derive(Debug, Clone)]
 pub struct SqliteStorage {
     database: Database,

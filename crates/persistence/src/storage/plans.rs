@@ -1,4 +1,4 @@
-//! [`PlanStore`] on SQLite.
+//! [`PlanStore`] on a database.
 
 use std::collections::BTreeMap;
 

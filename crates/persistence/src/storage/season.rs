@@ -1,4 +1,4 @@
-//! [`SeasonStore`] on SQLite.
+//! [`SeasonStore`] on a database.
 
 use std::collections::BTreeMap;
 

@@ -30,6 +30,7 @@ export default function LinePlot({
   rows,
   band,
   threshold,
+  ticks,
   format,
 }: LineChartProps & { format: (value: number) => string }) {
   const thresholds = threshold === undefined ? [] : [threshold].flat();
@@ -41,8 +42,23 @@ export default function LinePlot({
         margin={{ top: 8, right: 12, bottom: 4, left: 4 }}
       >
         <CartesianGrid {...GRID} />
-        <XAxis dataKey={x.key} {...AXIS} />
-        <YAxis width={56} tickFormatter={format} {...AXIS} axisLine={false} />
+        <XAxis
+          dataKey={x.key}
+          {...AXIS}
+          height={48}
+          label={{ value: x.label, position: 'insideBottom', fill: 'var(--quiet)', fontSize: 13 }}
+        />
+        <YAxis
+          width={56}
+          tickFormatter={format}
+          {...(ticks !== undefined && {
+            ticks,
+            interval: 0,
+            domain: [ticks[0] ?? 0, ticks.at(-1) ?? 0],
+          })}
+          {...AXIS}
+          axisLine={false}
+        />
         <Tooltip
           {...TOOLTIP}
           formatter={(value) =>
@@ -78,7 +94,7 @@ export default function LinePlot({
               fill: 'var(--bad)',
               fontSize: 13,
               // On the outer side of the line, away from the figures around 0.
-              position: value < 0 ? 'insideBottomRight' : 'insideTopRight',
+              position: value < 0 ? 'insideTopRight' : 'insideBottomRight',
             }}
           />
         ))}

@@ -12,7 +12,7 @@ import { SearchField, useSearch } from './SearchField';
 
 const COLUMNS: ColumnDef<Category>[] = [
   { accessorKey: 'category_id', header: 'Id' },
-  { accessorKey: 'category_name', header: 'Name' },
+  { accessorKey: 'category_name', header: 'Name', meta: { narrow: 'under' } },
   {
     accessorKey: 'season_start_date',
     header: 'Next season',
