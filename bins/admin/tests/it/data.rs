@@ -27,7 +27,7 @@ fn the_database_is_named_by_option_or_variable() {
     let ended = command.env("DATABASE_URL", "sqlite://two.db").output();
     assert!(ended.unwrap().status.success());
     assert!(place.path("two.db").exists());
-    let foreign = place.run(&["migrate", "--database", "postgres://ann:secret@host/db"]);
+    let foreign = place.run(&["migrate", "--database", "mysql://ann:secret@host/db"]);
     let told = foreign.failed();
     assert!(told.contains("sqlite://"), "{told}");
     assert!(!told.contains("secret"), "{told}");
