@@ -1,17 +1,6 @@
-import {
-  Area,
-  CartesianGrid,
-  ComposedChart,
-  Line,
-  ReferenceLine,
-  ResponsiveContainer,
-  Symbols,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from 'recharts';
+import { Area, ComposedChart, Line, ReferenceLine, Tooltip } from 'recharts';
 import type { LineChartProps } from './LineChart';
-import { AXIS, GRID, TOOLTIP } from './plotStyle';
+import { CHART, PlotArea, PlotAxes, TOOLTIP } from './PlotFrame';
 import { lookOf } from './series';
 
 /** More points than these are a line without marks. */
@@ -34,15 +23,9 @@ export default function LinePlot({
 }: LineChartProps & { format: (value: number) => string }) {
   const thresholds = threshold === undefined ? [] : [threshold].flat();
   return (
-    <ResponsiveContainer width="100%" height="100%">
-      <ComposedChart
-        accessibilityLayer={false}
-        data={[...rows]}
-        margin={{ top: 8, right: 12, bottom: 4, left: 4 }}
-      >
-        <CartesianGrid {...GRID} />
-        <XAxis dataKey={x.key} {...AXIS} />
-        <YAxis width={56} tickFormatter={format} {...AXIS} axisLine={false} />
+    <PlotArea>
+      <ComposedChart data={[...rows]} {...CHART}>
+        <PlotAxes xKey={x.key} format={format} />
         <Tooltip
           {...TOOLTIP}
           formatter={(value) =>
@@ -95,7 +78,12 @@ export default function LinePlot({
               dot={({ cx, cy, index: at }: Dot) =>
                 // A week without a figure has no place.
                 typeof cy === 'number' && rows.length <= MOST_DOTS ? (
-                  <Symbols key={at} cx={cx ?? 0} cy={cy} type={marker} size={36} fill={color} />
+                  <path
+                    key={at}
+                    d={marker}
+                    transform={`translate(${cx ?? 0} ${cy})`}
+                    fill={color}
+                  />
                 ) : (
                   <g key={at} />
                 )
@@ -105,6 +93,6 @@ export default function LinePlot({
           );
         })}
       </ComposedChart>
-    </ResponsiveContainer>
+    </PlotArea>
   );
 }

@@ -1,0 +1,53 @@
+import type { ReactElement } from 'react';
+import { CartesianGrid, ResponsiveContainer, XAxis, YAxis } from 'recharts';
+
+/** What the plots have in common; colours are the tokens of src/index.css. */
+
+const AXIS = {
+  stroke: 'var(--edge)',
+  tick: { fill: 'var(--quiet)', fontSize: 13 },
+  tickLine: false,
+};
+
+export const TOOLTIP = {
+  contentStyle: {
+    background: 'var(--surface)',
+    border: '1px solid var(--line)',
+    borderRadius: 8,
+    color: 'var(--ink)',
+  },
+  itemStyle: { color: 'var(--ink)' },
+  isAnimationActive: false,
+};
+
+/** Props of every chart. The figures are read from the table below it, so the drawing has no keyboard. */
+export const CHART = {
+  accessibilityLayer: false,
+  margin: { top: 8, right: 12, bottom: 4, left: 4 },
+};
+
+/** Fills the place that `ChartFrame` keeps for the drawing. */
+export function PlotArea({ children }: { children: ReactElement }) {
+  return (
+    <ResponsiveContainer width="100%" height="100%">
+      {children}
+    </ResponsiveContainer>
+  );
+}
+
+interface PlotAxesProps {
+  /** The field along the bottom. */
+  xKey: string;
+  format: (value: number) => string;
+}
+
+/** Lines across and both axes. */
+export function PlotAxes({ xKey, format }: PlotAxesProps) {
+  return (
+    <>
+      <CartesianGrid stroke="var(--line)" vertical={false} />
+      <XAxis dataKey={xKey} {...AXIS} />
+      <YAxis width={56} tickFormatter={format} {...AXIS} axisLine={false} />
+    </>
+  );
+}
