@@ -114,5 +114,6 @@ fn out_of_range(parameter: &str, value: &str, allowed: &str) -> ApiError {
         ErrorKind::MalformedRequest,
         format!("{parameter} is '{value}'; allowed: whole numbers from {allowed}"),
     )
+    .suggest(format!("Send a whole number from {allowed}"))
     .with_details(json!({ "parameter": parameter, "value": value, "allowed": allowed }))
 }

@@ -117,6 +117,12 @@ impl WorkflowState {
         }
     }
 
+    /// Whether nothing more happens: the season is completed or cancelled.
+    #[must_use]
+    pub const fn is_over(self) -> bool {
+        matches!(self, Self::Completed | Self::Cancelled)
+    }
+
     /// Whether weeks of the season are worked on in this state.
     #[must_use]
     pub const fn is_in_season(self) -> bool {

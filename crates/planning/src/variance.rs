@@ -94,6 +94,7 @@ pub fn check(
     let threshold_exceeded = trigger.exceeds(parameters.variance_threshold);
     let emergency = trigger.direction() == Some(VarianceDirection::Over)
         && trigger.exceeds(parameters.emergency_threshold);
+    let adjusted = stockout_adjusted(cumulative, season.stocked_out);
     Ok(VarianceCheck {
         week_number,
         forecasted_cumulative: cumulative.forecast,
@@ -103,7 +104,9 @@ pub fn check(
         weekly_variance_pct: weekly.variance(),
         weekly_direction: weekly.direction(),
         original_variance_pct: original.variance(),
-        stockout_adjusted_variance_pct: stockout_adjusted(cumulative, season.stocked_out),
+        original_direction: original.direction(),
+        stockout_adjusted_variance_pct: adjusted.map(|(variance, _)| variance),
+        stockout_adjusted_direction: adjusted.and_then(|(_, direction)| direction),
         stocked_out_stores: u32::try_from(stores.len()).unwrap_or(u32::MAX),
         basis: parameters.variance_basis,
         threshold_exceeded,
@@ -153,11 +156,7 @@ impl Comparison {
     }
 
     fn direction(self) -> Option<VarianceDirection> {
-        match self.actual.cmp(&self.forecast) {
-            Ordering::Greater => Some(VarianceDirection::Over),
-            Ordering::Less => Some(VarianceDirection::Under),
-            Ordering::Equal => None,
-        }
+        direction(self.actual.cmp(&self.forecast))
     }
 
     fn exceeds(self, threshold: Share) -> bool {
@@ -196,6 +195,15 @@ impl Comparison {
     }
 }
 
+/// Which way sales left the forecast that they compare to like this.
+fn direction(sales_to_forecast: Ordering) -> Option<VarianceDirection> {
+    match sales_to_forecast {
+        Ordering::Greater => Some(VarianceDirection::Over),
+        Ordering::Less => Some(VarianceDirection::Under),
+        Ordering::Equal => None,
+    }
+}
+
 /// Both fractions as percentages of as many places (1 to 4) as show that they differ.
 fn distinguishable(variance: Decimal, threshold: Decimal) -> (String, String) {
     let percent = |fraction: Decimal, places| format!("{:.places$}%", fraction.as_f64() * 100.0);
@@ -212,9 +220,12 @@ fn distinguishable(variance: Decimal, threshold: Decimal) -> (String, String) {
 /// Places of a percentage that a fraction of six places has.
 const MOST_PLACES: usize = 4;
 
-/// The variance without the store-weeks that ran dry. Their share of the forecast is a float, so
-/// the figure is rounded to six places from floats; it decides nothing.
-fn stockout_adjusted(cumulative: Comparison, stocked_out: &[StockedOutWeek]) -> Option<Decimal> {
+/// The variance without the store-weeks that ran dry, and which way it goes. Their share of the forecast is a float,
+/// so the figure is rounded to six places from floats; it decides nothing.
+fn stockout_adjusted(
+    cumulative: Comparison,
+    stocked_out: &[StockedOutWeek],
+) -> Option<(Decimal, Option<VarianceDirection>)> {
     let forecast_out: f64 = stocked_out.iter().map(|week| week.forecast).sum();
     let actual_out: Units = stocked_out.iter().map(|week| week.actual).sum();
     let forecast = cumulative.forecast.as_f64() - forecast_out;
@@ -222,7 +233,15 @@ fn stockout_adjusted(cumulative: Comparison, stocked_out: &[StockedOutWeek]) -> 
     if forecast <= TOLERANCE {
         return None;
     }
-    Decimal::nearest((actual - forecast).abs() / forecast).ok()
+    let difference = actual - forecast;
+    let variance = Decimal::nearest(difference.abs() / forecast).ok()?;
+    let is_none = difference.abs() <= TOLERANCE;
+    let way = if is_none {
+        None
+    } else {
+        direction(actual.total_cmp(&forecast))
+    };
+    Some((variance, way))
 }
 
 /// What planning-rules 0 allows for binary noise.

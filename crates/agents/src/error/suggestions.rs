@@ -38,13 +38,13 @@ impl AgentsError {
                 "GET /api/workflows lists the workflows; a forecast's own is the workflow_id of GET /api/forecasts/{id}".to_owned(),
             ],
             Self::Data(_) => vec!["Correct the data and upload it again".to_owned()],
-            Self::NotWaiting { state, .. } if is_over(*state) => vec![after_the_end(*state)],
+            Self::NotWaiting { state, .. } if state.is_over() => vec![after_the_end(*state)],
             Self::NotWaiting { .. }
             | Self::StaleApproval { .. }
             | Self::ChangedMeanwhile { .. } => {
                 vec!["Read the workflow again and decide on what it asks now".to_owned()]
             }
-            Self::NotInSeason { state, .. } if is_over(*state) => vec![after_the_end(*state)],
+            Self::NotInSeason { state, .. } if state.is_over() => vec![after_the_end(*state)],
             Self::NotInSeason { .. } => {
                 vec![
                     "A season begins when its order is accepted: accept the order first".to_owned(),
@@ -70,10 +70,6 @@ impl AgentsError {
             _ => Vec::new(),
         }
     }
-}
-
-fn is_over(state: WorkflowState) -> bool {
-    matches!(state, WorkflowState::Completed | WorkflowState::Cancelled)
 }
 
 /// What can be done about a season that is over.

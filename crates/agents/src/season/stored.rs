@@ -8,8 +8,7 @@ use hemline_domain::season::{
 };
 use hemline_domain::storage::Storage;
 use hemline_domain::{
-    AllocationPlan, Category, Clustering, Forecast, ForecastId, LedgerRow, StoreId, Units,
-    Workflow, WorkflowState,
+    AllocationPlan, Category, Clustering, Forecast, ForecastId, LedgerRow, StoreId, Units, Workflow,
 };
 use hemline_planning::corrected_week::ReportedWeeks;
 
@@ -43,11 +42,11 @@ impl StoredSeason {
     /// [`AgentsError::NotInSeason`] before the order is accepted and after the season is over;
     /// [`AgentsError::Context`] where a part is not stored.
     pub(crate) fn read(storage: &dyn Storage, workflow: &Workflow) -> Result<Self, AgentsError> {
-        let over = matches!(
-            workflow.state,
-            WorkflowState::Completed | WorkflowState::Cancelled
-        );
-        let Some(agenda) = workflow.agenda.clone().filter(|_| !over) else {
+        let Some(agenda) = workflow
+            .agenda
+            .clone()
+            .filter(|_| !workflow.state.is_over())
+        else {
             return Err(AgentsError::NotInSeason {
                 workflow_id: workflow.workflow_id.clone(),
                 state: workflow.state,

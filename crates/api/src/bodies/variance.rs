@@ -50,9 +50,15 @@ pub(crate) struct VarianceBody {
     /// The cumulative variance against the season's first forecast.
     #[schema(value_type = Option<f64>)]
     original_variance_pct: Option<Decimal>,
+    /// Which way from it; null where both are equal, and for checks of before it was kept.
+    #[schema(value_type = Option<Direction>)]
+    original_direction: Option<VarianceDirection>,
     /// The cumulative variance with store-weeks that ended without stock left out on both sides.
     #[schema(value_type = Option<f64>)]
     stockout_adjusted_variance_pct: Option<Decimal>,
+    /// Which way without them; null where both are equal, and for checks of before it was kept.
+    #[schema(value_type = Option<Direction>)]
+    stockout_adjusted_direction: Option<VarianceDirection>,
     /// Stores that ended a week without stock.
     stocked_out_stores: u32,
     /// Which of the two variances triggers.
@@ -80,7 +86,9 @@ impl From<VarianceRecord> for VarianceBody {
             weekly_variance_pct,
             weekly_direction,
             original_variance_pct,
+            original_direction,
             stockout_adjusted_variance_pct,
+            stockout_adjusted_direction,
             stocked_out_stores,
             basis,
             threshold_exceeded,
@@ -97,7 +105,9 @@ impl From<VarianceRecord> for VarianceBody {
             weekly_variance_pct,
             weekly_direction,
             original_variance_pct,
+            original_direction,
             stockout_adjusted_variance_pct,
+            stockout_adjusted_direction,
             stocked_out_stores,
             variance_basis: basis,
             threshold_exceeded,

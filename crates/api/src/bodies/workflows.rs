@@ -31,6 +31,8 @@ pub(crate) struct WorkflowHead {
     season_end_date: NaiveDate,
     /// Weeks of the season.
     forecast_horizon_weeks: u32,
+    /// The week after which a markdown is looked at; null: never.
+    markdown_checkpoint_week: Option<u32>,
     #[schema(value_type = vocabulary::WorkflowStatus)]
     status: domain::WorkflowStatus,
     #[schema(value_type = vocabulary::WorkflowState)]
@@ -66,6 +68,7 @@ impl WorkflowHead {
             season_start_date: parameters.season_start_date,
             season_end_date: parameters.season_end_date,
             forecast_horizon_weeks: parameters.forecast_horizon_weeks,
+            markdown_checkpoint_week: parameters.markdown_checkpoint_week,
             status: workflow.state.status(),
             state: workflow.state,
             current_agent: workflow.current_agent.clone(),

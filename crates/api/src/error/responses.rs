@@ -68,6 +68,10 @@ error_responses! {
     BadParameters {
         "422" => "`INVALID_PARAMETERS`: all violations are in `details.violations`. `INSUFFICIENT_HISTORY`: fewer than 52 weeks; `details` holds `weeks_found` and `weeks_needed`",
     }
+    /// Parameters out of their ranges.
+    BadValues {
+        "422" => "`INVALID_PARAMETERS`: all violations are in `details.violations`",
+    }
     /// A session id that cannot be one.
     BadSession {
         "422" => "`INVALID_PARAMETERS`: the session id is not 1 to 255 bytes without control characters",
@@ -91,6 +95,10 @@ error_responses! {
     /// A season that cannot end now.
     NotOver {
         "409" => "`CONFLICT`: weeks are missing, and `early` does not allow it; or the `Idempotency-Key` came with another body before, or its first request is still being worked on. `ILLEGAL_TRANSITION`: the season's order is not accepted, a decision is waited for, or the season is over",
+    }
+    /// A season whose weeks are not all history yet.
+    StillOpen {
+        "409" => "`ILLEGAL_TRANSITION`: the season is not over, or has no weeks. `CONFLICT`: an import of the same category came between; or the `Idempotency-Key` came with another body before, or its first request is still being worked on",
     }
     /// A season that takes no weeks.
     NotUnderWay {

@@ -8,6 +8,7 @@ mod emergency_orders;
 mod forecasts;
 mod ledger;
 mod markdowns;
+mod parameters;
 mod reforecasts;
 mod replenishments;
 mod scenarios;
@@ -32,6 +33,7 @@ pub(crate) fn describe_other_names(document: &mut OpenApi) {
 /// Every documented route.
 pub(crate) fn all(config: &mut ServiceConfig<'_>) {
     starts::routes(config);
+    parameters::routes(config);
     workflows::routes(config);
     approvals::routes(config);
     decisions::routes(config);

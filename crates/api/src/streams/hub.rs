@@ -13,7 +13,6 @@ use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{OnceCell, broadcast};
 use tokio_util::sync::CancellationToken;
 
-use super::is_over;
 use crate::error::ApiError;
 use crate::state::AppState;
 
@@ -118,7 +117,7 @@ struct Origins {
 impl Origins {
     fn of(&mut self, event: &WorkflowEvent) -> Arc<Origin> {
         if let EventBody::StateChanged { to, .. } = event.body
-            && is_over(to)
+            && to.is_over()
         {
             return self.known.remove(&event.workflow_id).unwrap_or_default();
         }

@@ -22,10 +22,3 @@ pub(crate) use hub::Hub;
 pub(crate) use session_feed::SessionFeed;
 pub(crate) use socket::Socket;
 pub(crate) use workflow_feed::WorkflowFeed;
-
-use hemline_domain::WorkflowState;
-
-/// Whether nothing can follow but the events of the change itself.
-fn is_over(state: WorkflowState) -> bool {
-    matches!(state, WorkflowState::Completed | WorkflowState::Cancelled)
-}

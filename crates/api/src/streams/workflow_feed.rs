@@ -6,7 +6,6 @@ use hemline_domain::{EventBody, WorkflowEvent, WorkflowId};
 use super::client_message::{ClientMessage, MessageRefused};
 use super::feed::Feed;
 use super::hub::LiveEvent;
-use super::is_over;
 use super::socket::{Ended, Socket};
 use crate::decisions::decide;
 use crate::error::ApiError;
@@ -38,7 +37,7 @@ impl WorkflowFeed {
     fn sent(&mut self, event: &WorkflowEvent) {
         self.last_seq = event.seq;
         if let EventBody::StateChanged { to, .. } = event.body {
-            self.is_over |= is_over(to);
+            self.is_over |= to.is_over();
         }
     }
 
@@ -80,7 +79,7 @@ impl Feed for WorkflowFeed {
     async fn begin(&mut self, socket: &mut Socket) -> Result<(), Ended> {
         // The state is read before the events: if it is final, the events are complete.
         let workflow = self.state.workflow(&self.workflow_id).await;
-        self.is_over = is_over(workflow.map_err(|_| Ended::Failed)?.state);
+        self.is_over = workflow.map_err(|_| Ended::Failed)?.state.is_over();
         self.begin_where_events_are().await?;
         self.catch_up(socket).await
     }

@@ -270,3 +270,38 @@ async fn an_extraction_can_be_sent_back_as_it_came() {
         .await;
     server.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn defaults_follow_from_what_a_season_is() {
+    let server = TestServer::with(Retailer::SMALL).await;
+    let path = "/api/parameters/defaults?season_start_date=2025-03-03";
+    let fashion = server.get(path).await.ok();
+    assert_eq!(fashion["forecast_horizon_weeks"], 12);
+    assert_eq!(fashion["dc_holdback_percentage"], 0.45);
+    assert_eq!(fashion["safety_stock_pct"], 0.2);
+    assert_eq!(fashion["markdown_checkpoint_week"], 6);
+    assert_eq!(fashion["season_end_date"], "2025-05-26");
+    assert_eq!(fashion["history_until"], "2025-03-02");
+    let basis = "&archetype=STABLE_CATALOG&forecast_horizon_weeks=20&replenishment_strategy=none&markdown_checkpoint_week=none";
+    let stable = server.get(&format!("{path}{basis}")).await.ok();
+    assert_eq!(stable["forecast_horizon_weeks"], 20);
+    assert_eq!(stable["dc_holdback_percentage"], 0.0);
+    assert_eq!(stable["markdown_checkpoint_week"], Value::Null);
+    assert_eq!(stable["markdown_threshold"], Value::Null);
+    let wrong = server
+        .get(&format!(
+            "{path}&forecast_horizon_weeks=many&markdown_checkpoint_week=99"
+        ))
+        .await;
+    let refused = wrong.error(422, "INVALID_PARAMETERS");
+    assert_eq!(
+        refused["details"]["violations"].as_array().unwrap().len(),
+        2,
+        "{refused}"
+    );
+    server
+        .get("/api/parameters/defaults")
+        .await
+        .error(400, "MALFORMED_REQUEST");
+    server.stop().await;
+}

@@ -47,8 +47,14 @@ pub struct VarianceCheck {
     pub weekly_direction: Option<VarianceDirection>,
     /// The cumulative variance against the season's first forecast.
     pub original_variance_pct: Option<Decimal>,
+    /// Which way from the first forecast; absent also in checks of before it was kept.
+    #[serde(default)]
+    pub original_direction: Option<VarianceDirection>,
     /// The cumulative variance with the stocked-out store-weeks left out on both sides.
     pub stockout_adjusted_variance_pct: Option<Decimal>,
+    /// Which way without them; absent also in checks of before it was kept.
+    #[serde(default)]
+    pub stockout_adjusted_direction: Option<VarianceDirection>,
     /// Stores that stood without stock at the end of some week.
     pub stocked_out_stores: u32,
     /// Which of the two variances triggers.

@@ -170,6 +170,10 @@ fn rule_8_stocked_out_store_weeks_are_left_out_on_both_sides() {
         variance.stockout_adjusted_variance_pct,
         Some(decimal("0.066667"))
     );
+    assert_eq!(
+        variance.stockout_adjusted_direction,
+        Some(VarianceDirection::Under)
+    );
     assert_eq!(variance.stocked_out_stores, 2);
     assert!(
         !variance.threshold_exceeded,

@@ -350,6 +350,27 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/parameters/defaults': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Show the default parameters
+     * @description The parameters of a season of which only these are stated. A season is checked, and its defaults are filled in,
+     *     when it is started; this is for forms that show what it will be.
+     */
+    get: operations['show_defaults'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/replenishments/{forecast_id}': {
     parameters: {
       query?: never;
@@ -432,6 +453,27 @@ export interface paths {
     get: operations['list_emergency_orders'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/seasons/{workflow_id}/history': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Take a season's sales into the history
+     * @description What uploading the CSV of `GET /api/seasons/{workflow_id}/sales` does, for a season that is over: its weeks
+     *     become history of its category, and replace those of the same dates. Done again, it changes nothing.
+     */
+    post: operations['take_into_history'];
     delete?: never;
     options?: never;
     head?: never;
@@ -4436,6 +4478,7 @@ export interface components {
        * @description Units expected in weeks 1 to n; weeks before a re-forecast count as they were sold.
        */
       forecasted_cumulative: number;
+      original_direction: components['schemas']['VarianceDirection'] | null;
       /**
        * Format: double
        * @description The cumulative variance against the season's first forecast.
@@ -4448,6 +4491,7 @@ export interface components {
        * @description Stores that ended a week without stock.
        */
       stocked_out_stores: number;
+      stockout_adjusted_direction: components['schemas']['VarianceDirection'] | null;
       /**
        * Format: double
        * @description The cumulative variance with store-weeks that ended without stock left out on both sides.
@@ -4563,6 +4607,11 @@ export interface components {
       forecast_horizon_weeks: number;
       forecast_id: string | null;
       latest_variance: components['schemas']['LatestVariance'] | null;
+      /**
+       * Format: int32
+       * @description The week after which a markdown is looked at; null: never.
+       */
+      markdown_checkpoint_week: number | null;
       /** @description The decision that is waited for. */
       pending_approval_id: string | null;
       /** Format: int32 */
@@ -6050,6 +6099,83 @@ export interface operations {
       };
     };
   };
+  show_defaults: {
+    parameters: {
+      query: {
+        /**
+         * @description First day of week 1, `YYYY-MM-DD`.
+         * @example 2025-03-03
+         */
+        season_start_date: string;
+        archetype?: 'FASHION_RETAIL' | 'STABLE_CATALOG' | 'CONTINUOUS';
+        /** @description Weeks of the season. */
+        forecast_horizon_weeks?: number;
+        replenishment_strategy?: 'none' | 'weekly' | 'bi-weekly';
+        /** @description The week of the markdown checkpoint, or `none`. */
+        markdown_checkpoint_week?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Every parameter */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SeasonParameters'];
+        };
+      };
+      /** @description `MALFORMED_REQUEST`: the path or the query cannot be read */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `INVALID_PARAMETERS`: all violations are in `details.violations` */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `INTERNAL`: a defect of the server; its log has the cause under the request id */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
   show_replenishment: {
     parameters: {
       query?: {
@@ -6409,6 +6535,96 @@ export interface operations {
       };
       /** @description `NOT_FOUND`: there is no such resource */
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `INTERNAL`: a defect of the server; its log has the cause under the request id */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  take_into_history: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes a repeat safe: for 24 hours, the same request with the same key gets the first answer
+         *     again, with `Idempotency-Replayed: true`, and nothing is done twice. Choose a new key (e.g.
+         *     a UUID) for everything that is to be done once. The key belongs to the path with its query,
+         *     and to the body: of an upload, to the file's content. Only successes are kept; after an
+         *     error the same key can be sent again. Where the server died before it answered, the key is
+         *     free again 5 minutes after the request, and a season that was started then is found, not started
+         *     again.
+         */
+        'Idempotency-Key'?: string | null;
+      };
+      path: {
+        /** @description The season's workflow */
+        workflow_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What was imported */
+      200: {
+        headers: {
+          /** @description `true` on an answer that was given before; else absent */
+          'Idempotency-Replayed'?: boolean;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['UploadResult'];
+        };
+      };
+      /** @description `MALFORMED_REQUEST`: the `Idempotency-Key` is not 1 to 255 visible ASCII characters */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `NOT_FOUND`: there is no such resource */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `ILLEGAL_TRANSITION`: the season is not over, or has no weeks. `CONFLICT`: an import of the same category came between; or the `Idempotency-Key` came with another body before, or its first request is still being worked on */
+      409: {
         headers: {
           [name: string]: unknown;
         };

@@ -41,10 +41,12 @@ pub(super) fn in_words(check: &VarianceCheck) -> String {
     if let Some(adjusted) = check.stockout_adjusted_variance_pct
         && check.stocked_out_stores > 0
     {
+        let direction = check.stockout_adjusted_direction;
         text += &format!(
-            " {} stores stood without stock; without their weeks the variance is {}.",
+            " {} stores stood without stock; without their weeks the variance is {}{}.",
             check.stocked_out_stores,
-            percent(adjusted.as_f64())
+            percent(adjusted.as_f64()),
+            direction.map_or(String::new(), |way| format!(" {}", way.as_str()))
         );
     }
     if check.threshold_exceeded {
