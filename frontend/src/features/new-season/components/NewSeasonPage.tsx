@@ -10,9 +10,10 @@ import type { Category } from '@/lib/api/types';
 import { formatDate } from '@/lib/format';
 import { PARAMETERS } from '@/lib/parameters/definitions';
 import { categoriesQuery } from '@/lib/queries/catalogue';
+import { defaultsQuery } from '@/lib/queries/defaults';
 import { useUrlState } from '@/lib/urlState';
 import { ofPrevious } from '../lib/entries';
-import { previousSeasonOf } from '../lib/previousSeason';
+import { type PreviousSeason, previousSeasonOf } from '../lib/previousSeason';
 import { SeasonPlanner } from './SeasonPlanner';
 
 /** A season from the planner's words, from the last one, or from defaults. */
@@ -82,13 +83,38 @@ function Planning({ categories }: { categories: readonly Category[] }) {
           Choose it above; its file says when its next season starts and which defaults apply.
         </EmptyState>
       ) : (
+        <Planner category={category} previous={previous} />
+      )}
+    </>
+  );
+}
+
+interface PlannerProps {
+  category: Category;
+  previous: PreviousSeason | null;
+}
+
+/** The planner, once the defaults to start from are there. */
+function Planner({ category, previous }: PlannerProps) {
+  // Those of the first category: choosing another keeps what was said.
+  const [query] = useState(() =>
+    defaultsQuery(category, {
+      season_start_date: category.season_start_date,
+      forecast_horizon_weeks: category.season_length_weeks,
+      ...previous?.parameters,
+    }),
+  );
+  return (
+    <QueryView query={useQuery(query)} what="the defaults" lines={8}>
+      {(defaults) => (
         <SeasonPlanner
           category={category}
-          initial={previous === null ? {} : ofPrevious(previous.parameters, category)}
+          defaults={defaults}
+          initial={previous === null ? {} : ofPrevious(previous.parameters, category, defaults)}
           isFromPrevious={previous !== null}
         />
       )}
-    </>
+    </QueryView>
   );
 }
 

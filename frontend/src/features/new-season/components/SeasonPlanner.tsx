@@ -4,6 +4,7 @@ import { Alert } from '@/components/ui/Alert';
 import { ApiError } from '@/lib/api/error';
 import type { Category, Schemas } from '@/lib/api/types';
 import { isParameterName, PARAMETER_NAMES } from '@/lib/parameters/definitions';
+import type { Defaults } from '@/lib/queries/defaults';
 import { useExtraction } from '../api/extraction';
 import { useStart } from '../api/start';
 import type { Entries } from '../lib/entries';
@@ -15,13 +16,15 @@ import { StrategyCard } from './StrategyCard';
 interface SeasonPlannerProps {
   category: Category;
   initial: Entries;
+  /** What the initial entries lead to. */
+  defaults: Defaults;
   isFromPrevious: boolean;
 }
 
 /** Text, parameters and the start of a season for a category. */
-export function SeasonPlanner({ category, initial, isFromPrevious }: SeasonPlannerProps) {
+export function SeasonPlanner({ category, initial, defaults, isFromPrevious }: SeasonPlannerProps) {
   const navigate = useNavigate();
-  const form = useSeasonForm(category, initial);
+  const form = useSeasonForm(category, initial, defaults);
   const extraction = useExtraction();
   const start = useStart();
   const [text, setText] = useState('');
@@ -84,10 +87,7 @@ export function SeasonPlanner({ category, initial, isFromPrevious }: SeasonPlann
   }
 
   return (
-    <div
-      ref={container}
-      className="space-y-5 [&_:is(input,select,textarea,button)]:scroll-mt-24 [&_:is(input,select,textarea,button)]:scroll-mb-32"
-    >
+    <div ref={container} className="space-y-5">
       {isFromPrevious && (
         <Alert title="Filled in from the season before">
           The dates are moved on, and what its report advises is applied. Check, change what you
