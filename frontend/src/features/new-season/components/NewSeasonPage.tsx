@@ -7,7 +7,6 @@ import { QueryView } from '@/components/QueryView';
 import { Button } from '@/components/ui/Button';
 import { Field, Select } from '@/components/ui/Field';
 import type { Category } from '@/lib/api/types';
-import { formatDate } from '@/lib/format';
 import { PARAMETERS } from '@/lib/parameters/definitions';
 import { categoriesQuery } from '@/lib/queries/catalogue';
 import { defaultsQuery } from '@/lib/queries/defaults';
@@ -74,9 +73,7 @@ function Planning({ categories }: { categories: readonly Category[] }) {
             </Select>
           )}
         </Field>
-        {category !== undefined && (
-          <p className="text-quiet sm:pb-2">{summary(category, previous !== null)}</p>
-        )}
+        {category !== undefined && <p className="text-quiet sm:pb-2">{kindOf(category)}</p>}
       </div>
       {category === undefined ? (
         <EmptyState title="Which category is the season for?">
@@ -122,13 +119,7 @@ function onlyOne(categories: readonly Category[]): Category | undefined {
   return categories.length === 1 ? categories[0] : undefined;
 }
 
-/** A season after another has dates of its own, so those of the category's file would contradict them. */
-function summary(
-  { archetype, season_start_date, season_length_weeks }: Category,
-  isFromPrevious: boolean,
-): string {
+function kindOf({ archetype }: Category): string {
   const { archetype: kind } = PARAMETERS;
-  const name = (kind.kind === 'choice' ? kind.options[archetype] : undefined) ?? archetype;
-  if (isFromPrevious) return `${name}.`;
-  return `${name}. Its next season: ${season_length_weeks} weeks from ${formatDate(season_start_date)}.`;
+  return (kind.kind === 'choice' ? kind.options[archetype] : undefined) ?? archetype;
 }

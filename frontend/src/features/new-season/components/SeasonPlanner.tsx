@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { Alert } from '@/components/ui/Alert';
@@ -5,9 +6,12 @@ import { ApiError } from '@/lib/api/error';
 import type { Category, Schemas } from '@/lib/api/types';
 import { isParameterName, PARAMETER_NAMES } from '@/lib/parameters/definitions';
 import type { Defaults } from '@/lib/queries/defaults';
+import { workflowsQuery } from '@/lib/queries/workflows';
+import { isFileSeasonOver } from '@/lib/season';
 import { useExtraction } from '../api/extraction';
 import { useStart } from '../api/start';
 import type { Entries } from '../lib/entries';
+import { warningsOf } from '../lib/warnings';
 import { useSeasonForm } from '../lib/useSeasonForm';
 import { isAdvanced, ParameterGroups } from './ParameterGroups';
 import { StartBar } from './StartBar';
@@ -50,6 +54,12 @@ export function SeasonPlanner({ category, initial, defaults, isFromPrevious }: S
     setFocus({ name });
   }
 
+  const { data: workflows } = useQuery(workflowsQuery());
+  const warnings = warningsOf(
+    category,
+    form.season.values,
+    isFileSeasonOver(category, workflows ?? []),
+  );
   const isUnread = text.trim() !== '' && text.trim() !== extraction.data?.text;
   const refused = [...PARAMETER_NAMES, 'season_end_date' as const].filter(
     (name) => form.errorOf(name) !== undefined,
@@ -106,6 +116,7 @@ export function SeasonPlanner({ category, initial, defaults, isFromPrevious }: S
         form={form}
         name={seasonName}
         onName={setSeasonName}
+        warnings={warnings}
         isAdvancedOpen={isAdvancedOpen}
         onAdvancedOpen={setAdvancedOpen}
       />
@@ -115,6 +126,7 @@ export function SeasonPlanner({ category, initial, defaults, isFromPrevious }: S
         isBusy={start.isPending || start.isSuccess}
         error={isToldBeside(start.error) ? null : start.error}
         problems={refused.length}
+        warnings={warnings}
         onStart={begin}
       />
     </div>

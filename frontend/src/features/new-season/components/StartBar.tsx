@@ -3,6 +3,7 @@ import { ErrorState } from '@/components/ErrorState';
 import { Button } from '@/components/ui/Button';
 import { counted, formatDate } from '@/lib/format';
 import type { Origin } from '../lib/entries';
+import type { Warning } from '../lib/warnings';
 import type { SeasonForm } from '../lib/useSeasonForm';
 
 interface StartBarProps {
@@ -13,6 +14,7 @@ interface StartBarProps {
   error: unknown;
   /** How many parameters are refused or unreadable. */
   problems: number;
+  warnings: readonly Warning[];
   onStart: () => void;
 }
 
@@ -24,7 +26,15 @@ const COUNTS: readonly { origin: Origin; words: string }[] = [
 ];
 
 /** What will be started, and the button for it. */
-export function StartBar({ form, isSecondary, isBusy, error, problems, onStart }: StartBarProps) {
+export function StartBar({
+  form,
+  isSecondary,
+  isBusy,
+  error,
+  problems,
+  warnings,
+  onStart,
+}: StartBarProps) {
   const { season_start_date: start, forecast_horizon_weeks: weeks } = form.season.values;
   const origins = Object.values(form.entries).map(({ origin }) => origin);
   const counts = COUNTS.map(({ origin, words }) => ({
@@ -47,10 +57,17 @@ export function StartBar({ form, isSecondary, isBusy, error, problems, onStart }
           <span className="font-semibold text-bad">
             {counted(problems, 'value needs', 'values need')} your attention
           </span>
-        ) : counts.length === 0 ? (
-          'All else at the defaults'
         ) : (
-          counts.map(({ count, words }) => `${count} ${words}`).join(', ')
+          <>
+            {counts.length === 0
+              ? 'All else at the defaults'
+              : counts.map(({ count, words }) => `${count} ${words}`).join(', ')}
+            {warnings.map(({ title }) => (
+              <span key={title} className="block text-warn">
+                {title}
+              </span>
+            ))}
+          </>
         )
       }
     >
