@@ -21,12 +21,14 @@ export function ActionBar({ title, note, above, className, children }: ActionBar
       data-action-bar
       className={cn(
         'sticky bottom-0 z-20 -mx-4 border-t border-line bg-surface px-4 py-3 sm:-mx-8 sm:px-8',
+        // Where the page has margins it is a panel of its own.
+        'min-[1360px]:rounded-t-lg min-[1360px]:border-x',
         className,
       )}
     >
       {above}
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
-        <div>
+        <div className="min-w-0 flex-[1_1_16rem]">
           <p className="font-semibold">{title}</p>
           <p className="figures text-sm text-quiet" role="status">
             {note}

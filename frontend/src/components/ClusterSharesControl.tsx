@@ -19,7 +19,7 @@ export function ClusterSharesControl({ draft, onChange, clusterCount }: ClusterS
   return (
     <>
       <Checkbox
-        label="Set the shares by hand; else they follow from last year’s sales"
+        label="By hand; else as in last year’s sales"
         checked={shares !== null}
         onChange={({ target }) => {
           onChange(target.checked ? equalShares(ids) : null);

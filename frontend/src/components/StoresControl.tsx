@@ -69,6 +69,7 @@ export function StoresControl({
           onChange(target.value);
         }}
       />
+      {isUsed && !isLoaded && <p className="text-sm text-quiet">Looking up the stores …</p>}
       {isUsed && isLoaded && (
         <div className="space-y-1.5 text-sm" aria-live="polite">
           {newcomers.length === 0 && (

@@ -232,7 +232,7 @@ export const PARAMETERS: Record<ParameterName, Definition> = {
   },
   cluster_shares: {
     kind: 'clusterShares',
-    label: 'Set each cluster’s share',
+    label: 'Each cluster’s share',
     isNullable: true,
   },
   allocation_attributes: {

@@ -106,8 +106,8 @@ function Categories({ categories }: { categories: readonly Category[] }) {
       <SearchField label="Search categories" placeholder="Name, id …" />
       {over.length > 0 && (
         <p className="max-w-[70ch]">
-          {counted(over.length, 'season')} of these {over.length === 1 ? 'is' : 'are'} over. Upload
-          a categories file with the next ones, or choose the first day when you plan.
+          {counted(over.length, 'of these seasons is', 'of these seasons are')} over. Upload a
+          categories file with the next ones, or choose the first day when you plan.
         </p>
       )}
       <DataTable caption="Categories" rows={rows} columns={COLUMNS} filter={search} />

@@ -102,9 +102,11 @@ function CategoryRow({ category, isShown, onToggle }: CategoryRowProps) {
           </Td>
           <Td className="text-right">
             <Button size="sm" variant="quiet" aria-expanded={isShown} onClick={onToggle}>
-              {isShown ? 'Hide' : 'Show'}
-              <span className="max-sm:sr-only"> weeks and stores</span>
-              <span className="sr-only"> of {category.category_name}</span>
+              <span>
+                {isShown ? 'Hide' : 'Show'}
+                <span className="max-sm:sr-only"> weeks and stores</span>
+                <span className="sr-only"> of {category.category_name}</span>
+              </span>
             </Button>
           </Td>
         </>

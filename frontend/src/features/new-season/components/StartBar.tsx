@@ -62,11 +62,11 @@ export function StartBar({
             {counts.length === 0
               ? 'All else at the defaults'
               : counts.map(({ count, words }) => `${count} ${words}`).join(', ')}
-            {warnings.map(({ title }) => (
-              <span key={title} className="block text-warn">
-                {title}
+            {warnings.length > 0 && (
+              <span className="block text-warn">
+                {warnings.map(({ title }) => `${title}.`).join(' ')}
               </span>
-            ))}
+            )}
           </>
         )
       }
