@@ -25,7 +25,7 @@ export default function LinePlot({
   return (
     <PlotArea>
       <ComposedChart data={[...rows]} {...CHART}>
-        <PlotAxes xKey={x.key} format={format} />
+        <PlotAxes xKey={x.key} skip={skippedOf(rows, x.key)} format={format} />
         <Tooltip
           {...TOOLTIP}
           formatter={(value) =>
@@ -95,4 +95,14 @@ export default function LinePlot({
       </ComposedChart>
     </PlotArea>
   );
+}
+
+/** In pixels: a character of the axis, and the narrowest chart. */
+const CHARACTER = 8;
+const NARROWEST = 300;
+
+/** How many names to leave out after each, so that they fit on a phone. */
+function skippedOf(rows: LineChartProps['rows'], key: string): number {
+  const longest = Math.max(0, ...rows.map((row) => String(row[key] ?? '').length));
+  return Math.max(0, Math.ceil((rows.length * (longest + 1) * CHARACTER) / NARROWEST) - 1);
 }

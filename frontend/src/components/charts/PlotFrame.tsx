@@ -38,16 +38,18 @@ export function PlotArea({ children }: { children: ReactElement }) {
 interface PlotAxesProps {
   /** The field along the bottom. */
   xKey: string;
+  /** How many names along the bottom are left out after each; where none is given, those that do not fit. */
+  skip?: number;
   format: (value: number) => string;
 }
 
-/** Lines across and both axes. */
-export function PlotAxes({ xKey, format }: PlotAxesProps) {
+/** Lines across and both axes. Measuring what fits takes long on a large page, so it is spared where it can be. */
+export function PlotAxes({ xKey, skip, format }: PlotAxesProps) {
   return (
     <>
       <CartesianGrid stroke="var(--line)" vertical={false} />
-      <XAxis dataKey={xKey} {...AXIS} />
-      <YAxis width={56} tickFormatter={format} {...AXIS} axisLine={false} />
+      <XAxis dataKey={xKey} {...(skip !== undefined && { interval: skip })} {...AXIS} />
+      <YAxis width={56} interval={0} tickFormatter={format} {...AXIS} axisLine={false} />
     </>
   );
 }
