@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api, data } from '@/lib/api/client';
+import type { paths } from '@/lib/api/schema';
 import type { Category, SeasonParameters } from '@/lib/api/types';
 
 /** What a season is planned with where nothing is stated; its dates follow from what is stated. */
@@ -17,12 +18,14 @@ export interface Basis {
 
 /** The server's defaults for a season of a category. Those from before stay until new ones are there. */
 export function defaultsQuery(category: Category, basis: Basis) {
-  const query = {
+  const plain = {
     archetype: basis.archetype ?? category.archetype,
     season_start_date: basis.season_start_date ?? category.season_start_date,
     ...(basis.forecast_horizon_weeks !== undefined && {
       forecast_horizon_weeks: basis.forecast_horizon_weeks,
     }),
+  };
+  const decisive = {
     ...(basis.replenishment_strategy !== undefined && {
       replenishment_strategy: basis.replenishment_strategy,
     }),
@@ -30,15 +33,27 @@ export function defaultsQuery(category: Category, basis: Basis) {
     ...(basis.markdown_checkpoint_week === null && { markdown_checkpoint_week: 'none' }),
   };
   return queryOptions({
-    queryKey: ['defaults', query],
+    queryKey: ['defaults', plain, decisive],
     queryFn: async (): Promise<Defaults> => {
-      const call = api.GET('/api/parameters/defaults', { params: { query } });
-      const parameters: Partial<SeasonParameters> = await data(call);
-      delete parameters.season_start_date;
-      delete parameters.season_end_date;
-      return parameters as Defaults;
+      const [own, following] = await Promise.all([
+        fetchDefaults(plain),
+        fetchDefaults({ ...plain, ...decisive }),
+      ]);
+      // What is stated comes back as stated; its own default is what holds without it.
+      const { replenishment_strategy, markdown_checkpoint_week } = own;
+      return { ...following, replenishment_strategy, markdown_checkpoint_week };
     },
     placeholderData: keepPreviousData,
     staleTime: Infinity,
   });
+}
+
+type DefaultsRequest = paths['/api/parameters/defaults']['get']['parameters']['query'];
+
+async function fetchDefaults(query: DefaultsRequest): Promise<Defaults> {
+  const call = api.GET('/api/parameters/defaults', { params: { query } });
+  const parameters: Partial<SeasonParameters> = await data(call);
+  delete parameters.season_start_date;
+  delete parameters.season_end_date;
+  return parameters as Defaults;
 }
