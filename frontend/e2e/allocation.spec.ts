@@ -10,9 +10,15 @@ test('the plan has its figures, its clusters and every store', async ({ page, re
   await page.keyboard.press('Escape');
   await expect(figures).toContainText('5,279');
   await expect(figures).toContainText('4,319');
-  const clusters = page.getByRole('table', { name: 'Clusters and the means of their stores' });
+  const clusters = page.getByRole('table', { name: 'Clusters and what their stores are like' });
   await expect(clusters.getByRole('row', { name: /^Stores/ })).toContainText('20');
   await expect(clusters.getByRole('row', { name: /^Share of demand/ })).toContainText('53.3%');
+  // A mean of regions would say nothing: their shares do.
+  await expect(clusters.getByRole('row', { name: /^Region/ })).toContainText(/Northeast \d+%/);
+  await clusters.getByRole('button', { name: 'How? Store size, sq ft' }).click();
+  await expect(page.getByText('Fashion Forward: 361,300 ÷ 20 = 18,065')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByText(/silhouette/i)).toBeHidden();
 
   // The sum is that of the stores that are shown; all of it is in the address.
   const stores = page.getByRole('table', { name: 'Units by store' });
@@ -23,13 +29,13 @@ test('the plan has its figures, its clusters and every store', async ({ page, re
   await expect(page).toHaveURL(/store=outlet/);
   await page.reload();
   await expect(page.getByLabel('Find a store by name or id')).toHaveValue('outlet');
-  const cells = await stores.locator('tbody tr td:nth-child(6)').allInnerTexts();
+  const cells = await stores.locator('tbody tr td:nth-child(7)').allInnerTexts();
   const totals = cells.map(Number);
   expect(totals.length).toBeGreaterThan(1);
   expect(totals).toEqual(totals.toSorted((a, b) => b - a));
   const sum = totals.reduce((all, units) => all + units, 0).toLocaleString('en-GB');
   await expect(stores.getByRole('row').last()).toContainText(`Sum of ${totals.length} stores`);
-  await expect(stores.getByRole('row').last().getByRole('cell').nth(5)).toHaveText(sum);
+  await expect(stores.getByRole('row').last().getByRole('cell').nth(6)).toHaveText(sum);
 
   await page.getByLabel('Find a store by name or id').fill('no such store');
   await expect(page.getByText('Nothing fits.')).toBeVisible();

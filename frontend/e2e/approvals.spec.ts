@@ -70,6 +70,15 @@ test('an order is modified, compared, taken back, and accepted', async ({ page, 
   await safety.fill('15');
   const preview = dialog.getByRole('region', { name: 'What it would change' });
   await expect(preview.getByText('Nothing is sent yet')).toBeVisible();
+  // However long the difference is, the way on stays in view.
+  for (const [width, height] of [
+    [1280, 900],
+    [390, 800],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    await expect(ask).toBeInViewport({ ratio: 1 });
+  }
+  await page.setViewportSize({ width: 1280, height: 900 });
   await expect(preview.getByRole('row', { name: 'Manufacture 9,598 9,198 -400' })).toBeVisible();
   await expect(preview.getByRole('row', { name: 'Cost 215,955 206,955 -9,000' })).toBeVisible();
   await expect(preview.getByRole('row', { name: 'New York Mall S01 277 265 -12' })).toBeVisible();
@@ -184,7 +193,13 @@ test('a markdown shows its outlook; no markdown is a decision at once', async ({
   ).toBeVisible();
   await expect(dialog.getByRole('row', { name: /^15% asked for 8,123 1,475/ })).toBeVisible();
 
-  await dialog.getByRole('button', { name: 'Modify' }).click();
+  await expect(dialog.getByText('15.3, rounded to the nearest 5 points')).toBeVisible();
+
+  // The depth with the best margin is filled in with one click.
+  await dialog.getByRole('button', { name: 'Change to 10%' }).click();
+  await expect(dialog.getByLabel('Markdown', { exact: true })).toHaveValue('0.1');
+  const preview = dialog.getByRole('region', { name: 'What it would change' });
+  await expect(preview.getByRole('row', { name: 'Margin 248,523 249,488 +965' })).toBeVisible();
   await dialog.getByLabel('Markdown', { exact: true }).selectOption('20%');
   await dialog.getByRole('button', { name: 'Ask again with these' }).click();
   await expect(dialog.getByRole('row', { name: 'Markdown 15% 20% +5 points' })).toBeVisible();

@@ -17,20 +17,28 @@ test('the forecast has its figures, how they come about, and its revision', asyn
   await expect(page.getByText('7,998 × (1 + 20%) = 9,598')).toBeVisible();
   await page.keyboard.press('Escape');
 
+  await figures.getByRole('button', { name: 'How? Highest week' }).click();
+  await expect(page.getByText(/week \d+: \d+; then week \d+: \d+/)).toBeVisible();
+  await page.keyboard.press('Escape');
+  // What statisticians call it is folded away.
+  await expect(page.getByText(/ARIMA\(/)).toBeHidden();
+  await page.getByText('Details of the models').click();
+  await expect(page.getByText(/ARIMA\(/)).toBeVisible();
+
   // The curve, with what is chosen beside it, also as a table and after a reload.
   await page.getByLabel('95%').check();
   await page.getByLabel('Prophet and ARIMA').check();
   await page.reload();
   await expect(page.getByLabel('95%')).toBeChecked();
   await page.getByText('Show as a table').first().click();
-  const table = page.getByRole('table', { name: 'Forecast, bounds and sales of each week' });
+  const table = page.getByRole('table', { name: 'Forecast, likely range and sales of each week' });
   await expect(table.getByRole('columnheader')).toHaveText([
     'Week',
     'Forecast',
     'Prophet',
     'ARIMA',
-    '95% bounds, low',
-    '95% bounds, high',
+    'Likely range, 95%, low',
+    'Likely range, 95%, high',
   ]);
   await expect(table.getByRole('row').nth(1).getByRole('cell')).toContainText(['1', '804']);
   // It comes by itself some moments after the forecast.

@@ -25,9 +25,14 @@ test('the markdown is announced, asked for, and in force once it is accepted', a
   await page.getByRole('button', { name: 'How? Markdown' }).click();
   await expect(page.getByText('7.6% × 2 = 15.3% → 15%')).toBeVisible();
   await page.keyboard.press('Escape');
-  const outlook = page.getByRole('region', { name: 'The season’s end by depth of the markdown' });
+  await page.getByRole('button', { name: /^How\? The plan’s curve/ }).click();
+  await expect(page.getByText('4,785 ÷ 7,998 = 59.8%')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByText('15.3, rounded to the nearest 5 points')).toBeVisible();
+  await expect(page.getByText('10% is expected to earn 965 more margin')).toBeVisible();
+  const outlook = page.getByRole('region', { name: 'Outlook by markdown' });
   await expect(outlook.getByRole('row').nth(1)).toHaveText(
-    /None\s*7,400\s*2,198\s*443,260\s*247,087/,
+    /0%\s*no markdown\s*7,400\s*2,198\s*443,260\s*247,087/,
   );
   await expect(outlook.getByRole('row')).toHaveCount(5);
 

@@ -10,6 +10,10 @@ globalThis.ResizeObserver = class {
   disconnect() {}
 };
 
+// Nor does it have a screen: all is wide.
+window.matchMedia = (media) =>
+  Object.assign(new EventTarget(), { media, matches: false }) as MediaQueryList;
+
 // jsdom's files cannot be read as promises yet.
 Blob.prototype.text = function () {
   return new Promise((resolve) => {

@@ -6,6 +6,7 @@ mod planning;
 mod seasons;
 mod series;
 mod simulation;
+mod token;
 
 use std::path::PathBuf;
 
@@ -18,6 +19,7 @@ pub(crate) use planning::PlanArguments;
 pub(crate) use seasons::{CompleteArguments, SeasonCommand};
 pub(crate) use series::{BacktestArguments, ForecastArguments};
 pub(crate) use simulation::{NamedSettings, SimulateArguments, StudyArguments, StudyCommand};
+pub(crate) use token::{CreateTokenArguments, TokenCommand};
 
 /// Looks after a Hemline database, and plans seasons without the server.
 ///
@@ -69,6 +71,9 @@ pub(crate) enum Command {
     /// The unit ledgers of seasons: whether they add up, and what they hold
     #[command(subcommand)]
     Ledger(LedgerCommand),
+    /// Access tokens: who may use a server that other machines reach
+    #[command(subcommand)]
+    Token(TokenCommand),
     /// Simulate a category's season with several sets of parameters on the same demand; nothing is stored
     Simulate(SimulateArguments),
     /// Studies that the documentation shows, made anew

@@ -9,7 +9,8 @@ use hemline_server::{Config, StartOptions, serve_until_stopped, start_logging};
 /// Plans fashion seasons: forecasts a category once, allocates it to the stores, steers the season.
 ///
 /// Configured by environment variables (HEMLINE_BIND, DATABASE_URL, HEMLINE_DEMO,
-/// HEMLINE_CORS_ORIGINS, HEMLINE_UI_DIR, HEMLINE_LOG, HEMLINE_LOG_FORMAT; the language model by HEMLINE_LLM,
+/// HEMLINE_CORS_ORIGINS, HEMLINE_HOSTS, HEMLINE_REQUIRE_TOKENS, HEMLINE_MODEL_CALLS_PER_MINUTE, HEMLINE_SOCKETS_PER_CLIENT,
+/// HEMLINE_UI_DIR, HEMLINE_LOG, HEMLINE_LOG_FORMAT; the language model by HEMLINE_LLM,
 /// HEMLINE_LLM_PROTOCOL, HEMLINE_LLM_STREAM, HEMLINE_LLM_PRICES, AZURE_OPENAI_API_KEY or
 /// AZURE_OPENAI_AD_TOKEN, AZURE_OPENAI_ENDPOINT, AZURE_OPENAI_DEPLOYMENT_NAME,
 /// AZURE_OPENAI_API_VERSION, or OPENAI_API_KEY, OPENAI_BASE_URL, OPENAI_MODEL) or a .env file.

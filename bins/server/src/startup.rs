@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use hemline_agents::Engine;
-use hemline_api::{Settings, listen};
+use hemline_api::{Limits, Settings, listen};
 use hemline_persistence::seed::{is_empty, seed_demo};
 use hemline_persistence::{Database, OpenOptions, ServerLock, SqliteStorage};
 
@@ -59,6 +59,13 @@ async fn run(config: Config, options: StartOptions) -> anyhow::Result<()> {
     let settings = Settings {
         bind: listening.address().to_string(),
         cors_origins: config.cors_origins.clone(),
+        hosts: config.hosts.clone(),
+        require_tokens: config.require_tokens,
+        limits: Limits {
+            model_calls_per_minute: config.model_calls_per_minute,
+            sockets_per_client: usize::try_from(config.sockets_per_client)?,
+            ..Limits::default()
+        },
         ui: ui_files(config.ui_dir.as_deref())?,
         ..Settings::default()
     };

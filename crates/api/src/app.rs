@@ -9,10 +9,12 @@ use actix_web::{App, Error, web};
 use tracing_actix_web::TracingLogger;
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use crate::access::authenticate;
 use crate::error::extract;
 use crate::fallback::{RouteTable, no_route};
 use crate::middleware::{
-    Access, RequestSpan, check_access, choose_encoding, cors, head_as_get, request_context,
+    Access, RequestSpan, check_access, choose_encoding, cors, head_as_get, protective_headers,
+    request_context,
 };
 use crate::pages::{self, Document};
 use crate::routes;
@@ -56,8 +58,10 @@ pub(crate) fn app(
         .default_service(web::to(no_route))
         // The last one wrapped is the first to see a request.
         .wrap(from_fn(head_as_get))
+        .wrap(from_fn(authenticate))
         .wrap(cors(&shared.settings.cors_origins))
         .wrap(from_fn(check_access))
+        .wrap(protective_headers())
         .wrap(TracingLogger::<RequestSpan>::new())
         .wrap(from_fn(request_context))
         .wrap(Compress::default())

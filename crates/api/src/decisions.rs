@@ -4,28 +4,41 @@ use hemline_agents::{Action, Decision, ModifyPreview};
 use hemline_domain::{ApprovalId, StatedParameters, Violation, Workflow, WorkflowId};
 use serde_json::{Value, json};
 
+use crate::access::Caller;
 use crate::bodies::decisions::{ApprovalDecision, DecisionAction, PreviewRequest};
 use crate::error::{ApiError, ErrorKind, ways_out};
 use crate::state::AppState;
 
-/// Who decides while the server knows no users.
-pub(crate) const PLANNER: &str = "planner";
-
 /// Takes a decision on a workflow, and returns the workflow with the transition stored.
 pub(crate) async fn decide(
     state: &AppState,
+    caller: &Caller,
     workflow_id: &WorkflowId,
     decision: ApprovalDecision,
 ) -> Result<Workflow, ApiError> {
     let id = workflow_id.clone();
+    let (logged, details) = logged(&decision);
     let decision = Decision {
         approval_id: decision.approval_id.map(ApprovalId::new),
         action: action(decision.action, decision.params.map(|params| params.0))?,
-        decided_by: PLANNER.to_owned(),
+        decided_by: caller.name.clone(),
     };
-    state
+    let decided = state
         .run(|engine| async move { engine.decide(&id, decision).await })
-        .await
+        .await?;
+    let subject = workflow_id.as_str();
+    state.log_change(caller, logged, subject, details).await;
+    Ok(decided)
+}
+
+/// How the audit log names a decision, and what it keeps of it.
+fn logged(decision: &ApprovalDecision) -> (&'static str, Value) {
+    let action = match decision.action {
+        DecisionAction::Accept => "approval_accept",
+        DecisionAction::Modify => "approval_modify",
+    };
+    let details = json!({ "approval_id": decision.approval_id, "params": decision.params });
+    (action, details)
 }
 
 /// What a Modify would ask; nothing is stored.

@@ -19,6 +19,7 @@
 //! starts runs on the process's runtime, not on the worker that took the request. Nothing here
 //! plans anything; every number comes from the engine or from storage.
 
+mod access;
 mod always_sent;
 mod app;
 mod bodies;

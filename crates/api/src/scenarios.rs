@@ -7,8 +7,10 @@ use hemline_agents::rehearsal::PreparedRehearsal;
 use hemline_domain::CategoryId;
 use hemline_persistence::queries::{self, NewScenario, Scenario, ScenarioStatus};
 use hemline_persistence::{Database, PersistenceError};
+use serde_json::json;
 use uuid::Uuid;
 
+use crate::access::Caller;
 use crate::bodies::scenario_results::ScenarioResult;
 use crate::bodies::scenarios::{ScenarioBody, ScenarioRequest};
 use crate::error::ApiError;
@@ -21,6 +23,7 @@ const LEFT_BEHIND: &str = "the server stopped before the simulation was done; as
 /// [`Settings::scenario_wait`](crate::Settings::scenario_wait), else 202, while it goes on.
 pub(crate) async fn simulate(
     state: web::Data<AppState>,
+    caller: Caller,
     request: ScenarioRequest,
 ) -> Result<(StatusCode, ScenarioBody), ApiError> {
     let rehearsal = request.rehearsal();
@@ -28,6 +31,10 @@ pub(crate) async fn simulate(
         .run(|engine| async move { engine.prepare_rehearsal(rehearsal).await })
         .await?;
     let scenario_id = insert(&state, &request).await?;
+    let details = json!({ "category_id": request.category_id });
+    state
+        .log_change(&caller, "scenario_start", &scenario_id, details)
+        .await;
     let work = finish(state.clone(), scenario_id.clone(), prepared);
     let finished = tokio::time::timeout(state.scenario_wait, state.to_the_end(work)).await;
     if let Ok(outcome) = finished {

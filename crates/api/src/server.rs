@@ -6,8 +6,10 @@ use std::time::Duration;
 
 use actix_web::dev::{Server, ServerHandle};
 use actix_web::{HttpServer, web};
+use chrono::Utc;
 use hemline_agents::Engine;
-use hemline_persistence::Database;
+use hemline_persistence::access::has_valid_token;
+use hemline_persistence::{Database, PersistenceError};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
@@ -35,14 +37,17 @@ pub enum ServeError {
         /// The system's words.
         reason: std::io::Error,
     },
-    /// An address that other machines reach, while nobody has to say who she is.
+    /// Whoever asks must show a token, and there is none.
     #[error(
-        "without access tokens the server listens on this machine only, not on {address}; use 127.0.0.1 in HEMLINE_BIND"
+        "{address} needs access tokens, and there is none that counts; make one with `hemline-admin token create --role planner`, or listen on 127.0.0.1"
     )]
-    Exposed {
-        /// The address asked for.
+    NoToken {
+        /// Where the server would listen.
         address: SocketAddr,
     },
+    /// The tokens cannot be read.
+    #[error("the access tokens cannot be read: {0}")]
+    Tokens(PersistenceError),
     /// The server could not be set up.
     #[error("the server cannot start: {0}")]
     Start(std::io::Error),
@@ -70,7 +75,7 @@ pub struct Listening {
 /// several threads: what the engine starts runs there.
 ///
 /// # Errors
-/// When the address cannot be used, or is not this machine's alone.
+/// When the address cannot be used, or other machines reach it and there is no access token.
 pub async fn serve(
     settings: Settings,
     engine: Engine,
@@ -84,7 +89,7 @@ pub async fn serve(
 /// runtime.
 ///
 /// # Errors
-/// When the address cannot be used, or is not this machine's alone.
+/// When the address cannot be used.
 pub async fn listen(bind: &str) -> Result<Listening, ServeError> {
     let listener = TcpListener::bind(bind)
         .await
@@ -94,11 +99,7 @@ pub async fn listen(bind: &str) -> Result<Listening, ServeError> {
             reason,
         })?;
     let address = listener.local_addr().map_err(ServeError::Start)?;
-    if address.ip().is_loopback() {
-        Ok(Listening { listener, address })
-    } else {
-        Err(ServeError::Exposed { address })
-    }
+    Ok(Listening { listener, address })
 }
 
 impl Listening {
@@ -112,7 +113,7 @@ impl Listening {
     /// with several threads: what the engine starts runs there.
     ///
     /// # Errors
-    /// When the server cannot be set up.
+    /// When the server cannot be set up, or other machines reach it and there is no access token.
     pub fn serve(
         self,
         settings: &Settings,
@@ -120,9 +121,20 @@ impl Listening {
         database: Database,
     ) -> Result<Serving, ServeError> {
         let Self { listener, address } = self;
+        let tokens_required = settings.require_tokens || !address.ip().is_loopback();
+        if tokens_required && !has_valid_token(&database, Utc::now()).map_err(ServeError::Tokens)? {
+            return Err(ServeError::NoToken { address });
+        }
         give_up_unread(&listener, settings.streams.silence_limit).map_err(ServeError::Start)?;
         let stopping = CancellationToken::new();
-        let shared = shared(settings, engine, database, address, stopping.clone())?;
+        let shared = shared(
+            settings,
+            engine,
+            database,
+            address,
+            tokens_required,
+            stopping.clone(),
+        )?;
         let server = HttpServer::new(move || app(&shared))
             .workers(settings.workers.max(1))
             .worker_max_blocking_threads(BLOCKING_THREADS)
@@ -158,6 +170,7 @@ fn shared(
     engine: Engine,
     database: Database,
     address: SocketAddr,
+    tokens_required: bool,
     stopping: CancellationToken,
 ) -> Result<Shared, ServeError> {
     if let Err(error) = scenarios::end_left_behind(&database) {
@@ -170,11 +183,16 @@ fn shared(
         database,
         tokio::runtime::Handle::current(),
         settings,
+        tokens_required,
         stopping,
     );
     Ok(Shared {
         state: web::Data::new(state),
-        access: web::Data::new(Access::new(address, &settings.cors_origins)),
+        access: web::Data::new(Access::new(
+            address,
+            &settings.hosts,
+            &settings.cors_origins,
+        )),
         document: web::Data::new(Document(bytes.into())),
         table: web::Data::new(RouteTable::of(&document)),
         ui: web::Data::new(settings.ui.clone()),

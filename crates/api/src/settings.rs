@@ -11,7 +11,12 @@ pub struct Settings {
     pub bind: String,
     /// Origins besides the server's own whose pages may call it, e.g. `http://localhost:5173`.
     pub cors_origins: Vec<String>,
-    /// Largest bodies.
+    /// Names besides `localhost` that the server goes by, e.g. `plan.example.com`.
+    pub hosts: Vec<String>,
+    /// Whether whoever asks must show a token even where only this machine can ask: behind a proxy. On any other address
+    /// she must in any case.
+    pub require_tokens: bool,
+    /// Largest bodies, and how much a client may do.
     pub limits: Limits,
     /// Times and buffers of the WebSockets.
     pub streams: StreamSettings,
@@ -30,6 +35,8 @@ impl Default for Settings {
         Self {
             bind: "127.0.0.1:8000".to_owned(),
             cors_origins: vec!["http://localhost:5173".to_owned()],
+            hosts: Vec::new(),
+            require_tokens: false,
             limits: Limits::default(),
             streams: StreamSettings::default(),
             workers: 2,
@@ -40,13 +47,17 @@ impl Default for Settings {
     }
 }
 
-/// Largest bodies, in bytes.
+/// Largest bodies, in bytes, and how much a client may do.
 #[derive(Debug, Clone)]
 pub struct Limits {
     /// Of JSON.
     pub json_bytes: usize,
     /// Of an uploaded file.
     pub upload_bytes: usize,
+    /// Requests a minute that may call a language model, per client; 0 is no limit.
+    pub model_calls_per_minute: u32,
+    /// Open WebSockets per client.
+    pub sockets_per_client: usize,
 }
 
 impl Default for Limits {
@@ -54,6 +65,8 @@ impl Default for Limits {
         Self {
             json_bytes: 1024 * 1024,
             upload_bytes: 64 * 1024 * 1024,
+            model_calls_per_minute: 120,
+            sockets_per_client: 1_000,
         }
     }
 }

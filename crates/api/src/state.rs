@@ -1,20 +1,27 @@
 //! What every handler needs.
 
 use actix_web::web;
+use chrono::Utc;
 use hemline_agents::{AgentsError, Engine};
 use hemline_domain::storage::{Storage, StorageError};
 use hemline_domain::{Workflow, WorkflowId};
+use hemline_persistence::queries::{AuditEntry, record_audit};
 use hemline_persistence::{Database, PersistenceError};
+use serde_json::Value;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio_util::sync::CancellationToken;
 use tracing::{Instrument, Span};
 
+use crate::access::{Caller, Limiter, OpenSockets};
 use crate::error::ApiError;
 use crate::seasons::no_workflow;
 use crate::settings::{Settings, StreamSettings};
 use crate::streams::Hub;
+
+/// After so many refused secrets of one address in a minute it is told to wait; who has a token is let in all the same.
+const FAILED_SIGN_INS_PER_MINUTE: u32 = 30;
 
 /// The engine, the database and the server's own state, shared by all workers.
 pub(crate) struct AppState {
@@ -27,6 +34,14 @@ pub(crate) struct AppState {
     pub(crate) streams: StreamSettings,
     /// How long the answer to a scenario waits for its result.
     pub(crate) scenario_wait: Duration,
+    /// Whether whoever asks must show a token.
+    pub(crate) tokens_required: bool,
+    /// Requests that may call a language model.
+    pub(crate) model_calls: Limiter,
+    /// Tokens, sessions and tickets that were refused.
+    pub(crate) failed_sign_ins: Limiter,
+    /// WebSockets that are open.
+    pub(crate) sockets: OpenSockets,
     /// Cancelled when the server stops; closes the WebSockets.
     pub(crate) stopping: CancellationToken,
 }
@@ -39,6 +54,7 @@ impl AppState {
         database: Database,
         runtime: Handle,
         settings: &Settings,
+        tokens_required: bool,
         stopping: CancellationToken,
     ) -> Self {
         Self {
@@ -48,6 +64,10 @@ impl AppState {
             runtime,
             streams: settings.streams.clone(),
             scenario_wait: settings.scenario_wait,
+            tokens_required,
+            model_calls: Limiter::per_minute(settings.limits.model_calls_per_minute),
+            failed_sign_ins: Limiter::per_minute(FAILED_SIGN_INS_PER_MINUTE),
+            sockets: OpenSockets::new(settings.limits.sockets_per_client),
             stopping,
         }
     }
@@ -97,6 +117,29 @@ impl AppState {
         let span = Span::current();
         let done = web::block(move || span.in_scope(|| work(&database))).await;
         Ok(done.map_err(|error| ApiError::internal(&error))??)
+    }
+
+    /// Logs a change that was made, in the caller's name. Where that fails the change stands, and the server's own log
+    /// tells of both.
+    pub(crate) async fn log_change(
+        &self,
+        caller: &Caller,
+        action: &'static str,
+        subject: &str,
+        details: Value,
+    ) {
+        let entry = AuditEntry {
+            actor: caller.name.clone(),
+            action: action.to_owned(),
+            subject: subject.to_owned(),
+            details,
+            request_id: caller.request_id.clone(),
+            at: Utc::now(),
+        };
+        let recorded = self.on_database(move |database| record_audit(database, &entry));
+        if let Err(error) = recorded.await {
+            tracing::error!(%error, action, subject, "a change is not in the audit log");
+        }
     }
 
     /// One workflow; 404 where there is none.

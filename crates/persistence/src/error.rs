@@ -17,6 +17,18 @@ pub enum PersistenceError {
         /// What stands before `://`; the rest may hold a password and is not repeated.
         scheme: String,
     },
+    /// A token that cannot be made.
+    #[error("{reason}")]
+    BadToken {
+        /// What is wrong, and what would be right.
+        reason: String,
+    },
+    /// The system gives no random bits for a secret.
+    #[error("the system gives no random bits: {reason}; try again")]
+    NoRandomness {
+        /// The system's words.
+        reason: String,
+    },
     /// A database address without a file.
     #[error("the database address names no file; use sqlite://path/to/file.db")]
     MissingPath,

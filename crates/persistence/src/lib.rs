@@ -7,6 +7,7 @@
 //! | [`SqliteStorage`] | implements [`Catalogue`], [`PlanStore`], [`SeasonStore`] and [`WorkflowJournal`] of `hemline-domain` |
 //! | [`import`] | [`import::import_stores`], [`import::import_categories`], [`import::import_historical_sales`], [`import::import_demand_events`]: CSV as a stream, all or nothing |
 //! | [`queries`] | what the API alone asks: pages of workflows and forecasts, history summaries, counts, the audit log |
+//! | [`access`] | access tokens, sessions and tickets |
 //! | [`idempotency`] | which requests with an `Idempotency-Key` were answered, and how |
 //! | [`seed`] | fills an empty database with the demo season |
 //! | [`export`] | CSV that no spreadsheet takes for a formula |
@@ -40,6 +41,7 @@
 //! [`SeasonStore`]: hemline_domain::storage::SeasonStore
 //! [`WorkflowJournal`]: hemline_domain::storage::WorkflowJournal
 
+pub mod access;
 mod address;
 mod codec;
 mod database;

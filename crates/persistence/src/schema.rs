@@ -25,6 +25,38 @@ diesel::table! {
 }
 
 diesel::table! {
+    api_tokens (token_id) {
+        token_id -> Text,
+        token_hash -> Text,
+        name -> Text,
+        role -> Text,
+        created_at -> Text,
+        expires_at -> Nullable<Text>,
+        revoked_at -> Nullable<Text>,
+        last_used_at -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    sessions (session_hash) {
+        session_hash -> Text,
+        token_id -> Text,
+        created_at -> Text,
+        expires_at -> Text,
+    }
+}
+
+diesel::table! {
+    session_tickets (ticket_hash) {
+        ticket_hash -> Text,
+        token_id -> Nullable<Text>,
+        created_at -> Text,
+        expires_at -> Text,
+        used_at -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     stores (store_key) {
         store_key -> BigInt,
         store_id -> Text,

@@ -2,7 +2,7 @@ import type { ColumnDef } from '@tanstack/react-table';
 import { render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { MemoryRouter, useLocation } from 'react-router';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { DataTable } from './DataTable';
 
 interface Store {
@@ -60,4 +60,28 @@ it('filters, and keeps the totals', () => {
   render(<Stores filter="s02" />);
   expect(firstCells()).toEqual(['S02']);
   expect(screen.getByText('325')).toBeVisible();
+});
+
+it('on a phone puts facts below the first column, and the figure that matters most beside it', () => {
+  vi.spyOn(window, 'matchMedia').mockImplementation(
+    () => Object.assign(new EventTarget(), { matches: true }) as MediaQueryList,
+  );
+  const columns: ColumnDef<Store>[] = [
+    { id: 'name', header: 'Store', accessorFn: () => 'High Street' },
+    { accessorKey: 'id', header: 'Id', meta: { narrow: 'under' } },
+    { id: 'share', header: 'Share', accessorFn: () => '4%' },
+    { accessorKey: 'units', header: 'Units', meta: { isNumeric: true, narrow: 'first' } },
+  ];
+  render(
+    <MemoryRouter>
+      <DataTable
+        caption="Stores"
+        rows={[{ id: 'S01', units: 20 }]}
+        columns={columns}
+        totals={['Total', '', '100%', '325']}
+      />
+    </MemoryRouter>,
+  );
+  const rows = screen.getAllByRole('row').map((row) => row.textContent);
+  expect(rows).toEqual(['StoreUnitsShare', 'High StreetS01204%', 'Total325100%']);
 });

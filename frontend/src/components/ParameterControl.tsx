@@ -30,7 +30,12 @@ export function ParameterControl({
   if (definition.kind === 'choice') {
     return (
       <Select {...control} className={className} value={value} onChange={change}>
-        {value === '' && <option value="">Choose…</option>}
+        {/* Seen where nothing is chosen yet; it cannot be chosen. */}
+        {value === '' && (
+          <option value="" disabled hidden>
+            Choose…
+          </option>
+        )}
         {Object.entries(definition.options).map(([option, label]) => (
           <option key={option} value={option}>
             {label}

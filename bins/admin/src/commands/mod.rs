@@ -16,6 +16,7 @@ mod season;
 mod seasons;
 mod simulate;
 mod study;
+mod token;
 
 use std::num::NonZeroUsize;
 
@@ -50,6 +51,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Study(StudyCommand::Simulation(arguments)) => study::run(&arguments),
         Command::Season(command) => runtime()?.block_on(seasons::run(&url, command)),
         Command::Export(command) => export::run(&url, &command),
+        Command::Token(command) => token::run(&url, &command),
         Command::Ledger(command) => ledger::run(&url, &command),
         Command::Fixtures(command) => fixtures::run(&url, &command),
     }

@@ -216,3 +216,40 @@ fn wrong_usage_exits_with_2() {
     }
     assert!(!place.path("hemline.db").exists());
 }
+
+#[test]
+fn tokens_are_made_listed_and_revoked() {
+    let place = Place::new();
+    let create = [
+        "token", "create", "--role", "planner", "--name", "Ada", "--days", "30",
+    ];
+    let made = place.run(&create).ok();
+    let secret = made.stdout.trim();
+    assert!(secret.starts_with("hemline_"), "{secret}");
+    assert!(
+        made.stderr.contains("cannot be shown again"),
+        "{}",
+        made.stderr
+    );
+    assert!(place.run(&create).failed().contains("another name"));
+    let unknown = place.run(&["token", "create", "--role", "king"]);
+    assert_eq!(unknown.code, Some(2), "{unknown:?}");
+
+    let listed = place.run(&["token", "list"]).ok().stdout;
+    assert!(
+        listed.contains("Ada") && listed.contains("valid"),
+        "{listed}"
+    );
+    assert!(!listed.contains(secret), "{listed}");
+    place.run(&["token", "revoke", "Ada"]).ok();
+    let listed = place.run(&["token", "list", "--json"]).json();
+    assert_eq!(listed["tokens"][0]["state"], "revoked");
+    assert!(
+        place
+            .run(&["token", "revoke", "Ada"])
+            .failed()
+            .contains("token list")
+    );
+    let logged = place.query_sql("SELECT action AS value FROM audit_log ORDER BY audit_id");
+    assert_eq!(logged, ["token_create", "token_revoke"]);
+}

@@ -12,7 +12,10 @@ use std::path::PathBuf;
 
 pub use llm::LlmChoice;
 use llm::read_llm;
-use values::{read_bind, read_database_url, read_demo, read_log, read_log_format, read_origins};
+use values::{
+    read_bind, read_database_url, read_hosts, read_log, read_log_format, read_number, read_origins,
+    read_switch,
+};
 
 /// What the server is configured with; `docs/operations.md` lists the variables.
 #[derive(Debug, Clone)]
@@ -23,6 +26,14 @@ pub struct Config {
     pub database_url: String,
     /// Whether an empty database gets the demo season.
     pub demo: bool,
+    /// Names besides `localhost` that the server goes by.
+    pub hosts: Vec<String>,
+    /// Whether whoever asks must show a token even on this machine; on other addresses she must in any case.
+    pub require_tokens: bool,
+    /// Requests a minute that may call a language model, per client; 0 is no limit.
+    pub model_calls_per_minute: u32,
+    /// Open WebSockets per client.
+    pub sockets_per_client: u32,
     /// Which language model the agents use.
     pub llm: LlmChoice,
     /// Foreign origins that may call the API.
@@ -81,7 +92,29 @@ impl Config {
                 or_default("DATABASE_URL", "sqlite://hemline.db"),
                 &mut mistakes,
             ),
-            demo: read_demo(&or_default("HEMLINE_DEMO", "1"), &mut mistakes),
+            demo: read_switch(
+                "HEMLINE_DEMO",
+                &or_default("HEMLINE_DEMO", "1"),
+                &mut mistakes,
+            ),
+            hosts: read_hosts(&or_default("HEMLINE_HOSTS", ""), &mut mistakes),
+            require_tokens: read_switch(
+                "HEMLINE_REQUIRE_TOKENS",
+                &or_default("HEMLINE_REQUIRE_TOKENS", "0"),
+                &mut mistakes,
+            ),
+            model_calls_per_minute: read_number(
+                "HEMLINE_MODEL_CALLS_PER_MINUTE",
+                &or_default("HEMLINE_MODEL_CALLS_PER_MINUTE", "120"),
+                0,
+                &mut mistakes,
+            ),
+            sockets_per_client: read_number(
+                "HEMLINE_SOCKETS_PER_CLIENT",
+                &or_default("HEMLINE_SOCKETS_PER_CLIENT", "1000"),
+                1,
+                &mut mistakes,
+            ),
             llm: read_llm(&variable, &mut mistakes),
             cors_origins: read_origins(
                 &or_default("HEMLINE_CORS_ORIGINS", "http://localhost:5173"),

@@ -9,13 +9,7 @@ use super::LogFormat;
 pub(super) fn read_bind(text: &str, mistakes: &mut Vec<String>) -> SocketAddr {
     let nowhere = SocketAddr::from(([127, 0, 0, 1], 0));
     match text.replace("localhost", "127.0.0.1").parse::<SocketAddr>() {
-        Ok(address) if address.ip().is_loopback() => address,
-        Ok(address) => {
-            mistakes.push(format!(
-                "HEMLINE_BIND is {address}: other machines could reach it, and this release has no access tokens yet; use 127.0.0.1, and a reverse proxy with authentication in front of it"
-            ));
-            nowhere
-        }
+        Ok(address) => address,
         Err(_) => {
             mistakes.push(format!(
                 "HEMLINE_BIND is {text}: write an address and a port, e.g. 127.0.0.1:8000"
@@ -48,22 +42,48 @@ fn without_password(url: &str) -> String {
     }
 }
 
-pub(super) fn read_demo(text: &str, mistakes: &mut Vec<String>) -> bool {
+pub(super) fn read_switch(name: &str, text: &str, mistakes: &mut Vec<String>) -> bool {
     match text {
         "1" | "true" => true,
         "0" | "false" => false,
         other => {
-            mistakes.push(format!("HEMLINE_DEMO is {other}: use 1 or 0"));
+            mistakes.push(format!("{name} is {other}: use 1 or 0"));
             false
         }
     }
 }
 
+pub(super) fn read_number(name: &str, text: &str, least: u32, mistakes: &mut Vec<String>) -> u32 {
+    let number = text.parse().ok().filter(|number| *number >= least);
+    number.unwrap_or_else(|| {
+        mistakes.push(format!("{name} is {text}: use a whole number from {least}"));
+        least
+    })
+}
+
+pub(super) fn read_hosts(text: &str, mistakes: &mut Vec<String>) -> Vec<String> {
+    let hosts: Vec<String> = listed(text).collect();
+    let is_name = |host: &&String| {
+        let allowed = |letter: char| letter.is_ascii_alphanumeric() || "-.".contains(letter);
+        host.chars().all(allowed)
+    };
+    for host in hosts.iter().filter(|host| !is_name(host)) {
+        mistakes.push(format!(
+            "HEMLINE_HOSTS has {host}: write names without scheme or port, e.g. plan.example.com"
+        ));
+    }
+    hosts
+}
+
+/// The parts of a text that commas separate.
+fn listed(text: &str) -> impl Iterator<Item = String> + '_ {
+    let parts = text.split(',').map(|part| part.trim().to_owned());
+    parts.filter(|part| !part.is_empty())
+}
+
 pub(super) fn read_origins(text: &str, mistakes: &mut Vec<String>) -> Vec<String> {
-    let origins: Vec<String> = text
-        .split(',')
-        .map(|origin| origin.trim().trim_end_matches('/').to_owned())
-        .filter(|origin| !origin.is_empty())
+    let origins: Vec<String> = listed(text)
+        .map(|origin| origin.trim_end_matches('/').to_owned())
         .collect();
     for origin in origins.iter().filter(|origin| !is_origin(origin)) {
         mistakes.push(format!(

@@ -1,5 +1,6 @@
 //! Request and response bodies, with their OpenAPI schemas.
 
+pub(crate) mod access;
 pub(crate) mod allocations;
 pub(crate) mod approvals;
 pub(crate) mod catalogue;

@@ -84,6 +84,7 @@ impl From<PersistenceError> for ApiError {
                 Self::new(ErrorKind::MalformedRequest, message)
                     .with_details(json!({ "cursor": cursor }))
             }
+            PersistenceError::BadToken { .. } => Self::new(ErrorKind::InvalidParameters, message),
             PersistenceError::ImportConflict { .. } => Self::new(ErrorKind::Conflict, message),
             other if other.is_unavailable() => StorageError::Backend { message }.into(),
             PersistenceError::PendingMigrations { .. } | PersistenceError::NewerDatabase { .. } => {

@@ -42,7 +42,9 @@ error_kinds! {
     MethodNotAllowed = ("MALFORMED_REQUEST", METHOD_NOT_ALLOWED),
     /// A file with bad rows.
     InvalidCsv = ("INVALID_CSV", BAD_REQUEST),
-    /// A foreign origin or an unknown host.
+    /// No token, session or ticket, or one that does not count.
+    Unauthenticated = ("UNAUTHENTICATED", UNAUTHORIZED),
+    /// A foreign origin, an unknown host, or a role that is too low.
     Forbidden = ("FORBIDDEN", FORBIDDEN),
     /// There is no such resource.
     NotFound = ("NOT_FOUND", NOT_FOUND),
@@ -60,6 +62,8 @@ error_kinds! {
     InvalidParameters = ("INVALID_PARAMETERS", UNPROCESSABLE_ENTITY),
     /// Too few weeks of history.
     InsufficientHistory = ("INSUFFICIENT_HISTORY", UNPROCESSABLE_ENTITY),
+    /// Too many requests, or too many open sockets; `Retry-After` says when to try again.
+    RateLimited = ("RATE_LIMITED", TOO_MANY_REQUESTS),
     /// An agent failed.
     AgentExecution = ("AGENT_EXECUTION_ERROR", INTERNAL_SERVER_ERROR),
     /// What the agents need could not be put together.

@@ -11,6 +11,7 @@ mod kind;
 pub(crate) mod responses;
 
 use actix_web::http::StatusCode;
+use actix_web::http::header::{HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -110,8 +111,20 @@ impl ResponseError for ApiError {
         self.kind.status()
     }
 
-    /// The bare status: the outermost middleware, which knows the request's id, adds the body.
+    /// The bare status, with the headers that belong to it: the outermost middleware, which knows the request's id, adds the body.
     fn error_response(&self) -> HttpResponse {
-        HttpResponse::new(self.status_code())
+        let mut response = HttpResponse::new(self.status_code());
+        match self.kind {
+            ErrorKind::RateLimited => {
+                let seconds = self.details["retry_after_seconds"].as_u64().unwrap_or(1);
+                response.headers_mut().insert(RETRY_AFTER, seconds.into());
+            }
+            ErrorKind::Unauthenticated => {
+                let scheme = HeaderValue::from_static("Bearer");
+                response.headers_mut().insert(WWW_AUTHENTICATE, scheme);
+            }
+            _ => {}
+        }
+        response
     }
 }

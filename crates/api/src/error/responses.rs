@@ -36,9 +36,26 @@ fn error_response(description: &str) -> RefOr<Response> {
 error_responses! {
     /// What any route may answer.
     AnyRoute {
-        "403" => "`FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`",
+        "401" => "`UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown",
+        "403" => "`FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low",
         "500" => "`INTERNAL`: a defect of the server; its log has the cause under the request id",
         "503" => "`DATABASE_UNAVAILABLE`: the database does not answer",
+    }
+    /// A sign-in that fails.
+    WrongToken {
+        "401" => "`UNAUTHENTICATED`: the token does not exist, has expired or is revoked",
+    }
+    /// A token that cannot be made.
+    BadToken {
+        "422" => "`INVALID_PARAMETERS`: the name is not 1 to 100 characters or another token's, or the days are out of range",
+    }
+    /// A ticket where none is needed.
+    NoTicketNeeded {
+        "409" => "`CONFLICT`: the server needs no tokens, and so no tickets",
+    }
+    /// More of the same than a client may ask.
+    TooMany {
+        "429" => "`RATE_LIMITED`: more in a minute, or more open at once, than a client may; `Retry-After` says when to try again",
     }
     /// A path or query that cannot be read.
     BadAddress {

@@ -5,7 +5,7 @@ use std::future::{Ready, ready};
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ContentType, HeaderValue};
-use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
 use chrono::{DateTime, Utc};
 use hemline_persistence::idempotency::{self, Claim, IdempotencyKey};
 use serde::Serialize;
@@ -13,15 +13,14 @@ use serde_json::json;
 
 use super::RequestHash;
 use super::header::{REPLAYED, key_of};
+use crate::access::Caller;
 use crate::error::{ApiError, ErrorKind};
 use crate::state::AppState;
-
-/// Who sends keys while the server knows no users.
-const LOCAL: &str = "local";
 
 /// The request's `Idempotency-Key`, if it has one.
 pub(crate) struct Idempotency {
     key: Option<String>,
+    client: String,
     method: String,
     path: String,
 }
@@ -33,8 +32,13 @@ impl FromRequest for Idempotency {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let path = request.uri().path_and_query();
         let path = path.map_or_else(|| request.path().to_owned(), ToString::to_string);
+        let extensions = request.extensions();
+        let Some(caller) = extensions.get::<Caller>() else {
+            return ready(Err(ApiError::internal(&"nobody was let in to this route")));
+        };
         ready(key_of(request.headers()).map(|key| Self {
             key,
+            client: caller.client().to_owned(),
             method: request.method().to_string(),
             path,
         }))
@@ -53,7 +57,7 @@ impl Idempotency {
     /// died after the work and before it kept the answer.
     pub(crate) fn request_key(&self, hash: &RequestHash) -> Option<String> {
         let key = self.key.as_ref()?;
-        let parts = json!([LOCAL, key, self.method, self.path, hash.0]);
+        let parts = json!([self.client, key, self.method, self.path, hash.0]);
         Some(parts.to_string())
     }
 
@@ -90,7 +94,7 @@ impl Idempotency {
             return work.await?.into_response();
         };
         let key = IdempotencyKey {
-            client: LOCAL.to_owned(),
+            client: self.client,
             key,
             method: self.method,
             path: self.path,

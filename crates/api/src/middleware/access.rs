@@ -20,15 +20,17 @@ use crate::error::{ApiError, ErrorKind};
 #[derive(Debug, Clone)]
 pub(crate) struct Access {
     address: SocketAddr,
+    hosts: Vec<String>,
     origins: Vec<String>,
 }
 
 impl Access {
-    /// Lets in the loopback names, the address that the server listens on, and pages of `origins`.
-    pub(crate) fn new(address: SocketAddr, origins: &[String]) -> Self {
+    /// Lets in the loopback names, the address that the server listens on, `hosts`, and pages of `origins`.
+    pub(crate) fn new(address: SocketAddr, hosts: &[String], origins: &[String]) -> Self {
         let without_slash = |origin: &String| origin.trim_end_matches('/').to_ascii_lowercase();
         Self {
             address,
+            hosts: hosts.to_vec(),
             origins: origins.iter().map(without_slash).collect(),
         }
     }
@@ -58,20 +60,23 @@ impl Access {
         Err(
             ApiError::new(ErrorKind::Forbidden, "this server does not go by that host")
                 .with_details(json!({ "host": host }))
-                .suggest(format!("Use http://{} or http://localhost", self.address)),
+                .suggest(format!("Use http://{} or http://localhost", self.address))
+                .suggest("Add the name to HEMLINE_HOSTS if it is this server's"),
         )
     }
 
     fn is_known_host(&self, host: &str) -> bool {
         let name = without_port(host);
-        if name.eq_ignore_ascii_case("localhost") {
+        let is_name = |known: &String| name.eq_ignore_ascii_case(known);
+        if name.eq_ignore_ascii_case("localhost") || self.hosts.iter().any(is_name) {
             return true;
         }
         let bare = name.trim_start_matches('[').trim_end_matches(']');
         let Ok(ip) = bare.parse::<IpAddr>() else {
             return false;
         };
-        ip.is_loopback() || ip == self.address.ip()
+        // A name can be pointed here by anyone, an address cannot.
+        ip.is_loopback() || ip == self.address.ip() || self.address.ip().is_unspecified()
     }
 
     fn check_origin(&self, headers: &HeaderMap, host: &str) -> Result<(), ApiError> {
@@ -127,6 +132,7 @@ mod tests {
     fn access() -> Access {
         Access::new(
             SocketAddr::from(([192, 168, 1, 5], 8000)),
+            &["plan.example.com".to_owned()],
             &["http://localhost:5173/".to_owned()],
         )
     }
@@ -140,12 +146,15 @@ mod tests {
             "[::1]",
             "[::1]:8000",
             "192.168.1.5:8000",
+            "plan.example.com",
+            "Plan.Example.com:443",
         ] {
             assert!(access().is_known_host(host), "{host}");
         }
         for host in [
             "",
             "evil.example",
+            "other.plan.example.com",
             "localhost.evil.example:8000",
             "192.168.1.6",
             "[::2]",

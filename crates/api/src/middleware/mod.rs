@@ -1,5 +1,6 @@
 //! What happens around every request, from the outside in: compression, the request's id and the body of
-//! its errors, the log, access by host and origin, CORS, HEAD.
+//! its errors, the log, protective headers, access by
+//! host and origin, CORS, HEAD.
 
 mod access;
 mod compression;
@@ -15,6 +16,21 @@ pub(crate) use request_log::RequestSpan;
 
 use actix_cors::Cors;
 use actix_web::http::header;
+use actix_web::middleware::DefaultHeaders;
+
+/// What browsers may do with an answer, where a route does not say otherwise: show it on no other page, take it for
+/// nothing else, tell nobody where it was read, keep no copy.
+pub(crate) fn protective_headers() -> DefaultHeaders {
+    DefaultHeaders::new()
+        .add((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .add((header::X_FRAME_OPTIONS, "DENY"))
+        .add((header::REFERRER_POLICY, "no-referrer"))
+        .add((header::CACHE_CONTROL, "no-store"))
+        .add((
+            header::CONTENT_SECURITY_POLICY,
+            "frame-ancestors 'none'; base-uri 'none'; object-src 'none'",
+        ))
+}
 
 /// CORS for the configured origins; the server's own pages need none.
 pub(crate) fn cors(origins: &[String]) -> Cors {

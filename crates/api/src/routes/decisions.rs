@@ -3,16 +3,18 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, post, web};
 use hemline_domain::WorkflowId;
+use serde_json::json;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::workflows::workflow_detail;
+use crate::access::{Caller, ModelCall};
 use crate::bodies::decisions::{ApprovalDecision, PreviewBody, PreviewRequest};
 use crate::bodies::workflows::WorkflowDetail;
-use crate::decisions::{PLANNER, decide, preview};
+use crate::decisions::{decide, preview};
 use crate::error::ApiError;
 use crate::error::responses::{
-    AgentsFail, AnyRoute, BadJson, BadKey, BadParameters, Missing, NothingToPreview, WrongDecision,
-    WrongState,
+    AgentsFail, AnyRoute, BadJson, BadKey, BadParameters, Missing, NothingToPreview, TooMany,
+    WrongDecision, WrongState,
 };
 use crate::idempotency::{Hashed, Idempotency, IdempotencyHeader, RequestHash};
 use crate::json_object::JsonObject;
@@ -38,12 +40,14 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
     request_body = ApprovalDecision,
     responses(
         (status = 200, description = "The workflow in its new state", body = WorkflowDetail, headers(("Idempotency-Replayed" = bool, description = "`true` on an answer that was given before; else absent"))),
-        BadJson, Missing, WrongDecision, BadParameters, AgentsFail, AnyRoute
+        BadJson, Missing, WrongDecision, BadParameters, TooMany, AgentsFail, AnyRoute
     )
 )]
 #[post("/api/workflows/{id}/approval")]
 async fn decide_approval(
     state: web::Data<AppState>,
+    caller: Caller,
+    _budget: ModelCall,
     id: web::Path<String>,
     idempotency: Idempotency,
     request: Hashed<web::Json<JsonObject<ApprovalDecision>>>,
@@ -52,7 +56,7 @@ async fn decide_approval(
     let decision = request.body.into_inner().0;
     let worker = state.clone();
     let work = async move {
-        let decided = decide(&worker, &id, decision).await?;
+        let decided = decide(&worker, &caller, &id, decision).await?;
         workflow_detail(&worker, decided).await
     };
     let status = StatusCode::OK;
@@ -98,15 +102,21 @@ async fn preview_modify(
 #[post("/api/workflows/{id}/cancel")]
 async fn cancel_workflow(
     state: web::Data<AppState>,
+    caller: Caller,
     id: web::Path<String>,
     idempotency: Idempotency,
 ) -> Result<HttpResponse, ApiError> {
     let id = WorkflowId::new(id.into_inner());
     let worker = state.clone();
     let work = async move {
+        let (ending, by) = (id.clone(), caller.name.clone());
         let cancelled = worker
-            .run(|engine| async move { engine.cancel(&id, PLANNER).await })
+            .run(|engine| async move { engine.cancel(&ending, &by).await })
             .await?;
+        let subject = id.as_str();
+        worker
+            .log_change(&caller, "season_cancel", subject, json!({}))
+            .await;
         workflow_detail(&worker, cancelled).await
     };
     let status = StatusCode::OK;
@@ -122,21 +132,28 @@ async fn cancel_workflow(
     params(("id" = String, Path, description = "The workflow"), IdempotencyHeader),
     responses(
         (status = 200, description = "The workflow, running again", body = WorkflowDetail, headers(("Idempotency-Replayed" = bool, description = "`true` on an answer that was given before; else absent"))),
-        BadKey, Missing, WrongState, AgentsFail, AnyRoute
+        BadKey, Missing, WrongState, TooMany, AgentsFail, AnyRoute
     )
 )]
 #[post("/api/workflows/{id}/retry")]
 async fn retry_workflow(
     state: web::Data<AppState>,
+    caller: Caller,
+    _budget: ModelCall,
     id: web::Path<String>,
     idempotency: Idempotency,
 ) -> Result<HttpResponse, ApiError> {
     let id = WorkflowId::new(id.into_inner());
     let worker = state.clone();
     let work = async move {
+        let failed = id.clone();
         let running = worker
-            .run(|engine| async move { engine.retry(&id).await })
+            .run(|engine| async move { engine.retry(&failed).await })
             .await?;
+        let subject = id.as_str();
+        worker
+            .log_change(&caller, "season_retry", subject, json!({}))
+            .await;
         workflow_detail(&worker, running).await
     };
     let status = StatusCode::OK;

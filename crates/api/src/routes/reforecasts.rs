@@ -7,12 +7,13 @@ use hemline_domain::{ForecastId, Violation};
 use serde_json::json;
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use crate::access::{Caller, ModelCall};
 use crate::bodies::reforecasts::ReforecastBody;
 use crate::bodies::starts::Started;
-use crate::decisions::{PLANNER, invalid_parameters};
+use crate::decisions::invalid_parameters;
 use crate::error::ApiError;
 use crate::error::responses::{
-    AgentsFail, AnyRoute, BadJson, BadReason, ContradictsSeason, Missing,
+    AgentsFail, AnyRoute, BadJson, BadReason, ContradictsSeason, Missing, TooMany,
 };
 use crate::idempotency::{Hashed, Idempotency, IdempotencyHeader};
 use crate::json_object::JsonObject;
@@ -36,12 +37,14 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
     request_body = ReforecastBody,
     responses(
         (status = 202, description = "The season's workflow forecasts again", body = Started, headers(("Idempotency-Replayed" = bool, description = "`true` on an answer that was given before; else absent"))),
-        BadJson, Missing, ContradictsSeason, BadReason, AgentsFail, AnyRoute
+        BadJson, Missing, ContradictsSeason, BadReason, TooMany, AgentsFail, AnyRoute
     )
 )]
 #[post("/api/workflows/reforecast")]
 async fn start_reforecast(
     state: web::Data<AppState>,
+    caller: Caller,
+    _budget: ModelCall,
     streams: StreamAddress,
     idempotency: Idempotency,
     request: Hashed<web::Json<JsonObject<ReforecastBody>>>,
@@ -50,16 +53,21 @@ async fn start_reforecast(
     let worker = state.clone();
     let work = async move {
         let reforecast = ReforecastRequest {
-            by: PLANNER.to_owned(),
+            by: caller.name.clone(),
             reason: checked_reason(&body.reason)?,
             actual_sales: body.actual_sales_week_1_to_n,
             remaining_weeks: body.remaining_weeks,
         };
         let season = season_of(&worker, &ForecastId::new(body.forecast_id)).await?;
         let id = season.workflow_id;
+        let details = json!({ "reason": reforecast.reason });
         let workflow = worker
             .run(|engine| async move { engine.reforecast(&id, reforecast).await })
             .await?;
+        let subject = workflow.workflow_id.as_str();
+        worker
+            .log_change(&caller, "reforecast", subject, details)
+            .await;
         Ok(Started {
             websocket_url: streams.of(&workflow.workflow_id),
             workflow_id: workflow.workflow_id,

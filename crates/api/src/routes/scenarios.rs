@@ -7,6 +7,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use crate::access::Caller;
 use crate::bodies::forecasts::each;
 use crate::bodies::scenarios::{ScenarioBody, ScenarioList, ScenarioRequest};
 use crate::error::ApiError;
@@ -51,11 +52,12 @@ struct ScenarioQuery {
 #[post("/api/scenarios")]
 async fn simulate_scenario(
     state: web::Data<AppState>,
+    caller: Caller,
     idempotency: Idempotency,
     request: Hashed<web::Json<JsonObject<ScenarioRequest>>>,
 ) -> Result<HttpResponse, ApiError> {
     let body = request.body.into_inner().0;
-    let work = scenarios::simulate(state.clone(), body);
+    let work = scenarios::simulate(state.clone(), caller, body);
     idempotency
         .once_with_status(state, request.hash, work)
         .await

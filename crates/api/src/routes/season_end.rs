@@ -11,9 +11,12 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::workflows::workflow_detail;
+use crate::access::{Caller, ModelCall};
 use crate::bodies::season_end::{CompleteRequest, CompletedSeason};
 use crate::bodies::season_report;
-use crate::error::responses::{AgentsFail, AnyRoute, BadAddress, BadJson, Missing, NotOver};
+use crate::error::responses::{
+    AgentsFail, AnyRoute, BadAddress, BadJson, Missing, NotOver, TooMany,
+};
 use crate::error::{ApiError, ErrorKind};
 use crate::idempotency::{Hashed, Idempotency, IdempotencyHeader};
 use crate::optional_json::OptionalJson;
@@ -52,12 +55,14 @@ struct ReportQuery {
     request_body(content = Option<CompleteRequest>, content_type = "application/json"),
     responses(
         (status = 200, description = "The completed workflow with its report", body = CompletedSeason, headers(("Idempotency-Replayed" = bool, description = "`true` on an answer that was given before; else absent"))),
-        BadJson, Missing, NotOver, AgentsFail, AnyRoute
+        BadJson, Missing, NotOver, TooMany, AgentsFail, AnyRoute
     )
 )]
 #[post("/api/workflows/{id}/complete")]
 async fn complete_season(
     state: web::Data<AppState>,
+    caller: Caller,
+    _budget: ModelCall,
     id: web::Path<String>,
     idempotency: Idempotency,
     request: Hashed<OptionalJson<CompleteRequest>>,
@@ -70,6 +75,10 @@ async fn complete_season(
         let report = worker
             .run(|engine| async move { engine.complete(&completing, early).await })
             .await?;
+        let details = json!({ "early": early });
+        worker
+            .log_change(&caller, "season_complete", id.as_str(), details)
+            .await;
         let workflow = worker.workflow(&id).await?;
         Ok(CompletedSeason {
             workflow: workflow_detail(&worker, workflow).await?,

@@ -1,7 +1,7 @@
 //! A season's sales, as history that the next season can be planned from.
 
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, get, post, web};
+use actix_web::{HttpResponse, get, post, web};
 use hemline_domain::{Workflow, WorkflowId};
 use hemline_persistence::export::write_history_csv;
 use hemline_persistence::import::import_historical_sales;
@@ -11,6 +11,7 @@ use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::uploads::import_context;
+use crate::access::Caller;
 use crate::bodies::season_sales::SeasonSalesBody;
 use crate::bodies::uploads::UploadResult;
 use crate::csv_download::{Format, csv_download};
@@ -83,12 +84,12 @@ async fn show_sales(
 #[post("/api/seasons/{workflow_id}/history")]
 async fn take_into_history(
     state: web::Data<AppState>,
-    request: HttpRequest,
+    caller: Caller,
     workflow_id: web::Path<String>,
     idempotency: Idempotency,
 ) -> Result<HttpResponse, ApiError> {
     let id = WorkflowId::new(workflow_id.into_inner());
-    let context = import_context(&request, Some(&file_name(&id)));
+    let context = import_context(&caller, Some(&file_name(&id)));
     let worker = state.clone();
     let work = async move {
         let workflow = worker.workflow(&id).await?;

@@ -4,9 +4,10 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, post, web};
 use hemline_agents::StartSeason;
 use hemline_domain::{Archetype, CategoryId, DomainError, StatedParameters, Violation, Workflow};
-use serde_json::Value;
+use serde_json::{Value, json};
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use crate::access::{Caller, ModelCall};
 use crate::bodies::starts::{
     ExtractionBody, ExtractionRequest, ForecastRequest, RunWorkflowRequest, Started,
 };
@@ -15,7 +16,7 @@ use crate::chosen_names::{checked_season_name, checked_session};
 use crate::decisions::invalid_parameters;
 use crate::error::ApiError;
 use crate::error::responses::{
-    AgentsFail, AnyRoute, BadJson, BadParameters, NothingToPlan, UsedKey,
+    AgentsFail, AnyRoute, BadJson, BadParameters, NothingToPlan, TooMany, UsedKey,
 };
 use crate::idempotency::{Hashed, Idempotency, IdempotencyHeader};
 use crate::json_object::JsonObject;
@@ -39,12 +40,14 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
     request_body = ForecastRequest,
     responses(
         (status = 202, description = "The season's workflow runs", body = Started, headers(("Idempotency-Replayed" = bool, description = "`true` on an answer that was given before; else absent"))),
-        BadJson, NothingToPlan, UsedKey, BadParameters, AgentsFail, AnyRoute
+        BadJson, NothingToPlan, UsedKey, BadParameters, TooMany, AgentsFail, AnyRoute
     )
 )]
 #[post("/api/workflows/forecast")]
 async fn start_forecast(
     state: web::Data<AppState>,
+    caller: Caller,
+    _budget: ModelCall,
     streams: StreamAddress,
     idempotency: Idempotency,
     request: Hashed<web::Json<JsonObject<ForecastRequest>>>,
@@ -60,7 +63,7 @@ async fn start_forecast(
             season: body.season.map(checked_season_name).transpose()?,
             request_key,
         };
-        start(&worker, &streams, season).await
+        start(&worker, &caller, &streams, season).await
     };
     let status = StatusCode::ACCEPTED;
     idempotency.once(state, request.hash, status, work).await
@@ -75,12 +78,14 @@ async fn start_forecast(
     request_body = RunWorkflowRequest,
     responses(
         (status = 202, description = "The season's workflow runs", body = Started, headers(("Idempotency-Replayed" = bool, description = "`true` on an answer that was given before; else absent"))),
-        BadJson, NothingToPlan, UsedKey, BadParameters, AgentsFail, AnyRoute
+        BadJson, NothingToPlan, UsedKey, BadParameters, TooMany, AgentsFail, AnyRoute
     )
 )]
 #[post("/api/orchestrator/run-workflow")]
 async fn run_workflow(
     state: web::Data<AppState>,
+    caller: Caller,
+    _budget: ModelCall,
     streams: StreamAddress,
     idempotency: Idempotency,
     request: Hashed<web::Json<JsonObject<RunWorkflowRequest>>>,
@@ -100,7 +105,7 @@ async fn run_workflow(
             stated: body.parameters.parameters(),
             request_key,
         };
-        start(&worker, &streams, season).await
+        start(&worker, &caller, &streams, season).await
     };
     let status = StatusCode::ACCEPTED;
     idempotency.once(state, request.hash, status, work).await
@@ -118,12 +123,13 @@ async fn run_workflow(
         (status = 413, description = "`PAYLOAD_TOO_LARGE`: the JSON is over 1 MiB", body = crate::error::ErrorBody),
         (status = 415, description = "`UNSUPPORTED_MEDIA_TYPE`: the body is not `application/json`", body = crate::error::ErrorBody),
         (status = 422, description = "`INVALID_PARAMETERS`: the text is too short or too long, or states values out of range", body = crate::error::ErrorBody),
-        AgentsFail, AnyRoute
+        TooMany, AgentsFail, AnyRoute
     )
 )]
 #[post("/api/orchestrator/extract-parameters")]
 async fn extract_parameters(
     state: web::Data<AppState>,
+    _budget: ModelCall,
     body: web::Json<JsonObject<ExtractionRequest>>,
 ) -> Result<web::Json<ExtractionBody>, ApiError> {
     let extraction = state
@@ -139,12 +145,18 @@ async fn extract_parameters(
 
 async fn start(
     state: &AppState,
+    caller: &Caller,
     streams: &StreamAddress,
     season: StartSeason,
 ) -> Result<Started, ApiError> {
     let workflow: Workflow = state
         .run(|engine| async move { engine.start(season).await })
         .await?;
+    let details = json!({ "category_id": workflow.category_id, "season": workflow.season });
+    let subject = workflow.workflow_id.as_str();
+    state
+        .log_change(caller, "season_start", subject, details)
+        .await;
     Ok(Started {
         websocket_url: streams.of(&workflow.workflow_id),
         workflow_id: workflow.workflow_id,

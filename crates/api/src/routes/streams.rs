@@ -7,8 +7,9 @@ use tracing::Instrument;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use crate::access::{Caller, SocketPlace};
 use crate::chosen_names::checked_session;
-use crate::error::responses::{AnyRoute, BadAddress, BadSession, Missing};
+use crate::error::responses::{AnyRoute, BadAddress, BadSession, Missing, TooMany};
 use crate::paging::checked_seq;
 use crate::state::AppState;
 use crate::streams::{Feed, SessionFeed, Socket, WorkflowFeed, drive};
@@ -23,6 +24,10 @@ struct StreamQuery {
     /// The last event that the client has; 0 for all.
     #[param(value_type = Option<u64>)]
     after_seq: Option<String>,
+    /// From `POST /api/session/ticket`, for browsers where the server needs tokens; programs send `Authorization`.
+    #[serde(rename = "ticket")]
+    #[param(rename = "ticket")]
+    _ticket: Option<String>,
 }
 
 /// Follow a workflow (WebSocket)
@@ -36,11 +41,12 @@ struct StreamQuery {
 #[utoipa::path(
     tag = "WebSockets",
     params(("id" = String, Path, description = "The workflow"), StreamQuery),
-    responses((status = 101, description = "The stream begins"), BadAddress, Missing, AnyRoute)
+    responses((status = 101, description = "The stream begins"), BadAddress, Missing, TooMany, AnyRoute)
 )]
 #[get("/api/workflows/{id}/stream")]
 async fn workflow_stream(
     state: web::Data<AppState>,
+    caller: Caller,
     request: HttpRequest,
     payload: web::Payload,
     id: web::Path<String>,
@@ -49,8 +55,9 @@ async fn workflow_stream(
     let id = WorkflowId::new(id.into_inner());
     let after_seq = checked_seq(query.after_seq.as_deref())?;
     state.workflow(&id).await?;
-    let feed = WorkflowFeed::new(state.clone(), id, after_seq);
-    open(&state, &request, payload, feed).await
+    let place = state.sockets.take(caller.counted_as())?;
+    let feed = WorkflowFeed::new(state.clone(), caller, id, after_seq);
+    open(&state, &request, payload, feed, place).await
 }
 
 /// Follow a session (WebSocket)
@@ -60,18 +67,20 @@ async fn workflow_stream(
 #[utoipa::path(
     tag = "WebSockets",
     params(("session_id" = String, Path, description = "The session, chosen by the client")),
-    responses((status = 101, description = "The stream begins"), BadAddress, BadSession, AnyRoute)
+    responses((status = 101, description = "The stream begins"), BadAddress, BadSession, TooMany, AnyRoute)
 )]
 #[get("/ws/orchestrator/{session_id}")]
 async fn session_stream(
     state: web::Data<AppState>,
+    caller: Caller,
     request: HttpRequest,
     payload: web::Payload,
     session_id: web::Path<String>,
 ) -> Result<HttpResponse, actix_web::Error> {
     let session_id = checked_session(session_id.into_inner())?;
+    let place = state.sockets.take(caller.counted_as())?;
     let feed = SessionFeed::new(state.clone(), session_id);
-    open(&state, &request, payload, feed).await
+    open(&state, &request, payload, feed, place).await
 }
 
 async fn open(
@@ -79,9 +88,15 @@ async fn open(
     request: &HttpRequest,
     payload: web::Payload,
     feed: impl Feed + 'static,
+    place: SocketPlace,
 ) -> Result<HttpResponse, actix_web::Error> {
     let (response, socket) = Socket::open(request, payload, &state.streams).await?;
     let live = state.hub.subscribe();
-    rt::spawn(drive(socket, feed, live, state.stopping.clone()).in_current_span());
+    let driven = drive(socket, feed, live, state.stopping.clone());
+    let until_closed = async move {
+        let _place = place;
+        driven.await;
+    };
+    rt::spawn(until_closed.in_current_span());
     Ok(response)
 }

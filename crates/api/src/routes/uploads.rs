@@ -4,7 +4,7 @@ use std::fs::File;
 
 use actix_multipart::form::MultipartForm;
 use actix_web::http::StatusCode;
-use actix_web::{HttpMessage, HttpRequest, HttpResponse, post, web};
+use actix_web::{HttpResponse, post, web};
 use chrono::Utc;
 use hemline_persistence::import::{
     ImportContext, ImportOutcome, Progress, import_categories, import_demand_events,
@@ -13,14 +13,13 @@ use hemline_persistence::import::{
 use hemline_persistence::{Database, PersistenceError};
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use crate::access::Caller;
 use crate::bodies::uploads::{
     EventsUploadOptions, FileForm, FileFormSchema, SalesUploadOptions, UploadResult,
 };
-use crate::decisions::PLANNER;
 use crate::error::ApiError;
 use crate::error::responses::{AnyRoute, BadFile, UsedKey};
 use crate::idempotency::{HashedFile, Idempotency, IdempotencyHeader};
-use crate::middleware::RequestId;
 use crate::state::AppState;
 
 pub(super) fn routes(config: &mut ServiceConfig<'_>) {
@@ -47,12 +46,12 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
 #[post("/api/data/upload-historical-sales")]
 async fn upload_historical_sales(
     state: web::Data<AppState>,
-    request: HttpRequest,
+    caller: Caller,
     options: web::Query<SalesUploadOptions>,
     idempotency: Idempotency,
     form: MultipartForm<FileForm>,
 ) -> Result<HttpResponse, ApiError> {
-    let mut context = import_context(&request, form.file.name.as_deref());
+    let mut context = import_context(&caller, form.file.name.as_deref());
     context.create_categories = options.create_categories;
     upload(state, idempotency, form, context, import_historical_sales).await
 }
@@ -73,11 +72,11 @@ async fn upload_historical_sales(
 #[post("/api/data/upload-stores")]
 async fn upload_stores(
     state: web::Data<AppState>,
-    request: HttpRequest,
+    caller: Caller,
     idempotency: Idempotency,
     form: MultipartForm<FileForm>,
 ) -> Result<HttpResponse, ApiError> {
-    let context = import_context(&request, form.file.name.as_deref());
+    let context = import_context(&caller, form.file.name.as_deref());
     upload(state, idempotency, form, context, import_stores).await
 }
 
@@ -97,11 +96,11 @@ async fn upload_stores(
 #[post("/api/data/upload-categories")]
 async fn upload_categories(
     state: web::Data<AppState>,
-    request: HttpRequest,
+    caller: Caller,
     idempotency: Idempotency,
     form: MultipartForm<FileForm>,
 ) -> Result<HttpResponse, ApiError> {
-    let context = import_context(&request, form.file.name.as_deref());
+    let context = import_context(&caller, form.file.name.as_deref());
     upload(state, idempotency, form, context, import_categories).await
 }
 
@@ -123,12 +122,12 @@ async fn upload_categories(
 #[post("/api/data/upload-events")]
 async fn upload_events(
     state: web::Data<AppState>,
-    request: HttpRequest,
+    caller: Caller,
     options: web::Query<EventsUploadOptions>,
     idempotency: Idempotency,
     form: MultipartForm<FileForm>,
 ) -> Result<HttpResponse, ApiError> {
-    let mut context = import_context(&request, form.file.name.as_deref());
+    let mut context = import_context(&caller, form.file.name.as_deref());
     context.replace_calendars = options.replace;
     upload(state, idempotency, form, context, import_demand_events).await
 }
@@ -160,13 +159,10 @@ async fn upload(
     idempotency.once(state, hash, StatusCode::OK, work).await
 }
 
-/// Who imports, for a request that brings a file of that name.
-pub(super) fn import_context(request: &HttpRequest, file_name: Option<&str>) -> ImportContext {
+/// Who imports a file of that name.
+pub(super) fn import_context(caller: &Caller, file_name: Option<&str>) -> ImportContext {
     let source = file_name.unwrap_or("upload.csv");
-    let mut context = ImportContext::new(PLANNER, source, Utc::now());
-    context.request_id = request
-        .extensions()
-        .get::<RequestId>()
-        .map(|id| id.0.clone());
+    let mut context = ImportContext::new(&caller.name, source, Utc::now());
+    context.request_id.clone_from(&caller.request_id);
     context
 }

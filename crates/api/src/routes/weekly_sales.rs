@@ -2,7 +2,7 @@
 
 use actix_multipart::form::MultipartForm;
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, routes, web};
+use actix_web::{HttpResponse, routes, web};
 use chrono::Days;
 use hemline_agents::{AcceptedWeek, WeekUpload};
 use hemline_domain::season::WeekSales;
@@ -16,11 +16,11 @@ use utoipa::openapi::OpenApi;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::uploads::import_context;
+use crate::access::{Caller, ModelCall};
 use crate::bodies::weekly_sales::{WeeklyForm, WeeklyFormSchema, WeeklyUploadResult};
-use crate::decisions::PLANNER;
 use crate::error::ApiError;
 use crate::error::extract::missing_field;
-use crate::error::responses::{AgentsFail, AnyRoute, BadFile, Missing, NotUnderWay};
+use crate::error::responses::{AgentsFail, AnyRoute, BadFile, Missing, NotUnderWay, TooMany};
 use crate::idempotency::{HashedFile, Idempotency, IdempotencyHeader};
 use crate::seasons::season_of;
 use crate::state::AppState;
@@ -58,7 +58,7 @@ pub(super) fn describe_other_name(document: &mut OpenApi) {
     request_body(content = WeeklyFormSchema, content_type = "multipart/form-data"),
     responses(
         (status = 200, description = "What the week brought about", body = WeeklyUploadResult, headers(("Idempotency-Replayed" = bool, description = "`true` on an answer that was given before; else absent"))),
-        BadFile, Missing, NotUnderWay, AgentsFail, AnyRoute
+        BadFile, Missing, NotUnderWay, TooMany, AgentsFail, AnyRoute
     )
 )]
 #[routes]
@@ -66,7 +66,8 @@ pub(super) fn describe_other_name(document: &mut OpenApi) {
 #[post("/api/data/upload/actuals")]
 async fn upload_weekly_sales(
     state: web::Data<AppState>,
-    request: HttpRequest,
+    caller: Caller,
+    _budget: ModelCall,
     idempotency: Idempotency,
     form: MultipartForm<WeeklyForm>,
 ) -> Result<HttpResponse, ApiError> {
@@ -75,7 +76,7 @@ async fn upload_weekly_sales(
     if forecast_id.is_empty() {
         return Err(missing_field("forecast_id"));
     }
-    let context = import_context(&request, form.file.name.as_deref());
+    let context = import_context(&caller, form.file.name.as_deref());
     let HashedFile { file, hash, .. } = form.file;
     let hash = hash.with(&forecast_id);
     let worker = state.clone();
@@ -110,7 +111,7 @@ async fn accept(
             week_number: week.week_number,
             units: week.units.clone(),
         },
-        uploaded_by: PLANNER.to_owned(),
+        uploaded_by: context.actor.clone(),
     };
     let id = workflow.workflow_id.clone();
     let accepted = state

@@ -8,6 +8,8 @@ use actix_web::http::header::HOST;
 use actix_web::{FromRequest, HttpRequest};
 use hemline_domain::WorkflowId;
 
+use crate::access::came_by_https;
+
 /// The address of streams on the host that the client itself used.
 pub(crate) struct StreamAddress {
     base: String,
@@ -26,7 +28,8 @@ impl FromRequest for StreamAddress {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let config = request.app_config();
-        let scheme = if config.secure() { "wss" } else { "ws" };
+        let is_secure = config.secure() || came_by_https(request.headers());
+        let scheme = if is_secure { "wss" } else { "ws" };
         let host = request.headers().get(HOST);
         let host = host.and_then(|host| host.to_str().ok());
         let host = host.unwrap_or_else(|| config.host());

@@ -2,11 +2,14 @@
 
 use actix_web::web;
 use hemline_domain::{EventBody, WorkflowEvent, WorkflowId};
+use hemline_persistence::access::Role;
 
 use super::client_message::{ClientMessage, MessageRefused};
 use super::feed::Feed;
 use super::hub::LiveEvent;
 use super::socket::{Ended, Socket};
+use crate::access::Caller;
+use crate::bodies::decisions::ApprovalDecision;
 use crate::decisions::decide;
 use crate::error::ApiError;
 use crate::state::AppState;
@@ -17,6 +20,7 @@ pub(super) const PAGE: usize = 256;
 /// Tells one workflow's events after a given one, until the workflow is over.
 pub(crate) struct WorkflowFeed {
     state: web::Data<AppState>,
+    caller: Caller,
     workflow_id: WorkflowId,
     last_seq: u64,
     is_over: bool,
@@ -24,9 +28,15 @@ pub(crate) struct WorkflowFeed {
 
 impl WorkflowFeed {
     /// A feed of the events after `after_seq`.
-    pub(crate) fn new(state: web::Data<AppState>, workflow_id: WorkflowId, after_seq: u64) -> Self {
+    pub(crate) fn new(
+        state: web::Data<AppState>,
+        caller: Caller,
+        workflow_id: WorkflowId,
+        after_seq: u64,
+    ) -> Self {
         Self {
             state,
+            caller,
             workflow_id,
             last_seq: after_seq,
             is_over: false,
@@ -112,9 +122,7 @@ impl Feed for WorkflowFeed {
 
     async fn message(&mut self, text: &str, socket: &mut Socket) -> Result<(), Ended> {
         let followed = match ClientMessage::read(text).map(ClientMessage::decision) {
-            Ok(Some(decision)) => decide(&self.state, &self.workflow_id, decision)
-                .await
-                .map(drop),
+            Ok(Some(decision)) => self.decide(decision).await,
             Ok(None) => Ok(()),
             Err(error) => Err(error),
         };
@@ -125,6 +133,15 @@ impl Feed for WorkflowFeed {
                 socket.send(&refusal).await
             }
         }
+    }
+}
+
+impl WorkflowFeed {
+    async fn decide(&self, decision: ApprovalDecision) -> Result<(), ApiError> {
+        self.caller.must_be(Role::Planner)?;
+        self.state.model_calls.count(self.caller.counted_as())?;
+        decide(&self.state, &self.caller, &self.workflow_id, decision).await?;
+        Ok(())
     }
 }
 

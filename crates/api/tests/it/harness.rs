@@ -77,19 +77,34 @@ impl TestServer {
 
     /// The same with other settings.
     pub(crate) async fn start_with(change: impl FnOnce(&mut Settings)) -> Self {
-        Self::start_in(tempfile::tempdir().unwrap(), change).await
+        Self::start_in(tempfile::tempdir().unwrap(), |_| {}, change).await
     }
 
-    async fn start_in(directory: TempDir, change: impl FnOnce(&mut Settings)) -> Self {
+    /// The same on a database that holds what `prepare` puts there.
+    pub(crate) async fn start_prepared(
+        prepare: impl FnOnce(&Database),
+        change: impl FnOnce(&mut Settings),
+    ) -> Self {
+        Self::start_in(tempfile::tempdir().unwrap(), prepare, change).await
+    }
+
+    async fn start_in(
+        directory: TempDir,
+        prepare: impl FnOnce(&Database),
+        change: impl FnOnce(&mut Settings),
+    ) -> Self {
         let url = format!("sqlite://{}/test.db", directory.path().display());
         let database = Database::open(&url, &OpenOptions::default()).unwrap();
         database.migrate().unwrap();
+        prepare(&database);
         let storage = Arc::new(SqliteStorage::new(database.clone()));
         let engine = Engine::new(storage, offline_planner()).unwrap();
         let mut settings = Settings {
             bind: "127.0.0.1:0".to_owned(),
             ..Settings::default()
         };
+        // Tests start more seasons than a person.
+        settings.limits.model_calls_per_minute = 0;
         change(&mut settings);
         let serving = serve(settings, engine.clone(), database.clone())
             .await
@@ -134,7 +149,7 @@ impl TestServer {
 
     /// Stops the server gracefully and starts another on the same database.
     pub(crate) async fn restart(self) -> Self {
-        Self::start_in(self.stopped().await, |_| {}).await
+        Self::start_in(self.stopped().await, |_| {}, |_| {}).await
     }
 
     /// Stops the server and returns the directory of its database.

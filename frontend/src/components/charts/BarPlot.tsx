@@ -21,7 +21,7 @@ export default function BarPlot({
             <BarFill key={key} id={`${id}${index}`} index={index} />
           ))}
         </defs>
-        <PlotAxes xKey={x.key} format={format} />
+        <PlotAxes x={x} format={format} />
         <Tooltip
           {...TOOLTIP}
           cursor={{ fill: 'var(--sunken)' }}

@@ -19,13 +19,14 @@ export default function LinePlot({
   rows,
   band,
   threshold,
+  ticks,
   format,
 }: LineChartProps & { format: (value: number) => string }) {
   const thresholds = threshold === undefined ? [] : [threshold].flat();
   return (
     <PlotArea>
       <ComposedChart data={[...rows]} {...CHART}>
-        <PlotAxes xKey={x.key} skip={skippedOf(rows, x.key)} format={format} />
+        <PlotAxes x={x} skip={skippedOf(rows, x.key)} ticks={ticks} format={format} />
         <Tooltip
           {...TOOLTIP}
           formatter={(value) =>
@@ -61,7 +62,7 @@ export default function LinePlot({
               fill: 'var(--bad)',
               fontSize: 13,
               // On the outer side of the line, away from the figures around 0.
-              position: value < 0 ? 'insideBottomRight' : 'insideTopRight',
+              position: value < 0 ? 'insideTopRight' : 'insideBottomRight',
             }}
           />
         ))}

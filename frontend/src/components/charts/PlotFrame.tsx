@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import { CartesianGrid, ResponsiveContainer, XAxis, YAxis } from 'recharts';
+import type { Series } from './series';
 
 /** What the plots have in common; colours are the tokens of src/index.css. */
 
@@ -37,19 +38,34 @@ export function PlotArea({ children }: { children: ReactElement }) {
 
 interface PlotAxesProps {
   /** The field along the bottom. */
-  xKey: string;
+  x: Series;
   /** How many names along the bottom are left out after each; where none is given, those that do not fit. */
   skip?: number;
+  /** The marks of the upright axis, from end to end, where the figures do not decide. */
+  ticks?: readonly number[] | undefined;
   format: (value: number) => string;
 }
 
 /** Lines across and both axes. Measuring what fits takes long on a large page, so it is spared where it can be. */
-export function PlotAxes({ xKey, skip, format }: PlotAxesProps) {
+export function PlotAxes({ x, skip, ticks, format }: PlotAxesProps) {
   return (
     <>
       <CartesianGrid stroke="var(--line)" vertical={false} />
-      <XAxis dataKey={xKey} {...(skip !== undefined && { interval: skip })} {...AXIS} />
-      <YAxis width={56} interval={0} tickFormatter={format} {...AXIS} axisLine={false} />
+      <XAxis
+        dataKey={x.key}
+        {...AXIS}
+        {...(skip !== undefined && { interval: skip })}
+        height={48}
+        label={{ value: x.label, position: 'insideBottom', fill: 'var(--quiet)', fontSize: 13 }}
+      />
+      <YAxis
+        width={56}
+        tickFormatter={format}
+        {...AXIS}
+        axisLine={false}
+        interval={0}
+        {...(ticks !== undefined && { ticks, domain: [ticks[0] ?? 0, ticks.at(-1) ?? 0] })}
+      />
     </>
   );
 }

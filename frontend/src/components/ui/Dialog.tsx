@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
-import { type ReactNode, useRef } from 'react';
+import { createContext, type ReactNode, use, useRef, useState } from 'react';
+import { createPortal } from 'react-dom';
 import { cn } from '@/lib/cn';
 import { Button } from './Button';
 
@@ -26,6 +27,9 @@ const KINDS = {
   sheet: 'inset-y-0 right-0 w-[min(92vw,26rem)]',
 };
 
+/** Where the buttons of the dialog around are. */
+const Footer = createContext<HTMLElement | null>(null);
+
 /** A modal dialog: holds the focus, closes with Escape, gives the focus back. */
 export function Dialog({
   isOpen,
@@ -39,6 +43,7 @@ export function Dialog({
   children,
 }: DialogProps) {
   const opener = useRef<Element | null>(null);
+  const [foot, setFoot] = useState<HTMLElement | null>(null);
   return (
     <Radix.Root
       open={isOpen}
@@ -79,16 +84,25 @@ export function Dialog({
               </Button>
             </Radix.Close>
           </div>
-          <div className="min-h-0 flex-1 overflow-y-auto px-5 py-5 sm:px-6">{children}</div>
-          {footer !== undefined && (
-            <div className="flex flex-wrap justify-end gap-3 border-t border-line px-5 py-4 sm:px-6">
-              {footer}
-            </div>
-          )}
+          <div className="min-h-0 flex-1 overflow-y-auto px-5 py-5 sm:px-6">
+            <Footer value={foot}>{children}</Footer>
+          </div>
+          <div
+            ref={setFoot}
+            className="flex flex-wrap justify-end gap-3 border-t border-line px-5 py-4 empty:hidden sm:px-6"
+          >
+            {footer}
+          </div>
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/** Puts buttons into the footer of the dialog around, where what is in the dialog knows what they do. */
+export function DialogFooter({ children }: { children: ReactNode }) {
+  const foot = use(Footer);
+  return foot && createPortal(children, foot);
 }
 
 /** Gives the focus back, unless it has gone on, e.g. to the heading of another page. */

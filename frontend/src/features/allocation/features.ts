@@ -1,14 +1,25 @@
+import type { Store } from '@/lib/api/types';
 import { humanise } from '@/lib/words';
 
-/** What stores are grouped by, in words; scales say what their ends mean. */
+/** A feature of stores that has a value of its own for each, with its values in their order. */
+type Kind = 'location_tier' | 'fashion_tier' | 'store_format' | 'region';
+
+const KINDS: Record<Kind, readonly string[]> = {
+  location_tier: ['A', 'B', 'C'],
+  fashion_tier: ['PREMIUM', 'MAINSTREAM', 'VALUE'],
+  store_format: ['MALL', 'STANDALONE', 'SHOPPING_CENTER', 'OUTLET'],
+  region: ['NORTHEAST', 'SOUTHEAST', 'MIDWEST', 'WEST'],
+};
+
+/** What stores are grouped by, in words. */
 const FEATURES: Record<string, string> = {
   avg_weekly_sales_12mo: 'Weekly sales per store',
   store_size_sqft: 'Store size, sq ft',
   median_income: 'Median income nearby',
-  location_tier: 'Location (3 = A, 1 = C)',
-  fashion_tier: 'Fashion (3 = premium, 1 = value)',
-  store_format: 'Format (4 = mall, 1 = outlet)',
-  region: 'Region (1 = northeast, 4 = west)',
+  location_tier: 'Location',
+  fashion_tier: 'Fashion level',
+  store_format: 'Format',
+  region: 'Region',
 };
 
 /** Attributes that store factors rest on, inside a sentence. */
@@ -26,4 +37,20 @@ export function featureName(feature: string): string {
 /** A store attribute inside a sentence. */
 export function attributeName(attribute: string): string {
   return ATTRIBUTES[attribute] ?? humanise(attribute).toLowerCase();
+}
+
+/** Whether a mean of it would say nothing, as of regions: how many stores have each value does. */
+export function isKind(feature: string): feature is Kind {
+  return feature in KINDS;
+}
+
+/** How many of some stores have each value of a feature; those that none has are left out. */
+export function countsOf(
+  feature: Kind,
+  stores: readonly Store[],
+): { name: string; count: number }[] {
+  return KINDS[feature].flatMap((value) => {
+    const count = stores.filter((store) => store[feature] === value).length;
+    return count === 0 ? [] : [{ name: humanise(value.toLowerCase()), count }];
+  });
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { AllocationPlan, Schemas } from '@/lib/api/types';
+import type { AllocationPlan, Schemas, Store } from '@/lib/api/types';
+import { countsOf, isKind } from './features';
 import { fittingStores, storeRows, totalsOf } from './storeRows';
 import { storeSteps } from './storeSteps';
 
@@ -88,5 +89,16 @@ describe('the stores', () => {
 
   it('without a known factor have no way', () => {
     expect(storeSteps(rows[1] as (typeof rows)[0], PLAN, [])).toEqual([]);
+  });
+});
+
+describe('the kinds of stores', () => {
+  it('are counted in their order, without those that no store has', () => {
+    const stores = ['WEST', 'NORTHEAST', 'WEST'].map((region) => ({ region }) as Store);
+    expect(countsOf('region', stores)).toEqual([
+      { name: 'Northeast', count: 1 },
+      { name: 'West', count: 2 },
+    ]);
+    expect(['region', 'median_income'].map(isKind)).toEqual([true, false]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Forecast, WeekVariance } from '@/lib/api/types';
 import { curveRows, curveSeries, soldByWeek, weeksTakenAsSold } from './curve';
-import { modelHow, totalHow } from './how';
+import { methodWords, modelHow, peakHow, totalHow } from './how';
 
 function week(week_number: number, demand_units: number, spread: number) {
   const [low, high] = [demand_units - spread, demand_units + spread];
@@ -86,7 +86,20 @@ describe('how the total comes about', () => {
   it('has each model with its own weeks', () => {
     expect(modelHow(forecast({}), 0)).toMatchObject({
       numbers: '1,053 + 7,435 = 8,487',
-      note: 'Prophet, linear',
+      note: 'Prophet lays a yearly pattern over the trend of the sales history.',
     });
+  });
+
+  it('is told without the names of statistics', () => {
+    expect(methodWords(forecast({}))).toBe(
+      'Two models read the sales history in different ways; the forecast is their average.',
+    );
+    expect(methodWords(forecast({ forecasting_method: 'seasonal_naive' }))).toBe(
+      'Same weeks of last year.',
+    );
+  });
+
+  it('has its highest week, with the next one', () => {
+    expect(peakHow(forecast({})).numbers).toBe('week 1: 1,053; then week 2: 867');
   });
 });

@@ -1,12 +1,10 @@
 import { expect, it } from 'vitest';
 import type { Markdown, WorkflowDetail } from '@/lib/api/types';
-import { depthNumbers, standingOf } from './words';
+import { standingOf } from './words';
 
 function markdown(change: Partial<Markdown>): Markdown {
   return {
     status: 'pending_approval',
-    gap_pct: 0.076494,
-    elasticity_coefficient: 2,
     recommended_markdown_pct: 0.15,
     reasoning: 'On track or ahead of target, no markdown needed',
     store_markdowns: [],
@@ -17,12 +15,6 @@ function markdown(change: Partial<Markdown>): Markdown {
 function season(action: string | null): WorkflowDetail {
   return { pending_approval: action && { action, approval_id: 'ap_1' } } as WorkflowDetail;
 }
-
-it('shows how the depth follows from the gap', () => {
-  expect(depthNumbers(markdown({}), 0.4)).toBe('7.6% × 2 = 15.3% → 15%');
-  const far = markdown({ gap_pct: 0.3, recommended_markdown_pct: 0.4 });
-  expect(depthNumbers(far, 0.4)).toBe('30% × 2 = 60% → at most 40%');
-});
 
 it('leads to the decision, but only where it is the markdown’s', () => {
   expect(standingOf(markdown({}), season('approve_markdown')).approvalId).toBe('ap_1');

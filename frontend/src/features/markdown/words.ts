@@ -1,5 +1,5 @@
 import type { Markdown, SeasonParameters, WorkflowDetail } from '@/lib/api/types';
-import { counted, formatNumber, formatShare, formatUnits } from '@/lib/format';
+import { counted, formatShare, formatUnits } from '@/lib/format';
 import type { Tone } from '@/lib/words';
 
 /** Where the markdown stands, in the planner's words. */
@@ -65,15 +65,6 @@ function sentence(reason: string): string {
 /** What sell-through is measured against, e.g. "the accepted forecast". */
 export function basisWords(basis: SeasonParameters['sell_through_basis']): string {
   return basis === 'forecast' ? 'the accepted forecast' : 'what was manufactured';
-}
-
-/** The depth's formula with its numbers. */
-export function depthNumbers(markdown: Markdown, max: number): string {
-  const { gap_pct: gap, elasticity_coefficient: gain, recommended_markdown_pct: depth } = markdown;
-  const raw = gap * gain;
-  const isCapped = raw > max && depth === max;
-  const rounded = isCapped ? `at most ${formatShare(max)}` : formatShare(depth);
-  return `${formatShare(gap)} × ${formatNumber(gain)} = ${formatShare(raw)} → ${rounded}`;
 }
 
 /** Units and shares behind a sell-through, e.g. "4,187 ÷ 7,998 = 52.4%". */

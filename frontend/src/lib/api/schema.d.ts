@@ -42,6 +42,27 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/audit': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List changes
+     * @description The audit log, the newest change first: uploads, seasons started, decided, completed and cancelled, tokens. Needs
+     *     the role `admin`.
+     */
+    get: operations['list_changes'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/categories': {
     parameters: {
       query?: never;
@@ -544,6 +565,55 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/session': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Show who is signed in
+     * @description Open to everyone: a page asks it whether to show its sign-in.
+     */
+    get: operations['show_session'];
+    put?: never;
+    /**
+     * Sign in with a token
+     * @description Opens a session of twelve hours and sets its cookie, which scripts cannot read. Programs need none: they send
+     *     `Authorization: Bearer` with every request.
+     */
+    post: operations['sign_in'];
+    /**
+     * Sign out
+     * @description Ends the session of the cookie, if there is one.
+     */
+    delete: operations['sign_out'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/session/ticket': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Take a ticket for a WebSocket
+     * @description Browsers cannot send a token with a WebSocket: it takes `?ticket=` instead, once and within 30 s.
+     */
+    post: operations['take_ticket'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/stores': {
     parameters: {
       query?: never;
@@ -576,6 +646,51 @@ export interface paths {
     put?: never;
     post?: never;
     delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/tokens': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List access tokens
+     * @description The newest first, those that no longer count among them; never their secrets. Needs the role `admin`.
+     */
+    get: operations['list_tokens'];
+    put?: never;
+    /**
+     * Make an access token
+     * @description The answer shows the token this once; that is why no `Idempotency-Key` is taken here: a repeat would have to be
+     *     answered from a copy. Needs the role `admin`.
+     */
+    post: operations['make_token'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/tokens/{token_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Revoke an access token
+     * @description Whoever shows it, or a session that was opened with it, is no longer let in. Needs the role `admin`.
+     */
+    delete: operations['end_token'];
     options?: never;
     head?: never;
     patch?: never;
@@ -1091,6 +1206,28 @@ export interface components {
      * @enum {string}
      */
     Archetype: 'FASHION_RETAIL' | 'STABLE_CATALOG' | 'CONTINUOUS';
+    /** @description A change that was made. */
+    AuditEntry: {
+      /** @description What was done, e.g. `import_stores`, `approval_accept`. */
+      action: string;
+      /** @description Who: the name of a token, `planner` where none was needed, `admin` for the command line. */
+      actor: string;
+      /** Format: int64 */
+      audit_id: number;
+      /** Format: date-time */
+      created_at: string;
+      details: Record<string, never>;
+      /** @description The request that did it; null for the command line. */
+      request_id: string | null;
+      /** @description To what: a file's name, a workflow's or a token's id. */
+      subject: string;
+    };
+    /** @description Changes, the newest first. */
+    AuditList: {
+      entries: components['schemas']['AuditEntry'][];
+      /** @description Send it as `cursor` for the next page; absent on the last. */
+      next_cursor?: string;
+    };
     /** @description One bad row; `details.bad_rows` of 400 `INVALID_CSV` lists up to 50 of them. */
     BadRow: {
       /** @description The column at fault; null where the row as a whole is wrong. */
@@ -1332,6 +1469,11 @@ export interface components {
     CompletedSeason: components['schemas']['WorkflowDetail'] & {
       /** @description The season-end analysis, as `GET /api/seasons/{workflow_id}/report` gives it from now on. */
       report: components['schemas']['SeasonReport'];
+    };
+    /** @description A token that was just made. */
+    CreatedToken: components['schemas']['TokenBody'] & {
+      /** @description The token itself. It is shown this once. */
+      secret: string;
     };
     /** @description First and last date of a file's rows: first days of weeks for sales. */
     DateRange: {
@@ -1642,6 +1784,7 @@ export interface components {
       | 'PARAMETER_EXTRACTION_ERROR'
       | 'MALFORMED_REQUEST'
       | 'INVALID_CSV'
+      | 'UNAUTHENTICATED'
       | 'FORBIDDEN'
       | 'NOT_FOUND'
       | 'DATA_NOT_FOUND'
@@ -1651,6 +1794,7 @@ export interface components {
       | 'UNSUPPORTED_MEDIA_TYPE'
       | 'INVALID_PARAMETERS'
       | 'INSUFFICIENT_HISTORY'
+      | 'RATE_LIMITED'
       | 'AGENT_EXECUTION_ERROR'
       | 'CONTEXT_ASSEMBLY_ERROR'
       | 'INTERNAL'
@@ -2728,6 +2872,17 @@ export interface components {
       /** Format: int64 */
       to: number;
     };
+    /** @description A token to be made. */
+    NewTokenBody: {
+      /**
+       * Format: int32
+       * @description After how many days it expires; never where absent.
+       */
+      expires_in_days?: number;
+      /** @description Who will use it: the name in the audit log; no other token's. */
+      name: string;
+      role: components['schemas']['Role'];
+    };
     /** @description An object without fields. */
     NoChanges: Record<string, never>;
     /** @description A number before and after a change. */
@@ -3119,6 +3274,11 @@ export interface components {
       /** @description That of the forecast that it replaced, in the same weeks. */
       replaced: components['schemas']['ForecastAccuracy'];
     };
+    /**
+     * @description What the holder of a token may do; each role may also do what the ones before it may.
+     * @enum {string}
+     */
+    Role: 'viewer' | 'planner' | 'admin';
     /** @description A season to be planned for a client's session. */
     RunWorkflowRequest: {
       /** @description The category; may be left out where there is only one. */
@@ -3802,6 +3962,19 @@ export interface components {
      * @enum {string}
      */
     SellThroughBasis: 'forecast' | 'manufactured';
+    /** @description Who is signed in. */
+    SessionBody: {
+      /** @description The name in the audit log; null where nobody is signed in. */
+      name: string | null;
+      role: components['schemas']['Role'] | null;
+      /**
+       * Format: date-time
+       * @description When the token expires; null where it does not.
+       */
+      token_expires_at: string | null;
+      /** @description Whether whoever asks must show a token; else everyone may do everything. */
+      tokens_required: boolean;
+    };
     /** @description A message on a session's socket; beside these there is `heartbeat` with a `timestamp`. */
     SessionMessage:
       | {
@@ -3833,6 +4006,10 @@ export interface components {
           /** @enum {string} */
           type: 'error';
         };
+    /** @description A token to sign in with. */
+    SignIn: {
+      token: string;
+    };
     /** @description A workflow that was started. */
     Started: {
       /**
@@ -4203,6 +4380,42 @@ export interface components {
        * @description The threshold.
        */
       threshold: number;
+    };
+    /** @description A ticket for one WebSocket. */
+    TicketBody: {
+      /** Format: date-time */
+      expires_at: string;
+      /** @description Goes into the address: `?ticket=`. */
+      ticket: string;
+    };
+    /** @description A token, without its secret. */
+    TokenBody: {
+      /** Format: date-time */
+      created_at: string;
+      /**
+       * Format: date-time
+       * @description Null where it does not expire.
+       */
+      expires_at: string | null;
+      /** @description Whether it lets its holder in. */
+      is_valid: boolean;
+      /**
+       * Format: date-time
+       * @description To five minutes; null where it was not used.
+       */
+      last_used_at: string | null;
+      name: string;
+      /**
+       * Format: date-time
+       * @description Null where it is not revoked.
+       */
+      revoked_at: string | null;
+      role: components['schemas']['Role'];
+      token_id: string;
+    };
+    /** @description All tokens, the newest first. */
+    TokenList: {
+      tokens: components['schemas']['TokenBody'][];
     };
     /** @description One change of state. */
     Transition: {
@@ -4713,7 +4926,16 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin` */
+      /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low */
       403: {
         headers: {
           [name: string]: unknown;
@@ -4785,7 +5007,86 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin` */
+      /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `INTERNAL`: a defect of the server; its log has the cause under the request id */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  list_changes: {
+    parameters: {
+      query?: {
+        /** @description Items on the page, 1 to 200; 50 where absent. */
+        limit?: number;
+        /** @description `next_cursor` of the page before. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of changes */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AuditList'];
+        };
+      };
+      /** @description `MALFORMED_REQUEST`: the path or the query cannot be read */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low */
       403: {
         headers: {
           [name: string]: unknown;
@@ -4832,7 +5133,16 @@ export interface operations {
           'application/json': components['schemas']['CategoryList'];
         };
       };
-      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin` */
+      /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low */
       403: {
         headers: {
           [name: string]: unknown;
@@ -4896,7 +5206,16 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin` */
+      /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low */
       403: {
         headers: {
           [name: string]: unknown;
@@ -4967,7 +5286,16 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin` */
+      /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low */
       403: {
         headers: {
           [name: string]: unknown;
@@ -5049,7 +5377,16 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin` */
+      /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low */
       403: {
         headers: {
           [name: string]: unknown;
@@ -5155,7 +5492,16 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin` */
+      /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low */
       403: {
         headers: {
           [name: string]: unknown;
@@ -5258,7 +5604,16 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin` */
+      /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low */
       403: {
         headers: {
           [name: string]: unknown;
@@ -5358,7 +5713,16 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin` */
+      /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low */
       403: {
         headers: {
           [name: string]: unknown;
@@ -5458,7 +5822,16 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin` */
+      /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low */
       403: {
         headers: {
           [name: string]: unknown;
@@ -5496,6 +5869,15 @@ export interface operations {
       };
       /** @description `UNSUPPORTED_MEDIA_TYPE`: the body is not `multipart/form-data` */
       415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `RATE_LIMITED`: more in a minute, or more open at once, than a client may; `Retry-After` says when to try again */
+      429: {
         headers: {
           [name: string]: unknown;
         };
@@ -5576,7 +5958,16 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin` */
+      /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low */
       403: {
         headers: {
           [name: string]: unknown;
@@ -5614,6 +6005,15 @@ export interface operations {
       };
       /** @description `UNSUPPORTED_MEDIA_TYPE`: the body is not `multipart/form-data` */
       415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `RATE_LIMITED`: more in a minute, or more open at once, than a client may; `Retry-After` says when to try again */
+      429: {
         headers: {
           [name: string]: unknown;
         };
@@ -5682,7 +6082,16 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin` */
+      /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low */
       403: {
         headers: {
           [name: string]: unknown;
@@ -5732,7 +6141,16 @@ export interface operations {
           'application/json': components['schemas']['ForecastBody'];
         };
       };
-      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin` */
+      /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low */
       403: {
         headers: {
           [name: string]: unknown;
@@ -5791,7 +6209,16 @@ export interface operations {
           'application/json': components['schemas']['Markdown'];
         };
       };
-      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin` */
+      /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low */
       403: {
         headers: {
           [name: string]: unknown;
@@ -5847,7 +6274,16 @@ export interface operations {
           'application/json': Record<string, never>;
         };
       };
-      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin` */
+      /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low */
       403: {
         headers: {
           [name: string]: unknown;
@@ -5907,7 +6343,16 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin` */
+      /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low */
       403: {
         headers: {
           [name: string]: unknown;
@@ -5936,6 +6381,15 @@ export interface operations {
       };
       /** @description `INVALID_PARAMETERS`: the text is too short or too long, or states values out of range */
       422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `RATE_LIMITED`: more in a minute, or more open at once, than a client may; `Retry-After` says when to try again */
+      429: {
         headers: {
           [name: string]: unknown;
         };
@@ -6016,7 +6470,16 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin` */
+      /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low */
       403: {
         headers: {
           [name: string]: unknown;
@@ -6063,6 +6526,15 @@ export interface operations {
       };
       /** @description `INVALID_PARAMETERS`: all violations are in `details.violations`. `INSUFFICIENT_HISTORY`: fewer than 52 weeks; `details` holds `weeks_found` and `weeks_needed` */
       422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `RATE_LIMITED`: more in a minute, or more open at once, than a client may; `Retry-After` says when to try again */
+      429: {
         headers: {
           [name: string]: unknown;
         };
@@ -6138,7 +6610,16 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin` */
+      /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low */
       403: {
         headers: {
           [name: string]: unknown;
@@ -6216,7 +6697,16 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin` */
+      /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low */
       403: {
         headers: {
           [name: string]: unknown;
@@ -6288,7 +6778,16 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin` */
+      /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low */
       403: {
         headers: {
           [name: string]: unknown;
@@ -6370,7 +6869,16 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin` */
+      /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low */
       403: {
         headers: {
           [name: string]: unknown;
@@ -6465,7 +6973,16 @@ export interface operations {
           'application/json': components['schemas']['Scenario'];
         };
       };
-      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin` */
+      /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low */
       403: {
         headers: {
           [name: string]: unknown;
@@ -6524,7 +7041,16 @@ export interface operations {
           'application/json': components['schemas']['EmergencyOrderList'];
         };
       };
-      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin` */
+      /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low */
       403: {
         headers: {
           [name: string]: unknown;
@@ -6605,7 +7131,16 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin` */
+      /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low */
       403: {
         headers: {
           [name: string]: unknown;
@@ -6692,7 +7227,16 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin` */
+      /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low */
       403: {
         headers: {
           [name: string]: unknown;
@@ -6764,7 +7308,16 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin` */
+      /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low */
       403: {
         headers: {
           [name: string]: unknown;
@@ -6840,7 +7393,16 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin` */
+      /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low */
       403: {
         headers: {
           [name: string]: unknown;
@@ -6851,6 +7413,286 @@ export interface operations {
       };
       /** @description `NOT_FOUND`: there is no such resource */
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `INTERNAL`: a defect of the server; its log has the cause under the request id */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  show_session: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Who asks */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SessionBody'];
+        };
+      };
+      /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `RATE_LIMITED`: more in a minute, or more open at once, than a client may; `Retry-After` says when to try again */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `INTERNAL`: a defect of the server; its log has the cause under the request id */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  sign_in: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SignIn'];
+      };
+    };
+    responses: {
+      /** @description Signed in */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SessionBody'];
+        };
+      };
+      /** @description `MALFORMED_REQUEST`: the JSON cannot be read, or a required field is missing or unknown, or the `Idempotency-Key` is not 1 to 255 visible ASCII characters */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `PAYLOAD_TOO_LARGE`: the JSON is over 1 MiB */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `UNSUPPORTED_MEDIA_TYPE`: the body is not `application/json` */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `RATE_LIMITED`: more in a minute, or more open at once, than a client may; `Retry-After` says when to try again */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `INTERNAL`: a defect of the server; its log has the cause under the request id */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  sign_out: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Signed out */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `INTERNAL`: a defect of the server; its log has the cause under the request id */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  take_ticket: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The ticket */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TicketBody'];
+        };
+      };
+      /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `CONFLICT`: the server needs no tokens, and so no tickets */
+      409: {
         headers: {
           [name: string]: unknown;
         };
@@ -6896,7 +7738,16 @@ export interface operations {
           'application/json': components['schemas']['StoreList'];
         };
       };
-      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin` */
+      /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low */
       403: {
         headers: {
           [name: string]: unknown;
@@ -6955,7 +7806,236 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin` */
+      /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `NOT_FOUND`: there is no such resource */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `INTERNAL`: a defect of the server; its log has the cause under the request id */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  list_tokens: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description All tokens */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TokenList'];
+        };
+      };
+      /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `INTERNAL`: a defect of the server; its log has the cause under the request id */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  make_token: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewTokenBody'];
+      };
+    };
+    responses: {
+      /** @description The token */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CreatedToken'];
+        };
+      };
+      /** @description `MALFORMED_REQUEST`: the JSON cannot be read, or a required field is missing or unknown, or the `Idempotency-Key` is not 1 to 255 visible ASCII characters */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `PAYLOAD_TOO_LARGE`: the JSON is over 1 MiB */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `UNSUPPORTED_MEDIA_TYPE`: the body is not `application/json` */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `INVALID_PARAMETERS`: the name is not 1 to 100 characters or another token's, or the days are out of range */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `INTERNAL`: a defect of the server; its log has the cause under the request id */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
+  end_token: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The token's id */
+        token_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The token, revoked */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TokenBody'];
+        };
+      };
+      /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low */
       403: {
         headers: {
           [name: string]: unknown;
@@ -7014,7 +8094,16 @@ export interface operations {
           'application/json': components['schemas']['VarianceHistory'];
         };
       };
-      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin` */
+      /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low */
       403: {
         headers: {
           [name: string]: unknown;
@@ -7084,7 +8173,16 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin` */
+      /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low */
       403: {
         headers: {
           [name: string]: unknown;
@@ -7158,7 +8256,16 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin` */
+      /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low */
       403: {
         headers: {
           [name: string]: unknown;
@@ -7231,7 +8338,16 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin` */
+      /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low */
       403: {
         headers: {
           [name: string]: unknown;
@@ -7278,6 +8394,15 @@ export interface operations {
       };
       /** @description `INVALID_PARAMETERS`: all violations are in `details.violations`. `INSUFFICIENT_HISTORY`: fewer than 52 weeks; `details` holds `weeks_found` and `weeks_needed` */
       422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `RATE_LIMITED`: more in a minute, or more open at once, than a client may; `Retry-After` says when to try again */
+      429: {
         headers: {
           [name: string]: unknown;
         };
@@ -7358,7 +8483,16 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin` */
+      /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low */
       403: {
         headers: {
           [name: string]: unknown;
@@ -7405,6 +8539,15 @@ export interface operations {
       };
       /** @description `INVALID_PARAMETERS`: the reason does not have 1 to 500 characters */
       422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `RATE_LIMITED`: more in a minute, or more open at once, than a client may; `Retry-After` says when to try again */
+      429: {
         headers: {
           [name: string]: unknown;
         };
@@ -7462,7 +8605,16 @@ export interface operations {
           'application/json': components['schemas']['WorkflowDetail'];
         };
       };
-      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin` */
+      /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low */
       403: {
         headers: {
           [name: string]: unknown;
@@ -7547,7 +8699,16 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin` */
+      /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low */
       403: {
         headers: {
           [name: string]: unknown;
@@ -7594,6 +8755,15 @@ export interface operations {
       };
       /** @description `INVALID_PARAMETERS`: all violations are in `details.violations`. `INSUFFICIENT_HISTORY`: fewer than 52 weeks; `details` holds `weeks_found` and `weeks_needed` */
       422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `RATE_LIMITED`: more in a minute, or more open at once, than a client may; `Retry-After` says when to try again */
+      429: {
         headers: {
           [name: string]: unknown;
         };
@@ -7664,7 +8834,16 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin` */
+      /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low */
       403: {
         headers: {
           [name: string]: unknown;
@@ -7790,7 +8969,16 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin` */
+      /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low */
       403: {
         headers: {
           [name: string]: unknown;
@@ -7893,7 +9081,16 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin` */
+      /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low */
       403: {
         headers: {
           [name: string]: unknown;
@@ -7931,6 +9128,15 @@ export interface operations {
       };
       /** @description `UNSUPPORTED_MEDIA_TYPE`: the body is not `application/json` */
       415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `RATE_LIMITED`: more in a minute, or more open at once, than a client may; `Retry-After` says when to try again */
+      429: {
         headers: {
           [name: string]: unknown;
         };
@@ -8002,7 +9208,16 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin` */
+      /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low */
       403: {
         headers: {
           [name: string]: unknown;
@@ -8081,7 +9296,16 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin` */
+      /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low */
       403: {
         headers: {
           [name: string]: unknown;
@@ -8162,7 +9386,16 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin` */
+      /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low */
       403: {
         headers: {
           [name: string]: unknown;
@@ -8182,6 +9415,15 @@ export interface operations {
       };
       /** @description `ILLEGAL_TRANSITION`: the state does not allow it. `CONFLICT`: the workflow kept changing; or the `Idempotency-Key` came with another body before, or its first request is still being worked on */
       409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `RATE_LIMITED`: more in a minute, or more open at once, than a client may; `Retry-After` says when to try again */
+      429: {
         headers: {
           [name: string]: unknown;
         };
@@ -8239,7 +9481,16 @@ export interface operations {
           'application/json': components['schemas']['StatusBody'];
         };
       };
-      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin` */
+      /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low */
       403: {
         headers: {
           [name: string]: unknown;
@@ -8282,6 +9533,8 @@ export interface operations {
       query?: {
         /** @description The last event that the client has; 0 for all. */
         after_seq?: number;
+        /** @description From `POST /api/session/ticket`, for browsers where the server needs tokens; programs send `Authorization`. */
+        ticket?: string;
       };
       header?: never;
       path: {
@@ -8308,7 +9561,16 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin` */
+      /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low */
       403: {
         headers: {
           [name: string]: unknown;
@@ -8319,6 +9581,15 @@ export interface operations {
       };
       /** @description `NOT_FOUND`: there is no such resource */
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `RATE_LIMITED`: more in a minute, or more open at once, than a client may; `Retry-After` says when to try again */
+      429: {
         headers: {
           [name: string]: unknown;
         };
@@ -8364,7 +9635,16 @@ export interface operations {
           'application/json': components['schemas']['Health'];
         };
       };
-      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin` */
+      /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low */
       403: {
         headers: {
           [name: string]: unknown;
@@ -8411,7 +9691,16 @@ export interface operations {
           'application/json': components['schemas']['Ready'];
         };
       };
-      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin` */
+      /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low */
       403: {
         headers: {
           [name: string]: unknown;
@@ -8468,7 +9757,16 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin` */
+      /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low */
       403: {
         headers: {
           [name: string]: unknown;
@@ -8479,6 +9777,15 @@ export interface operations {
       };
       /** @description `INVALID_PARAMETERS`: the session id is not 1 to 255 bytes without control characters */
       422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `RATE_LIMITED`: more in a minute, or more open at once, than a client may; `Retry-After` says when to try again */
+      429: {
         headers: {
           [name: string]: unknown;
         };

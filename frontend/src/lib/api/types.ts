@@ -18,6 +18,7 @@ export type LatestVariance = Schemas['LatestVariance'];
 export type WeekVariance = Schemas['WeekVariance'];
 export type VarianceHistory = Schemas['VarianceHistory'];
 export type Category = Schemas['Category'];
+export type Store = Schemas['Store'];
 export type Violation = Schemas['Violation'];
 export type BadRow = Schemas['BadRow'];
 export type WeeklyUpload = Schemas['WeeklyUploadResult'];

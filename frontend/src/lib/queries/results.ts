@@ -1,5 +1,6 @@
-import { queryOptions } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { api, data } from '@/lib/api/client';
+import type { Forecast } from '@/lib/api/types';
 
 /** Results of a season are addressed by any of its forecasts, and are those of the newest. */
 
@@ -37,4 +38,13 @@ export function allocationQuery(forecastId: string) {
         }),
       ),
   });
+}
+
+/** The forecast that the season's order was accepted with; undefined until a week is in. */
+export function useAcceptedForecast(forecastId: string): Forecast | undefined {
+  const { data: history } = useQuery(variancesQuery(forecastId));
+  // The first week was held against it, whatever has been forecast since.
+  const id = history?.variances[0]?.forecast_id;
+  const { data: accepted } = useQuery({ ...forecastQuery(id ?? ''), enabled: id !== undefined });
+  return accepted;
 }

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Figure } from '@/components/Figure';
+import { How } from '@/components/How';
 import { Alert } from '@/components/ui/Alert';
 import type { AllocationPlan } from '@/lib/api/types';
 import { counted, formatShare, formatUnits } from '@/lib/format';
@@ -66,32 +67,57 @@ export function AllocationFigures({ plan }: { plan: AllocationPlan }) {
           }}
         />
       </div>
-      {reallocation && (
-        <Alert title={`The stores have new totals since week ${reallocation.week_number}`}>
-          <p>
-            After the re-forecast {formatUnits(reallocation.still_needed)} units were still needed.
-            The stores get {counted(reallocation.target, 'unit')} over the season
-            {reallocation.dc_unassigned > 0 &&
-              `; ${formatUnits(reallocation.dc_unassigned)} stay at the DC, given to no store`}
-            . {shortage(reallocation)}
-          </p>
-        </Alert>
-      )}
+      {reallocation && <NewTotals plan={plan} reallocation={reallocation} />}
     </section>
   );
 }
 
-function shortage({
-  dc_shortage,
-  network_shortage,
-  units_on_order,
-}: NonNullable<AllocationPlan['reallocation']>): string {
+type Reallocation = NonNullable<AllocationPlan['reallocation']>;
+
+interface NewTotalsProps {
+  plan: AllocationPlan;
+  reallocation: Reallocation;
+}
+
+/** What a re-forecast has changed for the stores. */
+function NewTotals({ plan, reallocation }: NewTotalsProps) {
+  const { data: forecast } = useQuery(forecastQuery(reallocation.forecast_id));
+  const { still_needed: needed, target, dc_unassigned: unassigned } = reallocation;
+  const safety = plan.safety_stock_percentage;
+  const total = forecast?.total_season_demand;
+  return (
+    <Alert title={`The stores have new totals since week ${reallocation.week_number}`}>
+      <p>
+        After the re-forecast {formatUnits(needed)} units were still needed.{' '}
+        {total !== undefined && (
+          <How
+            label="Still needed"
+            formula={`new forecast − sold through week ${reallocation.week_number}`}
+            numbers={`${formatUnits(total)} − ${formatUnits(total - needed)} = ${formatUnits(needed)}`}
+          />
+        )}{' '}
+        The stores get {counted(target, 'unit')} over the season
+        {unassigned > 0 && `; ${formatUnits(unassigned)} stay at the DC, given to no store`}.{' '}
+        {total !== undefined && (
+          <How
+            label="What the stores get"
+            formula="new forecast × (1 + safety stock), but no more than there is and no less than was shipped"
+            numbers={`${formatUnits(total)} × (1 + ${formatShare(safety)}) = ${formatUnits(total * (1 + safety))} → ${formatUnits(target)}`}
+          />
+        )}{' '}
+        {shortage(reallocation)}
+      </p>
+    </Alert>
+  );
+}
+
+function shortage({ dc_shortage, network_shortage, units_on_order }: Reallocation): string {
   const order = units_on_order > 0 ? ` ${counted(units_on_order, 'unit')} were on order.` : '';
   if (network_shortage > 0) {
     return `DC and stores together lacked ${counted(network_shortage, 'unit')}.${order}`;
   }
   if (dc_shortage > 0) {
-    return `The DC alone lacked ${counted(dc_shortage, 'unit')}, which the stores’ shelves held.${order}`;
+    return `The DC held ${counted(dc_shortage, 'unit')} fewer than that; the stores’ shelves held the rest.${order}`;
   }
   return `DC and stores held enough.${order}`;
 }

@@ -1,11 +1,10 @@
-import { How } from '@/components/How';
 import { BarChart } from '@/components/charts/BarChart';
-import { Table, Td, Th } from '@/components/ui/Table';
+import { Details } from '@/components/Details';
 import type { Schemas } from '@/lib/api/types';
-import { formatNumber, formatShare, formatUnits } from '@/lib/format';
-import { useSeason } from '@/lib/season';
+import { formatNumber } from '@/lib/format';
 import { featureName } from '../features';
 import { type StoreRow, totalsOf } from '../storeRows';
+import { ClusterTable } from './ClusterTable';
 
 interface ClusterSplitProps {
   list: Schemas['ClusterList'];
@@ -14,10 +13,8 @@ interface ClusterSplitProps {
 
 /** How the plan splits over the clusters, and what their stores are like. */
 export function ClusterSplit({ list, rows }: ClusterSplitProps) {
-  const { clusters, features_used, features_left_out } = list;
-  const { parameters } = useSeason();
-  const allSales = clusters.reduce((sum, { weekly_sales }) => sum + weekly_sales, 0);
-  const units = new Map(
+  const { clusters, features_left_out } = list;
+  const totals = new Map(
     clusters.map(({ cluster_id }) => [
       cluster_id,
       totalsOf(rows.filter(({ clusterId }) => clusterId === cluster_id)),
@@ -38,89 +35,30 @@ export function ClusterSplit({ list, rows }: ClusterSplitProps) {
           ]}
           rows={clusters.map(({ cluster_id, cluster_name }) => ({
             name: cluster_name,
-            launch: units.get(cluster_id)?.launch,
-            holdback: units.get(cluster_id)?.holdback,
+            launch: totals.get(cluster_id)?.launch,
+            holdback: totals.get(cluster_id)?.holdback,
           }))}
           isStacked
         />
-        <Table caption="Clusters and the means of their stores">
-          <thead>
-            <tr>
-              <Th>
-                <span className="sr-only">Figure</span>
-              </Th>
-              {clusters.map(({ cluster_id, cluster_name }) => (
-                <Th key={cluster_id} isNumeric className="text-ink">
-                  {cluster_name}
-                </Th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            <Row
-              title="Share of demand"
-              cells={clusters.map((cluster) => (
-                <span key={cluster.cluster_id} className="whitespace-nowrap">
-                  <How
-                    label={`Share of ${cluster.cluster_name}`}
-                    {...(parameters.cluster_shares
-                      ? {
-                          formula: 'Set in the season’s parameters',
-                          numbers: formatShare(cluster.allocation_percentage),
-                        }
-                      : {
-                          formula: 'Weekly sales of its stores ÷ weekly sales of all stores',
-                          numbers: `${formatNumber(cluster.weekly_sales)} ÷ ${formatNumber(allSales)} = ${formatShare(cluster.allocation_percentage)}`,
-                        })}
-                  />{' '}
-                  {formatShare(cluster.allocation_percentage)}
-                </span>
-              ))}
-            />
-            <Row
-              title="Units of the season"
-              cells={clusters.map(({ cluster_id }) => formatUnits(units.get(cluster_id)?.total))}
-            />
-            <Row title="Stores" cells={clusters.map((it) => formatUnits(it.store_count))} />
-            {features_used.map((feature) => (
-              <Row
-                key={feature}
-                title={featureName(feature)}
-                cells={clusters.map(({ means }) => mean(means[feature]))}
-              />
-            ))}
-          </tbody>
-        </Table>
+        <ClusterTable list={list} totals={totals} />
       </div>
       <p className="mt-4 max-w-[75ch] text-sm text-quiet">
-        Stores are grouped by how alike they are; below the units the table has the mean of each
-        group.
-        {list.silhouette != null &&
-          ` The groups are ${apart(list.silhouette)} (silhouette ${formatNumber(list.silhouette)}, 1 is the most).`}
+        Stores are grouped by how alike they are in all that stands below the units.
+        {list.silhouette != null && ` The groups are ${apart(list.silhouette)}.`}
         {features_left_out.length > 0 &&
           ` Not used, as no store has it: ${features_left_out.map(featureName).join('; ')}.`}
       </p>
+      {list.silhouette != null && (
+        <Details className="mt-1 text-sm">
+          <p className="max-w-[75ch] text-quiet">
+            Grouped by k-means on standardised features; location, fashion level, format and region
+            count as numbers there. Silhouette {formatNumber(list.silhouette)}: from −1 to 1, where
+            1 is groups that lie furthest apart.
+          </p>
+        </Details>
+      )}
     </section>
   );
-}
-
-function Row({ title, cells }: { title: string; cells: readonly React.ReactNode[] }) {
-  return (
-    <tr>
-      <th scope="row" className="min-w-40 border-b border-line px-3 py-2 font-normal">
-        {title}
-      </th>
-      {cells.map((cell, index) => (
-        <Td key={index} isNumeric>
-          {cell}
-        </Td>
-      ))}
-    </tr>
-  );
-}
-
-function mean(value: number | undefined): string {
-  return formatNumber(value, value !== undefined && value >= 100 ? 0 : 1);
 }
 
 function apart(silhouette: number): string {

@@ -1,3 +1,4 @@
+import { Details } from '@/components/Details';
 import type { Schemas } from '@/lib/api/types';
 import { counted } from '@/lib/format';
 
@@ -5,17 +6,14 @@ import { counted } from '@/lib/format';
 export function LeftOutStores({ stores }: { stores: readonly Schemas['LeftOutStore'][] }) {
   if (stores.length === 0) return null;
   return (
-    <details>
-      <summary className="w-fit cursor-pointer text-accent">
-        {counted(stores.length, 'store')} left out
-      </summary>
-      <ul className="mt-2 max-h-60 overflow-auto">
+    <Details summary={`${counted(stores.length, 'store')} left out`}>
+      <ul className="max-h-60 overflow-auto">
         {stores.map(({ store_id, reason }) => (
           <li key={store_id}>
             <span className="figures">{store_id}</span>: {reason}
           </li>
         ))}
       </ul>
-    </details>
+    </Details>
   );
 }

@@ -85,6 +85,7 @@ export function StoreTable({ plan, rows }: StoreTableProps) {
         totals={[
           isFiltered ? `Sum of ${counted(fitting.length, 'store')}` : 'Sum of all stores',
           '',
+          '',
           formatShareColumn(totals.share, SHARE_DECIMALS),
           formatUnits(totals.launch),
           formatUnits(totals.holdback),
@@ -107,21 +108,13 @@ export function StoreTable({ plan, rows }: StoreTableProps) {
 
 function columnsOf(onHow: (storeId: string) => void): ColumnDef<StoreRow>[] {
   return [
-    {
-      id: 'store',
-      header: 'Store',
-      accessorFn: ({ id, name }) => `${name} ${id}`,
-      cell: ({ row: { original } }) => (
-        <>
-          {original.name} <span className="figures text-sm text-quiet">{original.id}</span>
-        </>
-      ),
-    },
-    { id: 'cluster', header: 'Cluster', accessorKey: 'clusterName' },
-    units('share', 'Share', (value) => formatShareColumn(value, SHARE_DECIMALS)),
+    { id: 'store', header: 'Store', accessorKey: 'name' },
+    { id: 'id', header: 'Id', accessorKey: 'id', meta: { narrow: 'under' } },
+    { id: 'cluster', header: 'Cluster', accessorKey: 'clusterName', meta: { narrow: 'under' } },
+    units('share', 'Share', 'last', (value) => formatShareColumn(value, SHARE_DECIMALS)),
     units('launch', 'Launch'),
     units('holdback', 'After launch'),
-    units('total', 'Season total'),
+    units('total', 'Season total', 'first'),
     {
       id: 'how',
       header: () => <span className="sr-only">How it is computed</span>,
@@ -145,6 +138,7 @@ function columnsOf(onHow: (storeId: string) => void): ColumnDef<StoreRow>[] {
 function units(
   key: 'share' | 'launch' | 'holdback' | 'total',
   header: string,
+  narrow?: 'first' | 'last',
   format: (value: number | undefined) => string = formatUnits,
 ): ColumnDef<StoreRow> {
   return {
@@ -153,7 +147,7 @@ function units(
     accessorKey: key,
     sortDescFirst: true,
     sortUndefined: 'last',
-    meta: { isNumeric: true },
+    meta: { isNumeric: true, ...(narrow && { narrow }) },
     cell: ({ row: { original } }) => format(original[key]),
   };
 }

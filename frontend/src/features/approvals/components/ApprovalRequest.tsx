@@ -1,6 +1,8 @@
 import { ErrorState } from '@/components/ErrorState';
+import { WhyMarkdown } from '@/components/WhyMarkdown';
 import type { Approval, Schemas, WorkflowDetail } from '@/lib/api/types';
 import { formatDateTime } from '@/lib/format';
+import { agentWithTask } from '@/lib/words';
 import { askedFor } from '../lib/words';
 import { Difference } from './Difference';
 import { EmergencyFigures } from './EmergencyFigures';
@@ -20,6 +22,8 @@ interface ApprovalRequestProps {
   error: Error | null;
   isBusy: boolean;
   onModify: (params: Record<string, unknown>) => void;
+  /** Opens the form with another markdown filled in. */
+  onChoose: (depth: number) => void;
 }
 
 /** What is asked, the figures, what a Modify has changed, and the agent's reasons. */
@@ -32,6 +36,7 @@ export function ApprovalRequest({
   error,
   isBusy,
   onModify,
+  onChoose,
 }: ApprovalRequestProps) {
   const before =
     modified &&
@@ -55,11 +60,19 @@ export function ApprovalRequest({
           }
         />
       )}
+      {approval.action === 'approve_markdown' && (
+        <WhyMarkdown
+          checkpoint={approval.data}
+          outlook={approval.data.outlook}
+          deepest={workflow.parameters.max_markdown}
+          onChoose={onChoose}
+        />
+      )}
       <RequestFigures approval={approval} workflow={workflow} />
       <blockquote className="border-l-2 border-thread pl-4">
         <p>{approval.reasoning}</p>
         <footer className="mt-1 text-sm text-quiet">
-          {approval.agent}, {formatDateTime(approval.created_at)}
+          {agentWithTask(approval.agent)}, {formatDateTime(approval.created_at)}
         </footer>
       </blockquote>
     </div>

@@ -56,7 +56,7 @@ function linesOf(question: Question, before: Question | undefined): Line[] {
       const { changes } = question.data;
       return [
         ...line('Markdown', 'share', changes?.recommended_markdown_pct),
-        ...line('Points per point of the gap', 'number', changes?.elasticity_coefficient),
+        ...line('Points of markdown per point behind', 'number', changes?.elasticity_coefficient),
         ...line('Sell-through', 'share', changes?.sell_through_pct),
         ...outlookLines(question.data, before),
       ];
@@ -94,10 +94,27 @@ interface DifferenceTablesProps {
   before: Question | undefined;
   /** Against what it is compared, e.g. "Against the version before". */
   title: string;
+  /** What the two sides are called. */
+  sides?: Sides;
 }
 
+interface Sides {
+  from: string;
+  to: string;
+}
+
+/** On a phone three columns of money must fit. */
+const DENSE = 'max-sm:[&_td]:px-1 max-sm:[&_th]:px-1';
+
+const BEFORE_AND_NOW: Sides = { from: 'Before', to: 'Now' };
+
 /** The totals that differ, and the stores that move most. */
-export function DifferenceTables({ question, before, title }: DifferenceTablesProps) {
+export function DifferenceTables({
+  question,
+  before,
+  title,
+  sides = BEFORE_AND_NOW,
+}: DifferenceTablesProps) {
   const lines = linesOf(question, before);
   const changed = lines.filter(({ from, to }) => from !== to);
   const kept = lines.filter(({ from, to }) => from === to).map(({ label }) => label);
@@ -108,12 +125,12 @@ export function DifferenceTables({ question, before, title }: DifferenceTablesPr
           The totals are the same as before. What you changed takes effect while the season is sold.
         </p>
       ) : (
-        <Table caption={title}>
+        <Table caption={title} className={DENSE}>
           <thead>
             <tr>
               <Th>{title}</Th>
-              <Th isNumeric>Before</Th>
-              <Th isNumeric>Now</Th>
+              <Th isNumeric>{sides.from}</Th>
+              <Th isNumeric>{sides.to}</Th>
               <Th isNumeric>Difference</Th>
             </tr>
           </thead>
@@ -134,22 +151,24 @@ export function DifferenceTables({ question, before, title }: DifferenceTablesPr
       {changed.length > 0 && kept.length > 0 && (
         <p className="text-sm text-quiet">Unchanged: {kept.join(', ').toLowerCase()}.</p>
       )}
-      {question.action === 'approve_manufacturing_order' && <MovedStores data={question.data} />}
+      {question.action === 'approve_manufacturing_order' && (
+        <MovedStores data={question.data} sides={sides} />
+      )}
     </>
   );
 }
 
-function MovedStores({ data }: { data: Schemas['OrderQuestion'] }) {
+function MovedStores({ data, sides }: { data: Schemas['OrderQuestion']; sides: Sides }) {
   const moved = data.changes?.stores_moved_most ?? [];
   if (moved.length === 0) return null;
   const names = new Map(data.store_allocations.map((store) => [store.store_id, store.store_name]));
   return (
-    <Table caption="Stores that move most">
+    <Table caption="Stores that move most" className={DENSE}>
       <thead>
         <tr>
           <Th>Stores that move most, units of the season</Th>
-          <Th isNumeric>Before</Th>
-          <Th isNumeric>Now</Th>
+          <Th isNumeric>{sides.from}</Th>
+          <Th isNumeric>{sides.to}</Th>
           <Th isNumeric>Difference</Th>
         </tr>
       </thead>

@@ -1,6 +1,7 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useId } from 'react';
 import { Alert } from '@/components/ui/Alert';
 import { Button } from '@/components/ui/Button';
+import { DialogFooter } from '@/components/ui/Dialog';
 import type { Approval } from '@/lib/api/types';
 import type { Preview } from '../api/usePreview';
 import { PreviewPanel } from './PreviewPanel';
@@ -33,12 +34,14 @@ export function ModifyForm({
   onCancel,
   children,
 }: ModifyFormProps) {
+  const id = useId();
   const errors = Object.entries(preview.refused).flatMap(([name, error]) =>
     fields.includes(name) || error === undefined ? [] : [error],
   );
   const canSend = isReady && Object.keys(preview.refused).length === 0;
   return (
     <form
+      id={id}
       noValidate
       aria-label="Modify"
       className="space-y-5"
@@ -56,12 +59,12 @@ export function ModifyForm({
           ))}
         </Alert>
       )}
-      <div className="flex flex-wrap justify-end gap-3">
+      <DialogFooter>
         <Button onClick={onCancel}>Back</Button>
-        <Button type="submit" variant="primary" isBusy={isBusy} disabled={!canSend}>
+        <Button type="submit" form={id} variant="primary" isBusy={isBusy} disabled={!canSend}>
           {submit}
         </Button>
-      </div>
+      </DialogFooter>
     </form>
   );
 }

@@ -3,6 +3,7 @@ import { ParameterControl } from '@/components/ParameterControl';
 import { Alert } from '@/components/ui/Alert';
 import { Field, Select } from '@/components/ui/Field';
 import { formatNumber, formatShare } from '@/lib/format';
+import { depthName, ruleDepth } from '@/lib/markdown';
 import type { Draft } from '@/lib/parameters/drafts';
 import { parseDraft, toDraft } from '@/lib/parameters/drafts';
 import type { Approval, Schemas } from '@/lib/api/types';
@@ -16,6 +17,8 @@ interface ModifyMarkdownProps {
   data: MarkdownData;
   /** The season's deepest markdown, as a fraction. */
   deepest: number;
+  /** The depth to start with, as a fraction. */
+  firstDepth: number | undefined;
   isBusy: boolean;
   onSubmit: (params: Schemas['ModifyParams']) => void;
   onCancel: () => void;
@@ -32,12 +35,13 @@ export function ModifyMarkdown({
   workflowId,
   data,
   deepest,
+  firstDepth = data.recommended_markdown_pct,
   isBusy,
   onSubmit,
   onCancel,
 }: ModifyMarkdownProps) {
   const [way, setWay] = useState<'depth' | 'elasticity'>('depth');
-  const [depth, setDepth] = useState(data.recommended_markdown_pct);
+  const [depth, setDepth] = useState(firstDepth);
   const [draft, setDraft] = useState<Draft>(
     toDraft('elasticity_coefficient', data.elasticity_coefficient),
   );
@@ -84,7 +88,7 @@ export function ModifyMarkdown({
                 setWay(option);
               }}
             />
-            {option === 'depth' ? 'The markdown itself' : 'How strongly it follows from the gap'}
+            {option === 'depth' ? 'The markdown itself' : 'How deep it goes for each point behind'}
           </label>
         ))}
       </fieldset>
@@ -110,11 +114,11 @@ export function ModifyMarkdown({
         </Field>
       ) : (
         <Field
-          label="Points of markdown for each point of the gap"
+          label="Points of markdown for each point behind"
           hint={
             gain === undefined
               ? undefined
-              : `${formatShare(data.gap_pct)} × ${formatNumber(gain)} = ${formatShare(data.gap_pct * gain)}, then rounded to the nearest 5 points, at most ${formatShare(deepest)}. For this markdown alone.`
+              : `${formatShare(data.gap_pct)} × ${formatNumber(gain)} = ${formatShare(data.gap_pct * gain)}, to the nearest 5 points and at most ${formatShare(deepest)}: ${depthName(ruleDepth(data.gap_pct, gain, deepest)).toLowerCase()}. The agents call it elasticity; the less customers answer to a lower price, the higher it should be. For this markdown alone.`
           }
           error={elasticity.error ?? refused.elasticity_coefficient}
         >

@@ -13,6 +13,8 @@ interface ModifyRequestProps {
   workflow: WorkflowDetail;
   replaced: Replacement | undefined;
   error: Error | null;
+  /** The markdown to start with, as a fraction. */
+  firstDepth: number | undefined;
   isBusy: boolean;
   onSubmit: (params: Record<string, unknown>) => void;
   onCancel: () => void;
@@ -24,6 +26,7 @@ export function ModifyRequest({
   workflow,
   replaced,
   error,
+  firstDepth,
   isBusy,
   onSubmit,
   onCancel,
@@ -50,6 +53,7 @@ export function ModifyRequest({
             workflowId={workflowId}
             data={approval.data}
             deepest={workflow.parameters.max_markdown}
+            firstDepth={firstDepth}
           />
         )}
         {approval.action === 'approve_emergency_order' && (

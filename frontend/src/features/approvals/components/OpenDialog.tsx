@@ -33,7 +33,8 @@ export default function OpenDialog({ approvalId, workflowId, onShow }: OpenDialo
   });
   const { events } = useWorkflowStream(workflowId);
   const decide = useDecide(workflowId);
-  const [isEditing, setEditing] = useState(false);
+  // The form of a Modify, perhaps with another markdown filled in.
+  const [editing, setEditing] = useState<{ depth?: number }>();
   // What this window has done, each with the request that it was done to.
   const [accepted, setAccepted] = useState<{ id: string; outcome: ReturnType<typeof outcomeOf> }>();
   const [modifiedId, setModifiedId] = useState<string>();
@@ -85,7 +86,7 @@ export default function OpenDialog({ approvalId, workflowId, onShow }: OpenDialo
             // From the request that is shown now, where a newer one had come meanwhile.
             if (pending.approval_id !== approvalId) onShow(pending.approval_id);
             setModifiedId(pending.approval_id);
-            setEditing(false);
+            setEditing(undefined);
           },
         },
       );
@@ -106,17 +107,18 @@ export default function OpenDialog({ approvalId, workflowId, onShow }: OpenDialo
       ? { by: decisionOn(approvalId, events)?.decision, isTooLate }
       : undefined;
     const shared = { approval: pending, replaced, error: isTooLate ? null : decide.error };
-    if (isEditing) {
+    if (editing !== undefined) {
       footer = undefined;
       body = (workflow) => (
         <ModifyRequest
           {...shared}
           workflow={workflow}
+          firstDepth={editing.depth}
           isBusy={decide.isPending}
           onSubmit={modify}
           onCancel={() => {
             decide.reset();
-            setEditing(false);
+            setEditing(undefined);
           }}
         />
       );
@@ -128,7 +130,7 @@ export default function OpenDialog({ approvalId, workflowId, onShow }: OpenDialo
             disabled={decide.isPending}
             onClick={() => {
               decide.reset();
-              setEditing(true);
+              setEditing({});
             }}
           >
             Modify
@@ -146,6 +148,10 @@ export default function OpenDialog({ approvalId, workflowId, onShow }: OpenDialo
           askedBefore={askedBefore(pending.approval_id, events)}
           isBusy={decide.isPending}
           onModify={modify}
+          onChoose={(depth) => {
+            decide.reset();
+            setEditing({ depth });
+          }}
         />
       );
     }

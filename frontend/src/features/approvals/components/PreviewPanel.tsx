@@ -34,6 +34,7 @@ export function PreviewPanel({ preview, approval }: { preview: Preview; approval
               question={question}
               before={approval}
               title="Against what is asked now"
+              sides={{ from: 'Asked now', to: 'Yours' }}
             />
           )}
         </div>

@@ -21,7 +21,7 @@ interface Row extends Category {
 
 const COLUMNS: ColumnDef<Row>[] = [
   { accessorKey: 'category_id', header: 'Id' },
-  { accessorKey: 'category_name', header: 'Name' },
+  { accessorKey: 'category_name', header: 'Name', meta: { narrow: 'under' } },
   {
     accessorKey: 'season_start_date',
     header: 'Season in its file',

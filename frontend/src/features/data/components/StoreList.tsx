@@ -13,7 +13,7 @@ type Store = Schemas['Store'];
 
 const COLUMNS: ColumnDef<Store>[] = [
   { accessorKey: 'store_id', header: 'Id' },
-  { accessorKey: 'store_name', header: 'Name' },
+  { accessorKey: 'store_name', header: 'Name', meta: { narrow: 'under' } },
   number('store_size_sqft', 'Size, sq ft', formatUnits),
   number('median_income', 'Median income', formatMoney),
   word('location_tier', 'Location'),

@@ -1,3 +1,4 @@
+import { Details } from '@/components/Details';
 import { Alert } from '@/components/ui/Alert';
 import type { Forecast } from '@/lib/api/types';
 import { counted, formatDate } from '@/lib/format';
@@ -31,7 +32,7 @@ export function ForecastBasis({ forecast: { diagnostics } }: { forecast: Forecas
         <dd>
           {lead_time_weeks === 0
             ? 'The season follows the history at once'
-            : `${counted(lead_time_weeks, 'week')} lie between the history and the season; they are bridged`}
+            : `${counted(lead_time_weeks, 'week')} lie between the history and the season; they are forecast on the way`}
         </dd>
         <dt className="text-quiet">Missing weeks</dt>
         <dd>
@@ -39,13 +40,20 @@ export function ForecastBasis({ forecast: { diagnostics } }: { forecast: Forecas
             ? 'None'
             : `${counted(filled_weeks.length, 'week')} filled from the weeks around: ${filled_weeks.map((day) => formatDate(day)).join(', ')}`}
         </dd>
-        {diagnostics.models.map(({ model, description }, index) => (
-          <div key={index} className="contents">
-            <dt className="text-quiet">{modelName(model)}</dt>
-            <dd>{description}</dd>
-          </div>
-        ))}
       </dl>
+      <Details className="mt-3" summary="Details of the models">
+        <p className="max-w-[75ch] text-sm text-quiet">
+          For statisticians: what each model settled on.
+        </p>
+        <dl className="mt-2 grid gap-x-8 gap-y-1 sm:grid-cols-[10rem_1fr]">
+          {diagnostics.models.map(({ model, description }, index) => (
+            <div key={index} className="contents">
+              <dt className="text-quiet">{modelName(model)}</dt>
+              <dd>{description}</dd>
+            </div>
+          ))}
+        </dl>
+      </Details>
     </section>
   );
 }

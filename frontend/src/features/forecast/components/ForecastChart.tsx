@@ -5,8 +5,8 @@ import { useUrlState } from '@/lib/urlState';
 import { curveRows, curveSeries, modelName } from '../curve';
 
 const BANDS: Record<string, Band> = {
-  '80': { low: 'lower_80', high: 'upper_80', label: '80% bounds' },
-  '95': { low: 'lower_95', high: 'upper_95', label: '95% bounds' },
+  '80': { low: 'lower_80', high: 'upper_80', label: 'Likely range, 80%' },
+  '95': { low: 'lower_95', high: 'upper_95', label: 'Likely range, 95%' },
 };
 
 interface ForecastChartProps {
@@ -15,7 +15,7 @@ interface ForecastChartProps {
   sold: ReadonlyMap<number, number>;
 }
 
-/** Demand week by week: forecast, bounds, what was sold, and what a person wants beside it. */
+/** Demand week by week: forecast, likely range, what was sold, and what a person wants beside it. */
 export function ForecastChart({ current, first, sold }: ForecastChartProps) {
   const [bounds, setBounds] = useUrlState('bounds', '80');
   const [models, setModels] = useUrlState('models');
@@ -35,7 +35,7 @@ export function ForecastChart({ current, first, sold }: ForecastChartProps) {
         </h2>
         <div className="flex flex-wrap items-center gap-x-5 gap-y-2">
           <fieldset className="flex items-center gap-3">
-            <legend className="float-left mr-3 text-quiet">Bounds</legend>
+            <legend className="float-left mr-3 text-quiet">Likely range</legend>
             {['80', '95', 'none'].map((choice) => (
               <label key={choice} className="flex items-center gap-1.5">
                 <input
@@ -72,7 +72,7 @@ export function ForecastChart({ current, first, sold }: ForecastChartProps) {
         </div>
       </div>
       <LineChart
-        label="Forecast, bounds and sales of each week"
+        label="Forecast, likely range and sales of each week"
         x={{ key: 'week_number', label: 'Week' }}
         series={curveSeries(current, shown)}
         rows={curveRows(current, first, sold)}

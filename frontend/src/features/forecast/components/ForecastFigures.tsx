@@ -5,8 +5,7 @@ import { formatDate, formatShare, formatSigned, formatUnits } from '@/lib/format
 import { orderHow } from '@/lib/orderHow';
 import { allocationQuery } from '@/lib/queries/results';
 import { useSeason, weekStart } from '@/lib/season';
-import { METHOD } from '@/lib/words';
-import { boundsHow, modelHow, modelTotals, range, totalHow } from '../how';
+import { boundsHow, methodWords, modelHow, modelTotals, peakHow, range, totalHow } from '../how';
 
 interface ForecastFiguresProps {
   /** The forecast in force. */
@@ -38,12 +37,7 @@ export function ForecastFigures({ current, first }: ForecastFiguresProps) {
           {...(current !== first && { delta: deltaOf(current, first) })}
         />
         <p className="max-w-[60ch] pb-1 text-quiet">
-          {METHOD[current.forecasting_method]}
-          {/* The default's name says its models. */}
-          {current.forecasting_method !== 'ensemble_prophet_arima' &&
-            models.length > 0 &&
-            `: ${models.map(({ name }) => name).join(', ')}`}
-          . The highest week is week {current.peak_week}, from{' '}
+          {methodWords(current)} The highest week is week {current.peak_week}, from{' '}
           {formatDate(weekStart(parameters.season_start_date, current.peak_week))}.
           {parameters.stated_demand_units != null &&
             ` You expected ${formatUnits(parameters.stated_demand_units)} units; the forecast does not use that.`}
@@ -53,20 +47,24 @@ export function ForecastFigures({ current, first }: ForecastFiguresProps) {
         {models.map(({ name, units }, index) => (
           <Figure
             key={name + String(index)}
-            label={name}
+            label={`${name} model`}
             value={formatUnits(units)}
             how={modelHow(current, index)}
           />
         ))}
         <Figure
-          label="80% bounds"
+          label="Likely range, 80%"
           value={
             <span className="whitespace-nowrap">{range(bounds.lower_80, bounds.upper_80)}</span>
           }
           how={boundsHow(current)}
           className="max-sm:col-span-2"
         />
-        <Figure label={`Peak, week ${current.peak_week}`} value={formatUnits(peak?.demand_units)} />
+        <Figure
+          label={`Highest week, ${current.peak_week}`}
+          value={formatUnits(peak?.demand_units)}
+          how={peakHow(current)}
+        />
         {plan && sizedBy && (
           <Figure
             label={`With ${formatShare(plan.safety_stock_percentage)} safety stock`}

@@ -1,6 +1,7 @@
+import { Details } from '@/components/Details';
 import { Table, Td, Th } from '@/components/ui/Table';
 import type { Forecast } from '@/lib/api/types';
-import { counted, formatShare, formatShareColumn, formatSignedShare } from '@/lib/format';
+import { counted, formatShare, formatShareColumn } from '@/lib/format';
 import { cn } from '@/lib/cn';
 import { METHOD } from '@/lib/words';
 
@@ -20,22 +21,21 @@ export function MethodComparison({ comparison }: { comparison: Comparison }) {
           {note}
         </p>
       ))}
-      <details className="mt-2">
-        <summary className="w-fit cursor-pointer text-accent">Compare all methods</summary>
-        <p className="mt-2 max-w-[75ch] text-sm text-quiet">
+      <Details className="mt-2" summary="Compare all methods">
+        <p className="max-w-[75ch] text-sm text-quiet">
           Each method forecast {counted(horizon_weeks, 'week')} of the past, {gap_weeks} weeks
           ahead, {origins.length === 1 ? 'once' : `${origins.length} times`}, and was held against
-          what was sold. The error is how far the weeks were off, of all that was sold. The bias is
-          how far the sum was too high (+) or too low (−). The last column is how many weeks were
-          within their 80% bounds; 80% is right.
+          what was sold. The error is how far the weeks were off, added up ÷ all that was sold. The
+          sum is how far all weeks together were too high or too low. The last column is how many
+          weeks were within their likely range; 80% is right.
         </p>
         <Table caption="Methods on past seasons, best first" className="mt-2">
           <thead>
             <tr>
               <Th>Method</Th>
               <Th isNumeric>Error</Th>
-              <Th isNumeric>Bias</Th>
-              <Th isNumeric>Within 80% bounds</Th>
+              <Th isNumeric>Sum</Th>
+              <Th isNumeric>Within the likely range</Th>
             </tr>
           </thead>
           <tbody>
@@ -54,7 +54,7 @@ export function MethodComparison({ comparison }: { comparison: Comparison }) {
                 ) : (
                   <>
                     <Td isNumeric>{formatShareColumn(wape, 1)}</Td>
-                    <Td isNumeric>{formatSignedShare(bias)}</Td>
+                    <Td isNumeric>{tooHighOrLow(bias)}</Td>
                     <Td isNumeric>{formatShare(coverage_80, 0)}</Td>
                   </>
                 )}
@@ -62,19 +62,22 @@ export function MethodComparison({ comparison }: { comparison: Comparison }) {
             ))}
           </tbody>
         </Table>
-      </details>
+      </Details>
     </section>
   );
 }
 
-function verdict({ chosen_method, best_method, chosen_behind, methods }: Comparison): string {
+function verdict({ chosen_method, best_method, methods }: Comparison): string {
   if (!best_method) return 'There was not enough history to compare the methods.';
   const error = (name: string) => formatShare(methods.find(({ method }) => method === name)?.wape);
   if (best_method === chosen_method) {
     return `No: on this category’s past, “${METHOD[chosen_method]}” was the best, with an error of ${error(chosen_method)}.`;
   }
-  return `On this category’s past, “${METHOD[best_method]}” did best, with an error of ${error(best_method)}. “${METHOD[chosen_method]}”, which this season uses, had ${error(chosen_method)}, ${formatShare(chosen_behind)} points more.`.replace(
-    '% points',
-    ' points',
-  );
+  return `On this category’s past, “${METHOD[best_method]}” did best, with an error of ${error(best_method)}. “${METHOD[chosen_method]}”, which this season uses, had ${error(chosen_method)}.`;
+}
+
+/** How far a sum was off, e.g. "3.1% too high". */
+function tooHighOrLow(bias: number | null | undefined): string {
+  if (bias === null || bias === undefined || bias === 0) return formatShare(bias);
+  return `${formatShare(Math.abs(bias))} too ${bias > 0 ? 'high' : 'low'}`;
 }

@@ -1,3 +1,4 @@
+import { How } from '@/components/How';
 import { Table, Td, Th } from '@/components/ui/Table';
 import type { Forecast } from '@/lib/api/types';
 import { formatDateTime, formatSigned, formatSignedShare, formatUnits } from '@/lib/format';
@@ -6,7 +7,8 @@ import { weeksTakenAsSold } from '../curve';
 /** How the forecast changed over the season, newest first. */
 export function Revisions({ forecasts }: { forecasts: readonly Forecast[] }) {
   const first = forecasts[0];
-  if (first === undefined) return null;
+  const newest = forecasts.at(-1);
+  if (first === undefined || newest === undefined) return null;
   return (
     <section aria-labelledby="revisions">
       <h2 id="revisions" className="mb-3 text-lg font-semibold">
@@ -17,15 +19,25 @@ export function Revisions({ forecasts }: { forecasts: readonly Forecast[] }) {
           <tr>
             <Th>Made</Th>
             <Th isNumeric>Season demand</Th>
-            <Th isNumeric>Against the first</Th>
-            <Th isNumeric>Prophet</Th>
-            <Th isNumeric>ARIMA</Th>
+            <Th isNumeric>
+              Against the first{' '}
+              <How
+                label="Change against the first forecast"
+                formula="forecast in force − first forecast; in brackets ÷ first forecast"
+                numbers={`${formatUnits(newest.total_season_demand)} − ${formatUnits(first.total_season_demand)} = ${changeOf(newest, first)}`}
+              />
+            </Th>
+            <Th isNumeric className="max-sm:hidden">
+              Prophet model
+            </Th>
+            <Th isNumeric className="max-sm:hidden">
+              ARIMA model
+            </Th>
             <Th>When</Th>
           </tr>
         </thead>
         <tbody>
           {forecasts.toReversed().map((forecast) => {
-            const change = forecast.total_season_demand - first.total_season_demand;
             const weeks = weeksTakenAsSold(forecast);
             return (
               <tr key={forecast.forecast_id}>
@@ -35,12 +47,14 @@ export function Revisions({ forecasts }: { forecasts: readonly Forecast[] }) {
                 </Td>
                 <Td isNumeric>{formatUnits(forecast.total_season_demand)}</Td>
                 <Td isNumeric className="whitespace-nowrap">
-                  {forecast === first
-                    ? '–'
-                    : `${formatSigned(change)} (${formatSignedShare(change / first.total_season_demand)})`}
+                  {forecast === first ? '–' : changeOf(forecast, first)}
                 </Td>
-                <Td isNumeric>{formatUnits(forecast.prophet_forecast)}</Td>
-                <Td isNumeric>{formatUnits(forecast.arima_forecast)}</Td>
+                <Td isNumeric className="max-sm:hidden">
+                  {formatUnits(forecast.prophet_forecast)}
+                </Td>
+                <Td isNumeric className="max-sm:hidden">
+                  {formatUnits(forecast.arima_forecast)}
+                </Td>
                 <Td className="figures whitespace-nowrap">{formatDateTime(forecast.created_at)}</Td>
               </tr>
             );
@@ -49,4 +63,9 @@ export function Revisions({ forecasts }: { forecasts: readonly Forecast[] }) {
       </Table>
     </section>
   );
+}
+
+function changeOf(forecast: Forecast, first: Forecast): string {
+  const change = forecast.total_season_demand - first.total_season_demand;
+  return `${formatSigned(change)} (${formatSignedShare(change / first.total_season_demand)})`;
 }

@@ -3,7 +3,8 @@ import { Card } from '@/components/ui/Card';
 import { SeasonTape } from '@/components/SeasonTape';
 import type { WorkflowDetail } from '@/lib/api/types';
 import { formatDate, formatNumber, formatShare } from '@/lib/format';
-import { forecastQuery, variancesQuery } from '@/lib/queries/results';
+import { curveTargetHow, expectedBy, flatTargetHow, ruleDepth } from '@/lib/markdown';
+import { useAcceptedForecast, variancesQuery } from '@/lib/queries/results';
 import { lastDay, weekStart } from '@/lib/season';
 import { basisWords } from '../words';
 import { SellThrough } from './SellThrough';
@@ -41,10 +42,11 @@ export function BeforeCheckpoint({ season }: { season: WorkflowDetail }) {
             At or above it, nothing happens.
           </li>
           <li>
-            <strong className="font-semibold">Below it,</strong> the gap × {formatNumber(gain)} is
-            the markdown, rounded to the nearest 5 points and at most{' '}
-            {formatShare(parameters.max_markdown)}. A gap of 10 points would make{' '}
-            {formatShare(exampleDepth(gain, parameters.max_markdown))}.
+            <strong className="font-semibold">Below it,</strong> each point behind makes{' '}
+            {formatNumber(gain)} {gain === 1 ? 'point' : 'points'} of markdown, rounded to the
+            nearest 5 points and at most {formatShare(parameters.max_markdown)}: 10 points behind
+            would make {formatShare(ruleDepth(0.1, gain, parameters.max_markdown))}. The agents call
+            this elasticity; the less customers answer to a lower price, the higher it should be.
           </li>
           <li>
             <strong className="font-semibold">You decide.</strong> Hemline asks once, with what no
@@ -59,11 +61,6 @@ export function BeforeCheckpoint({ season }: { season: WorkflowDetail }) {
   );
 }
 
-/** The markdown for a gap of 10 points. */
-function exampleDepth(gain: number, max: number): number {
-  return Math.min(max, Math.round((0.1 * gain) / 0.05 + 1e-9) * 0.05);
-}
-
 interface SoFarProps {
   forecastId: string;
   season: WorkflowDetail;
@@ -74,35 +71,30 @@ interface SoFarProps {
 /** Sell-through of the weeks that are in, against the accepted forecast. */
 function SoFar({ forecastId, season, week, isCurve }: SoFarProps) {
   const { data: history } = useQuery(variancesQuery(forecastId));
-  // The first check was held against the forecast that the order was accepted with.
-  const acceptedId = history?.variances[0]?.forecast_id;
-  const { data: accepted } = useQuery({
-    ...forecastQuery(acceptedId ?? ''),
-    enabled: acceptedId !== undefined,
-  });
+  const accepted = useAcceptedForecast(forecastId);
   const sold = history?.variances.at(-1)?.actual_cumulative;
   if (accepted === undefined || sold === undefined || accepted.total_season_demand === 0)
     return null;
-  const expected = accepted.weekly_demand_curve
-    .slice(0, week)
-    .reduce((sum, { demand_units }) => sum + demand_units, 0);
+  const flatTarget = season.parameters.markdown_threshold ?? 0;
   const total = accepted.total_season_demand;
   return (
     <Card title={`Where the season stands after week ${week}`}>
       <SellThrough
         share={sold / total}
-        numbers={{ sold, basis: total }}
+        numbers={{ sold, basis: total, of: 'the accepted forecast' }}
         label={`Sold by week ${week}`}
         targets={[
           {
             label: `The plan’s curve by week ${week}`,
-            value: expected / total,
+            value: expectedBy(accepted, week) / total,
             counts: isCurve,
+            how: curveTargetHow(accepted, week),
           },
           {
             label: `Target after week ${season.parameters.markdown_checkpoint_week ?? ''}`,
-            value: season.parameters.markdown_threshold ?? 0,
+            value: flatTarget,
             counts: !isCurve,
+            how: flatTargetHow({ flat_target: flatTarget }),
           },
         ]}
       />

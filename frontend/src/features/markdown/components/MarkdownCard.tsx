@@ -1,16 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { Figure } from '@/components/Figure';
+import { MarkdownOutlook } from '@/components/MarkdownOutlook';
+import { WhyMarkdown } from '@/components/WhyMarkdown';
 import { Badge } from '@/components/ui/Badge';
 import { Button } from '@/components/ui/Button';
 import { Card } from '@/components/ui/Card';
 import type { Markdown, WorkflowDetail } from '@/lib/api/types';
 import { useApprovalLink } from '@/lib/approvalUrl';
-import { formatNumber, formatShare, formatSignedShare } from '@/lib/format';
-import { variancesQuery } from '@/lib/queries/results';
-import { basisWords, depthNumbers, standingOf } from '../words';
+import { formatShare, formatSignedShare } from '@/lib/format';
+import { behindWords, curveTargetHow, depthHow, flatTargetHow, liftHow } from '@/lib/markdown';
+import { useAcceptedForecast, variancesQuery } from '@/lib/queries/results';
+import { basisWords, standingOf } from '../words';
 import { EarlierRecommendations } from './EarlierRecommendations';
-import { Outlook } from './Outlook';
 import { SellThrough } from './SellThrough';
 import { StoreMarkdowns } from './StoreMarkdowns';
 
@@ -23,7 +25,15 @@ interface MarkdownCardProps {
 export function MarkdownCard({ markdown, season }: MarkdownCardProps) {
   const linkTo = useApprovalLink();
   const standing = standingOf(markdown, season);
-  const { week_number: week, set_by_person: isSetByPerson } = markdown;
+  const {
+    week_number: week,
+    set_by_person: isSetByPerson,
+    recommended_markdown_pct: depth,
+  } = markdown;
+  const { max_markdown: deepest, lift_factor: liftFactor } = season.parameters;
+  const forecastId = season.forecast_id ?? markdown.forecast_id;
+  const { data: history } = useQuery(variancesQuery(forecastId));
+  const sold = history?.variances.find((check) => check.week_number === week)?.actual_cumulative;
   return (
     <div className="space-y-8">
       <Card
@@ -38,45 +48,38 @@ export function MarkdownCard({ markdown, season }: MarkdownCardProps) {
             </Button>
           )}
         </div>
-        <Measured markdown={markdown} forecastId={season.forecast_id ?? markdown.forecast_id} />
+        <Measured markdown={markdown} forecastId={forecastId} sold={sold} />
         <div className="mt-8 grid grid-cols-2 gap-x-8 gap-y-5 border-t border-line pt-6 sm:grid-cols-3">
           <Figure
-            label="Gap to the target"
-            value={formatShare(markdown.gap_pct)}
+            label="Against the target"
+            value={behindWords(markdown.gap_pct)}
             how={{
               formula: 'target − sell-through',
-              numbers: `${formatShare(markdown.target_sell_through_pct)} − ${formatShare(markdown.sell_through_pct)} = ${formatShare(markdown.gap_pct)}`,
-              note: 'Below 0 the season is ahead of its target.',
+              numbers: `${formatShare(markdown.target_sell_through_pct)} − ${formatShare(markdown.sell_through_pct)} = ${behindWords(markdown.gap_pct)}`,
             }}
           />
           <Figure
             label={isSetByPerson ? 'Markdown, set by a person' : 'Markdown'}
-            value={formatShare(markdown.recommended_markdown_pct)}
-            how={
-              isSetByPerson
-                ? {
-                    formula: 'set by a person',
-                    numbers: formatShare(markdown.recommended_markdown_pct),
-                    note: markdown.reasoning,
-                  }
-                : {
-                    formula: 'gap × gain, to the nearest 5 points',
-                    numbers: depthNumbers(markdown, season.parameters.max_markdown),
-                    note: `The gain, ${formatNumber(markdown.elasticity_coefficient)}, says how much deeper a larger gap makes the markdown. At most ${formatShare(season.parameters.max_markdown)}.`,
-                  }
-            }
+            value={formatShare(depth)}
+            how={depthHow(markdown, deepest)}
           />
           <Figure
-            label="Expected lift of demand"
+            label="Expected change of demand"
             value={formatSignedShare(markdown.expected_demand_lift_pct)}
-            how={{
-              formula: 'markdown × lift factor',
-              numbers: `${formatShare(markdown.recommended_markdown_pct)} × ${formatNumber(season.parameters.lift_factor)} = ${formatShare(markdown.expected_demand_lift_pct)}`,
-            }}
+            how={liftHow(depth, liftFactor)}
           />
         </div>
+        {standing.approvalId !== undefined && (
+          <div className="mt-6">
+            <WhyMarkdown checkpoint={markdown} outlook={markdown.outlook} deepest={deepest} />
+          </div>
+        )}
       </Card>
-      {markdown.outlook.length > 1 && <Outlook outlook={markdown.outlook} />}
+      {markdown.outlook.length > 1 && (
+        <Card title="What each depth would bring by the season’s end">
+          <MarkdownOutlook outlook={markdown.outlook} depth={depth} sold={sold} season={season} />
+        </Card>
+      )}
       {markdown.store_markdowns.length > 0 && <StoreMarkdowns stores={markdown.store_markdowns} />}
       {markdown.superseded.length > 0 && (
         <EarlierRecommendations recommendations={markdown.superseded} />
@@ -85,11 +88,17 @@ export function MarkdownCard({ markdown, season }: MarkdownCardProps) {
   );
 }
 
+interface MeasuredProps {
+  markdown: Markdown;
+  forecastId: string;
+  /** Units sold by the checkpoint, where they are known. */
+  sold: number | undefined;
+}
+
 /** Sell-through with the target that counts and the other one. */
-function Measured({ markdown, forecastId }: { markdown: Markdown; forecastId: string }) {
+function Measured({ markdown, forecastId, sold }: MeasuredProps) {
   const { week_number: week, sell_through_basis: basis, sell_through_pct: share } = markdown;
-  const { data: history } = useQuery(variancesQuery(forecastId));
-  const sold = history?.variances.find((check) => check.week_number === week)?.actual_cumulative;
+  const accepted = useAcceptedForecast(forecastId);
   const other =
     basis === 'forecast'
       ? markdown.sell_through_of_manufactured
@@ -101,10 +110,17 @@ function Measured({ markdown, forecastId }: { markdown: Markdown; forecastId: st
         label={`Sold by week ${week}`}
         share={share}
         numbers={
-          sold === undefined || share === 0 ? undefined : { sold, basis: Math.round(sold / share) }
+          sold === undefined || share === 0
+            ? undefined
+            : { sold, basis: Math.round(sold / share), of: basisWords(basis) }
         }
         targets={[
-          { label: 'Flat target', value: markdown.flat_target, counts: !isCurve },
+          {
+            label: 'Fixed target',
+            value: markdown.flat_target,
+            counts: !isCurve,
+            how: flatTargetHow(markdown),
+          },
           ...(markdown.plan_curve_target === null
             ? []
             : [
@@ -112,6 +128,7 @@ function Measured({ markdown, forecastId }: { markdown: Markdown; forecastId: st
                   label: `The plan’s curve by week ${week}`,
                   value: markdown.plan_curve_target,
                   counts: isCurve,
+                  how: accepted && curveTargetHow(accepted, week),
                 },
               ]),
         ]}

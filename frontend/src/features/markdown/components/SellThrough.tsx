@@ -1,4 +1,5 @@
 import { Figure } from '@/components/Figure';
+import type { HowProps } from '@/components/How';
 import { formatShare } from '@/lib/format';
 import { sellThroughNumbers } from '../words';
 
@@ -7,13 +8,14 @@ export interface Target {
   value: number;
   /** Whether it decides; the other is shown beside it. */
   counts: boolean;
+  how?: Omit<HowProps, 'label'> | undefined;
 }
 
 interface SellThroughProps {
   label: string;
   share: number;
   /** The units behind the share, where they are known. */
-  numbers?: { sold: number; basis: number } | undefined;
+  numbers?: { sold: number; basis: number; of: string } | undefined;
   targets: readonly Target[];
 }
 
@@ -29,7 +31,7 @@ export function SellThrough({ label, share, numbers, targets }: SellThroughProps
           value={formatShare(share)}
           {...(numbers && {
             how: {
-              formula: 'units sold ÷ units that the share is of',
+              formula: `units sold ÷ ${numbers.of}`,
               numbers: sellThroughNumbers(numbers.sold, numbers.basis, share),
             },
           })}
@@ -39,10 +41,8 @@ export function SellThrough({ label, share, numbers, targets }: SellThroughProps
             key={target.label}
             label={target.label}
             value={formatShare(target.value)}
-            delta={{
-              text: target.counts ? 'this target counts' : 'for comparison',
-              direction: 'none',
-            }}
+            unit={target.counts ? 'counts' : 'for comparison'}
+            {...(target.how && { how: target.how })}
           />
         ))}
       </div>

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ColumnDef } from '@tanstack/react-table';
 import { useMemo } from 'react';
 import { DataTable } from '@/components/DataTable';
+import { Details } from '@/components/Details';
 import { Card } from '@/components/ui/Card';
 import type { Markdown } from '@/lib/api/types';
 import { counted, formatShare } from '@/lib/format';
@@ -11,7 +12,7 @@ type Row = Markdown['store_markdowns'][number] & { store_name: string };
 
 const COLUMNS: ColumnDef<Row>[] = [
   { accessorKey: 'store_name', header: 'Store' },
-  { accessorKey: 'store_id', header: 'Id' },
+  { accessorKey: 'store_id', header: 'Id', meta: { narrow: 'under' } },
   {
     accessorKey: 'markdown_pct',
     header: 'Markdown',
@@ -40,12 +41,9 @@ export function StoreMarkdowns({ stores }: { stores: Markdown['store_markdowns']
           `sell at ${formatShare(first.markdown_pct)} off from week ${first.applied_from_week}`}
         . The depth is the same everywhere.
       </p>
-      <details className="mt-3">
-        <summary className="cursor-pointer text-accent">Show the record of each store</summary>
-        <div className="mt-3">
-          <DataTable caption="Markdown by store" rows={rows} columns={COLUMNS} maxHeight="24rem" />
-        </div>
-      </details>
+      <Details className="mt-3" summary="Show the record of each store">
+        <DataTable caption="Markdown by store" rows={rows} columns={COLUMNS} maxHeight="24rem" />
+      </Details>
     </Card>
   );
 }

@@ -4,8 +4,8 @@ import { Button } from '@/components/ui/Button';
 import { Menu, MenuItem } from '@/components/ui/Menu';
 import { toast } from '@/components/ui/Toast';
 import { asApiError } from '@/lib/api/error';
-import { formatDate } from '@/lib/format';
-import { workflowQuery, workflowsQuery } from '@/lib/queries/workflows';
+import { formatDateTime } from '@/lib/format';
+import { useSeasonMark, workflowQuery, workflowsQuery } from '@/lib/queries/workflows';
 import { type ParameterSet, type ScenarioDraft, setFrom } from '../lib/draft';
 
 /** So many fit into the menu; the newest are wanted. */
@@ -22,6 +22,7 @@ interface AddFromSeasonProps {
 export function AddFromSeason({ draft, refusal, onAdd }: AddFromSeasonProps) {
   const client = useQueryClient();
   const { data: workflows = [] } = useQuery(workflowsQuery());
+  const markOf = useSeasonMark();
   const seasons = workflows
     .filter(({ category_id }) => category_id === draft.categoryId)
     .slice(0, SHOWN);
@@ -50,7 +51,10 @@ export function AddFromSeason({ draft, refusal, onAdd }: AddFromSeasonProps) {
             void add(workflow_id);
           }}
         >
-          {season} <span className="text-sm text-quiet">planned {formatDate(started_at)}</span>
+          {season}{' '}
+          <span className="text-sm text-quiet">
+            {markOf(workflow_id) ?? `planned ${formatDateTime(started_at)}`}
+          </span>
         </MenuItem>
       ))}
     </Menu>

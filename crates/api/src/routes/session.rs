@@ -1,0 +1,124 @@
+//! Signing in and out, and tickets for WebSockets.
+
+use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
+use chrono::Utc;
+use hemline_persistence::access::{close_session, issue_ticket, open_session};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::access::{Caller, ended_cookie, guarded_sign_in, session_cookie, session_secret};
+use crate::bodies::access::{SessionBody, SignIn, TicketBody};
+use crate::error::responses::{AnyRoute, BadJson, NoTicketNeeded, TooMany, WrongToken};
+use crate::error::{ApiError, ErrorKind};
+use crate::json_object::JsonObject;
+use crate::state::AppState;
+
+pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(show_session)
+        .service(sign_in)
+        .service(sign_out)
+        .service(take_ticket);
+}
+
+/// Show who is signed in
+///
+/// Open to everyone: a page asks it whether to show its sign-in.
+#[utoipa::path(
+    tag = "Access",
+    responses((status = 200, description = "Who asks", body = SessionBody), TooMany, AnyRoute)
+)]
+#[get("/api/session")]
+async fn show_session(
+    state: web::Data<AppState>,
+    caller: Option<Caller>,
+) -> web::Json<SessionBody> {
+    web::Json(session_body(&state, caller))
+}
+
+fn session_body(state: &AppState, caller: Option<Caller>) -> SessionBody {
+    let token = caller.as_ref().and_then(|caller| caller.token.as_ref());
+    SessionBody {
+        tokens_required: state.tokens_required,
+        token_expires_at: token.and_then(|token| token.expires_at),
+        role: caller.as_ref().map(|caller| caller.role),
+        name: caller.map(|caller| caller.name),
+    }
+}
+
+/// Sign in with a token
+///
+/// Opens a session of twelve hours and sets its cookie, which scripts cannot read. Programs need none: they send
+/// `Authorization: Bearer` with every request.
+#[utoipa::path(
+    tag = "Access",
+    request_body = SignIn,
+    responses((status = 200, description = "Signed in", body = SessionBody), BadJson, WrongToken, TooMany, AnyRoute)
+)]
+#[post("/api/session")]
+async fn sign_in(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    body: web::Json<JsonObject<SignIn>>,
+) -> Result<HttpResponse, ApiError> {
+    let peer = request.peer_addr();
+    let peer = peer.map_or_else(String::new, |address| address.ip().to_string());
+    let secret = body.into_inner().0.token.trim().to_owned();
+    let token = guarded_sign_in(&state, secret, &peer).await?;
+    let opening = token.clone();
+    let session = state
+        .on_database(move |database| open_session(database, &opening, Utc::now()))
+        .await?;
+    let cookie = session_cookie(&session, request.headers());
+    Ok(HttpResponse::Ok().cookie(cookie).json(SessionBody {
+        tokens_required: state.tokens_required,
+        token_expires_at: token.expires_at,
+        role: Some(token.role),
+        name: Some(token.name),
+    }))
+}
+
+/// Sign out
+///
+/// Ends the session of the cookie, if there is one.
+#[utoipa::path(
+    tag = "Access",
+    responses((status = 204, description = "Signed out"), AnyRoute)
+)]
+#[delete("/api/session")]
+async fn sign_out(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+) -> Result<HttpResponse, ApiError> {
+    if let Some(secret) = session_secret(&request) {
+        state
+            .on_database(move |database| close_session(database, &secret))
+            .await?;
+    }
+    let cookie = ended_cookie(request.headers());
+    Ok(HttpResponse::NoContent().cookie(cookie).finish())
+}
+
+/// Take a ticket for a WebSocket
+///
+/// Browsers cannot send a token with a WebSocket: it takes `?ticket=` instead, once and within 30 s.
+#[utoipa::path(
+    tag = "Access",
+    responses((status = 200, description = "The ticket", body = TicketBody), NoTicketNeeded, AnyRoute)
+)]
+#[post("/api/session/ticket")]
+async fn take_ticket(
+    state: web::Data<AppState>,
+    caller: Caller,
+) -> Result<web::Json<TicketBody>, ApiError> {
+    let Some(token) = caller.token else {
+        return Err(ApiError::new(
+            ErrorKind::Conflict,
+            "this server needs no tokens, and so no tickets",
+        )
+        .suggest("Open the WebSocket without one"));
+    };
+    let ticket = state
+        .on_database(move |database| issue_ticket(database, &token.token_id, Utc::now()))
+        .await?;
+    Ok(web::Json(ticket.into()))
+}

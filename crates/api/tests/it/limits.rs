@@ -1,0 +1,73 @@
+//! How much one client may do at a time.
+
+use serde_json::json;
+
+use crate::harness::TestServer;
+use crate::socket_client::{SocketClient, refusal};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn requests_that_call_a_model_are_counted_by_the_minute() {
+    let server =
+        TestServer::start_with(|settings| settings.limits.model_calls_per_minute = 2).await;
+    let extract = || {
+        let text = "Twelve week spring season starting March 3rd 2025, weekly replenishment, 45% held at the DC.";
+        let body = json!({ "strategy_description": text });
+        let server = &server;
+        async move {
+            server
+                .post("/api/orchestrator/extract-parameters", &body)
+                .await
+        }
+    };
+    for _ in 0..2 {
+        extract().await.ok();
+    }
+    let refused = extract().await;
+    let wait: u64 = refused.headers["retry-after"]
+        .to_str()
+        .unwrap()
+        .parse()
+        .unwrap();
+    assert!((1..=60).contains(&wait), "{wait}");
+    let body = refused.error(429, "RATE_LIMITED");
+    assert_eq!(body["details"]["retry_after_seconds"], wait);
+    // What calls no model goes on.
+    server.get("/api/stores").await.ok();
+    server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_has_so_many_sockets_open() {
+    let server = TestServer::start_with(|settings| settings.limits.sockets_per_client = 2).await;
+    let open = || SocketClient::try_connect(&server, "/ws/orchestrator/s");
+    let first = open().await.unwrap();
+    let _second = open().await.unwrap();
+    let (status, body) = refusal(open().await);
+    assert_eq!((status, &body["error_type"]), (429, &json!("RATE_LIMITED")));
+    drop(first);
+    // The server notices the end in its own time.
+    let mut again = open().await;
+    while again.is_err() {
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        again = open().await;
+    }
+    server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_answer_says_what_browsers_may_do_with_it() {
+    let server = TestServer::start().await;
+    for path in ["/health", "/api/stores", "/api/none", "/docs/", "/"] {
+        let answer = server.get(path).await;
+        for header in [
+            "x-content-type-options",
+            "x-frame-options",
+            "referrer-policy",
+            "content-security-policy",
+            "cache-control",
+        ] {
+            assert!(answer.headers.contains_key(header), "{path} {header}");
+        }
+    }
+    server.stop().await;
+}

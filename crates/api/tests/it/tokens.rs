@@ -1,0 +1,527 @@
+//! Access tokens: who is let in, what each role may do, and what is logged.
+
+use chrono::{TimeDelta, Utc};
+use hemline_persistence::Database;
+use hemline_persistence::access::{NewToken, Role, create_token};
+use reqwest::header::{AUTHORIZATION, COOKIE, HeaderName};
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+
+use crate::harness::{Answer, TestServer};
+use crate::retailer::{CATEGORY, Retailer};
+use crate::socket_client::{SocketClient, refusal, stream};
+
+/// A server that needs tokens, with one for each role.
+struct Guarded {
+    server: TestServer,
+    tokens: [String; 3],
+}
+
+fn token(database: &Database, name: &str, role: Role, lifetime: Option<TimeDelta>) -> String {
+    let new = NewToken {
+        name: name.to_owned(),
+        role,
+        expires_at: lifetime.map(|lifetime| Utc::now() + lifetime),
+    };
+    create_token(database, &new, "tester", None, Utc::now())
+        .unwrap()
+        .secret
+}
+
+impl Guarded {
+    async fn start() -> Self {
+        let mut tokens = None;
+        let server = TestServer::start_prepared(
+            |database| {
+                tokens = Some(Role::ALL.map(|role| token(database, role.as_str(), role, None)));
+            },
+            |settings| settings.require_tokens = true,
+        )
+        .await;
+        let tokens = tokens.unwrap();
+        Self { server, tokens }
+    }
+
+    fn of(&self, role: Role) -> &str {
+        let [viewer, planner, admin] = &self.tokens;
+        match role {
+            Role::Viewer => viewer,
+            Role::Planner => planner,
+            Role::Admin => admin,
+        }
+    }
+
+    async fn send(&self, role: Role, method: Method, path: &str, body: Option<&Value>) -> Answer {
+        let request = self.server.request(method, path).bearer_auth(self.of(role));
+        let request = match body {
+            Some(body) => request.json(body),
+            None => request,
+        };
+        Answer::of(request).await
+    }
+
+    async fn get(&self, role: Role, path: &str) -> Answer {
+        self.send(role, Method::GET, path, None).await
+    }
+
+    async fn post(&self, role: Role, path: &str, body: &Value) -> Answer {
+        self.send(role, Method::POST, path, Some(body)).await
+    }
+
+    async fn with_header(&self, path: &str, name: HeaderName, value: &str) -> Answer {
+        let request = self.server.request(Method::GET, path);
+        Answer::of(request.header(name, value)).await
+    }
+
+    async fn import(&self) {
+        let retailer = Retailer::SMALL;
+        for (what, csv) in [
+            ("stores", retailer.stores_csv()),
+            ("categories", Retailer::categories_csv()),
+            ("historical-sales", retailer.sales_csv()),
+        ] {
+            let upload = self.server.upload_request(what, csv);
+            Answer::of(upload.bearer_auth(self.of(Role::Planner)))
+                .await
+                .ok();
+        }
+    }
+
+    /// Starts the demo season and waits until it asks for approval.
+    async fn planned(&self) -> String {
+        self.import().await;
+        let path = "/api/workflows/forecast";
+        let started = self
+            .post(Role::Planner, path, &TestServer::season())
+            .await
+            .ok();
+        let id = started["workflow_id"].as_str().unwrap().to_owned();
+        self.at_rest(&id).await;
+        id
+    }
+
+    async fn at_rest(&self, id: &str) {
+        let path = format!("/api/workflows/{id}");
+        while self.get(Role::Viewer, &path).await.ok()["status"] == "running" {
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+    }
+}
+
+/// Every path of the document with something in place of its parameters.
+fn documented() -> Vec<(Method, String)> {
+    let document = serde_json::to_value(hemline_api::document()).unwrap();
+    let mut found = Vec::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        let mut parts = path
+            .split('/')
+            .map(|part| if part.starts_with('{') { "x" } else { part });
+        let first = parts.next().unwrap().to_owned();
+        let path = parts.fold(first, |path, part| format!("{path}/{part}"));
+        for method in [
+            Method::GET,
+            Method::POST,
+            Method::PUT,
+            Method::DELETE,
+            Method::PATCH,
+        ] {
+            if item.get(method.as_str().to_lowercase()).is_some() {
+                found.push((method, path.clone()));
+            }
+        }
+    }
+    assert!(found.len() > 40);
+    found
+}
+
+/// What is open to everyone.
+const OPEN: [(Method, &str); 6] = [
+    (Method::GET, "/health"),
+    (Method::GET, "/ready"),
+    (Method::GET, "/api/openapi.json"),
+    (Method::GET, "/api/session"),
+    (Method::POST, "/api/session"),
+    (Method::DELETE, "/api/session"),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_token_only_what_is_open_answers() {
+    let guarded = Guarded::start().await;
+    for (method, path) in documented() {
+        let is_open = OPEN.iter().any(|(open, at)| *open == method && *at == path);
+        let answer = Answer::of(guarded.server.request(method.clone(), &path)).await;
+        if is_open {
+            assert_ne!(answer.status, StatusCode::UNAUTHORIZED, "{method} {path}");
+        } else {
+            assert_eq!(
+                answer.headers["www-authenticate"], "Bearer",
+                "{method} {path}"
+            );
+            answer.error(401, "UNAUTHENTICATED");
+        }
+    }
+    // Other spellings of a path that the router may take for the same.
+    for path in [
+        "/%61pi/stores",
+        "/api/%73tores",
+        "/api/stores/",
+        "/api//stores",
+        "/api/./stores",
+        "/api/session/../stores",
+    ] {
+        let answer = Answer::of(guarded.server.request(Method::GET, path)).await;
+        assert!(
+            matches!(answer.status.as_u16(), 401 | 404),
+            "{path} {}",
+            answer.status
+        );
+        assert!(!answer.text.contains("store_name"), "{path}");
+    }
+    guarded.server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_no_token_is_refused() {
+    let guarded = Guarded::start().await;
+    let expired = token(
+        &guarded.server.database,
+        "late",
+        Role::Admin,
+        Some(TimeDelta::milliseconds(30)),
+    );
+    tokio::time::sleep(std::time::Duration::from_millis(40)).await;
+    let planner = guarded.of(Role::Planner);
+    for wrong in [
+        "",
+        "Bearer",
+        "Bearer x",
+        planner,
+        &format!("Basic {planner}"),
+        &format!("Bearer {}", &planner[..planner.len() - 1]),
+        &format!("Bearer {expired}"),
+        "Bearer hemline_' OR '1'='1_x",
+    ] {
+        let answer = guarded
+            .with_header("/api/stores", AUTHORIZATION, wrong)
+            .await;
+        answer.error(401, "UNAUTHENTICATED");
+    }
+    // The scheme's name is not case-sensitive (RFC 9110).
+    for right in [format!("Bearer {planner}"), format!("bearer {planner}")] {
+        guarded
+            .with_header("/api/stores", AUTHORIZATION, &right)
+            .await
+            .ok();
+    }
+    guarded.server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn guessing_is_slowed_down_and_disturbs_nobody() {
+    let guarded = Guarded::start().await;
+    let mut refused = Vec::new();
+    for guess in 0..40 {
+        let header = format!("Bearer hemline_{guess}_{guess}");
+        refused.push(
+            guarded
+                .with_header("/api/stores", AUTHORIZATION, &header)
+                .await
+                .status
+                .as_u16(),
+        );
+    }
+    assert_eq!(refused[0], 401);
+    assert!(refused.contains(&429), "{refused:?}");
+    guarded.get(Role::Viewer, "/api/stores").await.ok();
+    guarded.server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_role_may_do_what_it_is_for() {
+    let guarded = Guarded::start().await;
+    for (method, path) in documented() {
+        let needed = match (&method, path.as_str()) {
+            _ if OPEN.iter().any(|(open, at)| *open == method && *at == path) => continue,
+            (_, path) if path.starts_with("/api/tokens") || path.starts_with("/api/audit") => {
+                Role::Admin
+            }
+            (_, "/api/session/ticket") | (&Method::GET, _) => Role::Viewer,
+            _ => Role::Planner,
+        };
+        for role in Role::ALL {
+            let answer = guarded.send(role, method.clone(), &path, None).await;
+            let is_refused = answer.status == StatusCode::FORBIDDEN;
+            assert_eq!(is_refused, role < needed, "{role:?} {method} {path}");
+            if is_refused {
+                let body = answer.error(403, "FORBIDDEN");
+                assert_eq!(body["details"]["needed"], needed.as_str());
+            }
+        }
+    }
+    guarded.server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_season_is_planned_in_its_planners_name() {
+    let guarded = Guarded::start().await;
+    let id = guarded.planned().await;
+    let path = format!("/api/workflows/{id}/approval");
+    let modify = json!({"action": "modify", "params": {"safety_stock_pct": 0.15}});
+    guarded
+        .post(Role::Viewer, &path, &modify)
+        .await
+        .error(403, "FORBIDDEN");
+    guarded.post(Role::Planner, &path, &modify).await.ok();
+    guarded.at_rest(&id).await;
+    guarded
+        .post(Role::Planner, &path, &json!({"action": "accept"}))
+        .await
+        .ok();
+    let cancel = format!("/api/workflows/{id}/cancel");
+    guarded.post(Role::Admin, &cancel, &json!({})).await.ok();
+
+    let log = guarded.get(Role::Admin, "/api/audit").await.ok();
+    let entries = log["entries"].as_array().unwrap();
+    let logged: Vec<_> = entries
+        .iter()
+        .map(|entry| {
+            (
+                entry["action"].as_str().unwrap(),
+                entry["actor"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        logged,
+        [
+            ("season_cancel", "admin"),
+            ("approval_accept", "planner"),
+            ("approval_modify", "planner"),
+            ("season_start", "planner"),
+            ("import_historical_sales", "planner"),
+            ("import_categories", "planner"),
+            ("import_stores", "planner"),
+            ("token_create", "tester"),
+            ("token_create", "tester"),
+            ("token_create", "tester"),
+        ]
+    );
+    assert_eq!(entries[2]["details"]["params"]["safety_stock_pct"], 0.15);
+    assert_eq!(entries[2]["subject"], id.as_str());
+    assert!(entries[2]["request_id"].is_string());
+    guarded.server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_idempotency_key_is_its_holders_own() {
+    let guarded = Guarded::start().await;
+    guarded.import().await;
+    let start = |role| {
+        let request = guarded
+            .server
+            .request(Method::POST, "/api/workflows/forecast");
+        let request = request
+            .bearer_auth(guarded.of(role))
+            .header("Idempotency-Key", "one");
+        Answer::of(request.json(&TestServer::season()))
+    };
+    let planners = start(Role::Planner).await.ok()["workflow_id"].clone();
+    assert_eq!(start(Role::Planner).await.ok()["workflow_id"], planners);
+    assert_ne!(start(Role::Admin).await.ok()["workflow_id"], planners);
+    guarded.server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_browser_signs_in_and_out() {
+    let guarded = Guarded::start().await;
+    let session = |token: &str| {
+        let request = guarded.server.request(Method::POST, "/api/session");
+        Answer::of(request.json(&json!({ "token": token })))
+    };
+    session("hemline_x_y").await.error(401, "UNAUTHENTICATED");
+    let signed_in = session(guarded.of(Role::Planner)).await;
+    let cookie = signed_in.headers["set-cookie"].to_str().unwrap().to_owned();
+    for attribute in ["HttpOnly", "SameSite=Strict", "Path=/", "Max-Age="] {
+        assert!(cookie.contains(attribute), "{cookie}");
+    }
+    assert!(!cookie.contains(guarded.of(Role::Planner)));
+    let body = signed_in.ok();
+    assert_eq!(
+        (&body["name"], &body["role"]),
+        (&json!("planner"), &json!("planner"))
+    );
+
+    let cookie = cookie.split(';').next().unwrap();
+    guarded
+        .with_header("/api/stores", COOKIE, cookie)
+        .await
+        .ok();
+    let who = guarded
+        .with_header("/api/session", COOKIE, cookie)
+        .await
+        .ok();
+    assert_eq!(who["role"], "planner");
+    let nobody = guarded
+        .with_header("/api/session", COOKIE, "hemline_session=guess")
+        .await
+        .ok();
+    assert_eq!(
+        (&nobody["tokens_required"], &nobody["role"]),
+        (&json!(true), &Value::Null)
+    );
+
+    // Another site cannot use the cookie, and by itself it opens no WebSocket.
+    let foreign = guarded
+        .server
+        .request(Method::POST, "/api/workflows/x/cancel");
+    let foreign = foreign
+        .header(COOKIE, cookie)
+        .header("Origin", "http://evil.example");
+    Answer::of(foreign).await.error(403, "FORBIDDEN");
+    let refused =
+        SocketClient::connect_with(&guarded.server, "/ws/orchestrator/s", (COOKIE, cookie));
+    assert_eq!(refusal(refused.await).0, 401);
+
+    let out = guarded
+        .server
+        .request(Method::DELETE, "/api/session")
+        .header(COOKIE, cookie);
+    let out = Answer::of(out).await;
+    assert_eq!(out.status, 204);
+    assert!(
+        out.headers["set-cookie"]
+            .to_str()
+            .unwrap()
+            .contains("Max-Age=0")
+    );
+    guarded
+        .with_header("/api/stores", COOKIE, cookie)
+        .await
+        .error(401, "UNAUTHENTICATED");
+    guarded.server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_ticket_opens_one_socket_in_its_holders_role() {
+    let guarded = Guarded::start().await;
+    let id = guarded.planned().await;
+    let ticket = async |role| {
+        let ticket = guarded
+            .post(role, "/api/session/ticket", &json!({}))
+            .await
+            .ok();
+        ticket["ticket"].as_str().unwrap().to_owned()
+    };
+    let open = async |ticket: &str| {
+        SocketClient::try_connect(&guarded.server, &format!("{}?ticket={ticket}", stream(&id)))
+            .await
+    };
+    assert_eq!(
+        refusal(SocketClient::try_connect(&guarded.server, &stream(&id)).await).0,
+        401
+    );
+    assert_eq!(refusal(open("guess").await).0, 401);
+    let once = ticket(Role::Viewer).await;
+    let mut viewer = open(&once).await.unwrap();
+    assert_eq!(refusal(open(&once).await).0, 401, "used");
+
+    let accept = json!({"type": "approval_response", "action": "accept"});
+    let until_refused = async |socket: &mut SocketClient| loop {
+        let message = socket.next().await.unwrap();
+        if message["type"] == "error" {
+            return message;
+        }
+    };
+    viewer.send(&accept).await;
+    let refused = until_refused(&mut viewer).await;
+    assert_eq!(refused["error_type"], "FORBIDDEN", "{refused}");
+    let waiting = guarded
+        .get(Role::Viewer, &format!("/api/workflows/{id}"))
+        .await
+        .ok();
+    assert_eq!(waiting["status"], "waiting_for_approval");
+
+    let mut planner = open(&ticket(Role::Planner).await).await.unwrap();
+    planner.send(&accept).await;
+    loop {
+        let message = planner.next().await.unwrap();
+        assert_ne!(message["type"], "error", "{message}");
+        if message["type"] == "approval_recorded" {
+            break;
+        }
+    }
+    // Programs send their token.
+    let path = stream(&id);
+    let header = format!("Bearer {}", guarded.of(Role::Viewer));
+    let program = SocketClient::connect_with(&guarded.server, &path, (AUTHORIZATION, &header));
+    program.await.unwrap();
+    guarded.server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_administrator_makes_lists_and_revokes_tokens() {
+    let guarded = Guarded::start().await;
+    let new = json!({"name": "Ada", "role": "viewer", "expires_in_days": 30});
+    let made = guarded.post(Role::Admin, "/api/tokens", &new).await;
+    assert_eq!(made.status, 201);
+    let made = made.ok();
+    let secret = made["secret"].as_str().unwrap();
+    let header = format!("Bearer {secret}");
+    guarded
+        .with_header("/api/stores", AUTHORIZATION, &header)
+        .await
+        .ok();
+
+    let list = guarded.get(Role::Admin, "/api/tokens").await;
+    assert!(!list.text.contains(secret), "secrets are not listed");
+    let list = list.ok();
+    assert_eq!(list["tokens"].as_array().unwrap().len(), 4);
+    assert_eq!(list["tokens"][0]["name"], "Ada");
+    assert_eq!(list["tokens"][0]["is_valid"], true);
+
+    for (wrong, status) in [
+        (json!({"name": "Ada", "role": "viewer"}), 422),
+        (json!({"name": "", "role": "viewer"}), 422),
+        (
+            json!({"name": "Bob", "role": "viewer", "expires_in_days": 0}),
+            422,
+        ),
+        (json!({"name": "Bob", "role": "king"}), 400),
+        (json!({"name": "Bob"}), 400),
+    ] {
+        let answer = guarded.post(Role::Admin, "/api/tokens", &wrong).await;
+        assert_eq!(answer.status.as_u16(), status, "{wrong} {}", answer.text);
+    }
+
+    let path = format!("/api/tokens/{}", made["token_id"].as_str().unwrap());
+    let revoked = guarded
+        .send(Role::Admin, Method::DELETE, &path, None)
+        .await
+        .ok();
+    assert_eq!(revoked["is_valid"], false);
+    guarded
+        .with_header("/api/stores", AUTHORIZATION, &header)
+        .await
+        .error(401, "UNAUTHENTICATED");
+    let none = guarded
+        .send(Role::Admin, Method::DELETE, "/api/tokens/none", None)
+        .await;
+    none.error(404, "NOT_FOUND");
+    guarded.server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_no_token_is_needed_everyone_may_do_everything() {
+    let server = TestServer::start().await;
+    let who = server.get("/api/session").await.ok();
+    assert_eq!(
+        who,
+        json!({"tokens_required": false, "name": "planner", "role": "admin", "token_expires_at": null})
+    );
+    server.get("/api/audit").await.ok();
+    let ticket = server.post("/api/session/ticket", &json!({})).await;
+    ticket.error(409, "CONFLICT");
+    let path = format!("/api/categories/{CATEGORY}/history");
+    server.get(&path).await.error(404, "NOT_FOUND");
+    server.stop().await;
+}

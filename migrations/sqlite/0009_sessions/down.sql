@@ -1,0 +1,2 @@
+DROP INDEX api_tokens_by_name;
+DROP TABLE sessions;
