@@ -23,6 +23,7 @@ pub mod demand_calendar;
 pub mod enums;
 pub mod error;
 pub mod event;
+pub mod figures;
 pub mod forecast;
 pub mod hindcast;
 pub mod history;
@@ -53,6 +54,7 @@ pub use enums::{
 };
 pub use error::DomainError;
 pub use event::{EventBody, WorkflowEvent};
+pub use figures::Grouped;
 pub use forecast::{DemandInterval, Forecast, ForecastDiagnostics, ModelCurve, WeeklyDemand};
 pub use hindcast::{HindcastSeason, HindcastWeek};
 pub use history::StoreWeek;

@@ -61,6 +61,17 @@ vocabulary!(
 );
 
 impl WorkflowState {
+    /// The state as a planner names it: `phase_4_markdown_check` is the `markdown check`.
+    #[must_use]
+    pub fn in_words(self) -> String {
+        let name = self.as_str();
+        let numbered = name.strip_prefix("phase_");
+        let activity = numbered.and_then(|numbered| numbered.split_once('_'));
+        activity
+            .map_or(name, |(_, activity)| activity)
+            .replace('_', " ")
+    }
+
     /// The states that may follow, but for the way out of [`Self::Error`] by a retry, which leads
     /// back to the state that failed.
     #[must_use]

@@ -14,6 +14,7 @@ mod decisions;
 mod explained_decisions;
 mod failures;
 mod faulty_storage;
+mod in_season_markdown;
 mod in_season_tools;
 mod inputs;
 mod log;

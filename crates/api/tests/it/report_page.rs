@@ -40,7 +40,10 @@ fn the_figures_of_the_report_are_on_the_page() {
         row(&page, "Original"),
         ["Original", "1–4", "19.3%", "20.3%", "−15.3%", "27.3"]
     );
-    assert_eq!(row(&page, "Lift realised"), ["Lift realised", "−30.2%"]);
+    assert_eq!(
+        row(&page, "Rise in demand seen"),
+        ["Rise in demand seen", "−30.2%"]
+    );
     assert_eq!(
         row(&page, "S2"),
         ["S2", "cluster_2", "192", "192", "194", "2", "0", "3", "42"]

@@ -8,6 +8,7 @@ mod calendar;
 mod decimals;
 mod demand_calendar;
 mod dependency_graph;
+mod figures;
 mod memory_storage;
 mod parameter_ranges;
 mod parameters;

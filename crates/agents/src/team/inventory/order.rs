@@ -2,7 +2,7 @@
 
 use chrono::Utc;
 use hemline_agent_runtime::{NoArguments, Tool, ToolOutput, ToolResult, ToolScope};
-use hemline_domain::{AllocationId, AllocationPlan, Clustering, Store, StoreId};
+use hemline_domain::{AllocationId, AllocationPlan, Clustering, Grouped, Store, StoreId};
 use hemline_planning::initial_allocation::{StoreDemand, allocate, two_week_demand};
 use hemline_planning::manufacturing::order_quantity;
 use serde_json::{Value, json};
@@ -150,7 +150,7 @@ pub(super) fn explain(context: &SeasonContext) -> String {
         forecast.total_season_demand,
         percent(plan.safety_stock_percentage.as_f64()),
         plan.initial_allocation_total,
-        plan.store_allocations.len(),
+        Grouped(plan.store_allocations.len()),
         plan.holdback_total,
     )
 }
