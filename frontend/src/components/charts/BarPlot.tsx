@@ -4,6 +4,9 @@ import type { BarChartProps } from './BarChart';
 import { BarFill } from './BarFill';
 import { CHART, PlotArea, PlotAxes, TOOLTIP } from './PlotFrame';
 
+/** So few have room for all their names, on a phone, too. */
+const FEW_BARS = 4;
+
 /** The drawing of `BarChart`; loaded late. */
 export default function BarPlot({
   x,
@@ -21,7 +24,7 @@ export default function BarPlot({
             <BarFill key={key} id={`${id}${index}`} index={index} />
           ))}
         </defs>
-        <PlotAxes x={x} format={format} />
+        <PlotAxes x={x} {...(rows.length <= FEW_BARS && { skip: 0 })} format={format} />
         <Tooltip
           {...TOOLTIP}
           cursor={{ fill: 'var(--sunken)' }}

@@ -36,6 +36,9 @@ export function PlotArea({ children }: { children: ReactElement }) {
   );
 }
 
+/** In pixels; a longer name along the bottom is broken between its words. */
+const NAME_WIDTH = 85;
+
 interface PlotAxesProps {
   /** The field along the bottom. */
   x: Series;
@@ -55,7 +58,8 @@ export function PlotAxes({ x, skip, ticks, format }: PlotAxesProps) {
         dataKey={x.key}
         {...AXIS}
         {...(skip !== undefined && { interval: skip })}
-        height={48}
+        tick={{ ...AXIS.tick, width: NAME_WIDTH }}
+        height={56}
         label={{ value: x.label, position: 'insideBottom', fill: 'var(--quiet)', fontSize: 13 }}
       />
       <YAxis
