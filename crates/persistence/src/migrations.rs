@@ -21,7 +21,7 @@ trait Migrated: MigrationHarness<Self::Kind> {
     /// In the order in which they are applied.
     fn known(&self) -> Result<Vec<Box<dyn Migration<Self::Kind>>>, PersistenceError> {
         let mut known = Self::MIGRATIONS.migrations().map_err(failed)?;
-        known.sort_by_key(version_of);
+        known.sort_by_key(|migration| version_of(&**migration));
         Ok(known)
     }
 }
@@ -128,7 +128,7 @@ fn revert(
 ) -> Result<Option<String>, PersistenceError> {
     let mut known = connection.known()?.into_iter();
     let Some(migration) =
-        known.rfind(|migration| applied.contains(&version_of(migration).to_string()))
+        known.rfind(|migration| applied.contains(&version_of(&**migration).to_string()))
     else {
         return Ok(None);
     };
@@ -167,7 +167,7 @@ fn applied(connection: &mut DbConnection) -> Result<Vec<String>, PersistenceErro
     })
 }
 
-fn version_of<DB: Backend>(migration: &Box<dyn Migration<DB>>) -> MigrationVersion<'static> {
+fn version_of<DB: Backend>(migration: &dyn Migration<DB>) -> MigrationVersion<'static> {
     migration.name().version().as_owned()
 }
 

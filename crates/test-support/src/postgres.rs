@@ -1,7 +1,7 @@
 //! A PostgreSQL cluster that lives as long as the test process, from the binaries of Debian's packages.
 
 use std::path::{Path, PathBuf};
-use std::process::{ChildStdin, Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock};
 use std::time::{Duration, Instant};
@@ -121,8 +121,8 @@ impl Drop for PostgresDatabase {
 struct Cluster {
     binaries: PathBuf,
     directory: PathBuf,
-    /// Held open for as long as this process runs.
-    _life: ChildStdin,
+    /// Its stdin is held open for as long as this process runs.
+    _life: Child,
 }
 
 impl Cluster {
@@ -166,7 +166,7 @@ impl Cluster {
             .output()
             .unwrap();
         assert!(made.status.success(), "initdb: {}", text(&made.stderr));
-        let mut life = owner
+        let life = owner
             .command(Path::new("/bin/sh"))
             .args(["-c", LIFE, "sh"])
             .args([&binaries, &directory])
@@ -177,7 +177,7 @@ impl Cluster {
             .unwrap();
         let cluster = Self {
             binaries,
-            _life: life.stdin.take().unwrap(),
+            _life: life,
             directory,
         };
         let deadline = Instant::now() + PATIENCE;

@@ -56,7 +56,6 @@ impl Home {
     }
 
     /// Where a database in the directory lies.
-
     pub(crate) fn database(&self) -> PathBuf {
         self.directory.path().join("hemline.db")
     }

@@ -68,7 +68,13 @@ async fn make_token(
     };
     let issued = state
         .on_database(move |database| {
-            create_token(database, &new, &caller.name, caller.request_id, now)
+            create_token(
+                database,
+                &new,
+                &caller.name,
+                caller.request_id.as_deref(),
+                now,
+            )
         })
         .await?;
     Ok(HttpResponse::Created().json(CreatedToken::from(issued)))
@@ -110,7 +116,7 @@ async fn end_token(
                 database,
                 &wanted,
                 &caller.name,
-                caller.request_id,
+                caller.request_id.as_deref(),
                 Utc::now(),
             )
         })

@@ -111,7 +111,7 @@ pub fn create_token(
     database: &Database,
     new: &NewToken,
     actor: &str,
-    request_id: Option<String>,
+    request_id: Option<&str>,
     at: DateTime<Utc>,
 ) -> Result<IssuedToken, PersistenceError> {
     check(new, at)?;
@@ -144,14 +144,7 @@ pub fn create_token(
                 api_tokens::expires_at.eq(token.expires_at.map(to_timestamp)),
             ))
             .execute(connection)?;
-        log(
-            connection,
-            "token_create",
-            &token,
-            actor,
-            request_id.clone(),
-            at,
-        )
+        log(connection, "token_create", &token, actor, request_id, at)
     })?;
     Ok(IssuedToken { token, secret })
 }
@@ -189,7 +182,7 @@ fn log(
     action: &str,
     token: &Token,
     actor: &str,
-    request_id: Option<String>,
+    request_id: Option<&str>,
     at: DateTime<Utc>,
 ) -> Result<(), PersistenceError> {
     let entry = AuditEntry {
@@ -197,7 +190,7 @@ fn log(
         action: action.to_owned(),
         subject: token.token_id.clone(),
         details: json!({"name": token.name, "role": token.role, "expires_at": token.expires_at}),
-        request_id,
+        request_id: request_id.map(str::to_owned),
         at,
     };
     write_audit(connection, &entry)
@@ -300,7 +293,7 @@ pub fn revoke_token(
     database: &Database,
     token_id: &str,
     actor: &str,
-    request_id: Option<String>,
+    request_id: Option<&str>,
     at: DateTime<Utc>,
 ) -> Result<Option<Token>, PersistenceError> {
     database.write(|connection| {
@@ -312,14 +305,7 @@ pub fn revoke_token(
             diesel::update(api_tokens::table.find(token_id))
                 .set(api_tokens::revoked_at.eq(to_timestamp(at)))
                 .execute(connection)?;
-            log(
-                connection,
-                "token_revoke",
-                &found,
-                actor,
-                request_id.clone(),
-                at,
-            )?;
+            log(connection, "token_revoke", &found, actor, request_id, at)?;
             found.revoked_at = Some(at);
         }
         Ok(Some(found))
