@@ -67,7 +67,7 @@ impl Display for Digest {
 mod tests {
     use super::{Digest, Value};
 
-    fn digest(rows: &[Vec<Value>]) -> Digest {
+    fn digest(rows: &[&[Value]]) -> Digest {
         let mut digest = Digest::default();
         rows.iter().for_each(|row| digest.add(row));
         digest
@@ -75,13 +75,10 @@ mod tests {
 
     #[test]
     fn equal_rows_in_any_order_have_one_digest() {
-        let (a, b) = (vec![Value::Whole(1)], vec![Value::Text("a".to_owned())]);
-        assert_eq!(
-            digest(&[a.clone(), b.clone()]),
-            digest(&[b.clone(), a.clone()])
-        );
-        assert_ne!(digest(&[a.clone(), a.clone()]), digest(&[a.clone()]));
-        assert_ne!(digest(&[a.clone(), a.clone()]), digest(&[a.clone(), b]));
+        let (a, b) = ([Value::Whole(1)], [Value::Text("a".to_owned())]);
+        assert_eq!(digest(&[&a, &b]), digest(&[&b, &a]));
+        assert_ne!(digest(&[&a, &a]), digest(&[&a]));
+        assert_ne!(digest(&[&a, &a]), digest(&[&a, &b]));
     }
 
     #[test]
@@ -98,11 +95,7 @@ mod tests {
         ];
         for (place, row) in rows.iter().enumerate() {
             for other in &rows[place + 1..] {
-                assert_ne!(
-                    digest(&[row.clone()]),
-                    digest(&[other.clone()]),
-                    "{row:?} {other:?}"
-                );
+                assert_ne!(digest(&[row]), digest(&[other]), "{row:?} {other:?}");
             }
         }
     }
