@@ -53,7 +53,8 @@ impl Phases {
     /// is stored with the workflow, which then waits for a retry.
     ///
     /// # Errors
-    /// When not even the failure could be stored, or when the run was interrupted.
+    /// When not even the failure could be stored, or when the run was interrupted: also by another run of
+    /// the same workflow, which has stored something meanwhile and goes on.
     pub(crate) async fn run(
         &self,
         workflow_id: &WorkflowId,
@@ -70,9 +71,22 @@ impl Phases {
                     error: AgentsError::Interrupted,
                     ..
                 }) => return Err(AgentsError::Interrupted),
+                Err(PhaseFailure {
+                    error: AgentsError::ChangedMeanwhile { .. },
+                    ..
+                }) => return self.lost(workflow_id).await,
                 Err(failure) => self.fail(workflow_id, failure, cancellation).await?,
             }
         }
+    }
+
+    /// Ends a run whose workflow somebody else has changed: cancelled it, or runs it too.
+    async fn lost(&self, workflow_id: &WorkflowId) -> Result<(), AgentsError> {
+        if is_runnable(&self.journal.workflow(workflow_id).await?) {
+            tracing::warn!(%workflow_id, "another run has this workflow; this one stops");
+            return Err(AgentsError::Interrupted);
+        }
+        Ok(())
     }
 
     async fn run_phase(

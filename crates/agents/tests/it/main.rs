@@ -35,6 +35,7 @@ mod season_support;
 mod season_trigger;
 mod season_weeks;
 mod season_words;
+mod several_engines;
 mod start_keys;
 mod storage_outages;
 mod support;
