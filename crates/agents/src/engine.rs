@@ -28,7 +28,7 @@ use crate::workflow::approval;
 use crate::workflow::approval_timeouts::ApprovalTimeouts;
 use crate::workflow::background::Background;
 use crate::workflow::journal::Journal;
-use crate::workflow::phases::{Phases, is_runnable};
+use crate::workflow::phases::Phases;
 use crate::workflow::start::start;
 
 pub use preview::ModifyPreview;
@@ -299,7 +299,7 @@ impl Engine {
             .await?;
         let unfinished: Vec<WorkflowId> = workflows
             .iter()
-            .filter(|workflow| is_runnable(workflow))
+            .filter(|workflow| workflow.is_runnable())
             .map(|workflow| workflow.workflow_id.clone())
             .collect();
         for workflow_id in &unfinished {
@@ -364,7 +364,7 @@ impl Engine {
         loop {
             background.wait_for(workflow_id).await;
             let workflow = self.shared.journal.workflow(workflow_id).await?;
-            if !is_runnable(&workflow) || background.stopping.is_cancelled() {
+            if !workflow.is_runnable() || background.stopping.is_cancelled() {
                 return Ok(workflow);
             }
             // Between two runs, or left behind by a stopped process.

@@ -12,7 +12,7 @@ use tokio_util::task::TaskTracker;
 use super::approval_timeouts::ApprovalTimeouts;
 use super::backoff::Backoff;
 use super::journal::Journal;
-use super::phases::{Phases, is_runnable};
+use super::phases::Phases;
 use crate::comparison::Comparisons;
 use crate::error::AgentsError;
 use crate::team::ORCHESTRATOR;
@@ -139,7 +139,7 @@ impl Background {
     /// Where that cannot be read, the next try will tell.
     async fn still_has_work(&self, workflow_id: &WorkflowId) -> bool {
         match self.journal.workflow(workflow_id).await {
-            Ok(workflow) => is_runnable(&workflow),
+            Ok(workflow) => workflow.is_runnable(),
             Err(error) => !matches!(error, AgentsError::UnknownWorkflow { .. }),
         }
     }

@@ -48,7 +48,9 @@ impl Journal {
 
     /// Stores a commit, then tells its events to whoever listens.
     pub(crate) async fn commit(&self, commit: WorkflowCommit) -> Result<Workflow, AgentsError> {
-        let Committed { workflow, events } = self
+        let Committed {
+            workflow, events, ..
+        } = self
             .blocking(move |storage| {
                 let id = commit.workflow_id.clone();
                 let stored = storage.commit(commit);

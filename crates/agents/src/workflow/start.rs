@@ -1,7 +1,7 @@
 //! Starts a season: checks what can be known beforehand, and stores its workflow once.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use hemline_domain::storage::{NewWorkflow, Storage};
+use hemline_domain::storage::{NewWorkflow, Storage, StorageError};
 use hemline_domain::{Workflow, WorkflowId};
 use sha2::{Digest, Sha256};
 use uuid::{Builder, Uuid};
@@ -29,7 +29,14 @@ pub(crate) fn start(
         },
     };
     let new = checked(storage, assembler, workflow_id, request, now)?;
-    Ok(storage.create(new)?)
+    match storage.create(new) {
+        Ok(created) => Ok(created.workflow),
+        // The same request came twice at once: its key names one workflow.
+        Err(StorageError::AlreadyExists { workflow_id }) => storage
+            .workflow(&workflow_id)?
+            .ok_or(AgentsError::UnknownWorkflow { workflow_id }),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// What a request's key stands for.
