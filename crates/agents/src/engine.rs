@@ -114,7 +114,7 @@ impl Engine {
         let provider = model.provider_name().to_owned();
         let (planning, planned) = watch::channel(0);
         let stopping = CancellationToken::new();
-        let background = Background {
+        let background = Arc::new(Background {
             phases: Phases::new(journal.clone(), Arc::clone(&assembler), Arc::clone(&model))?,
             comparisons: Comparisons::new(
                 journal.clone(),
@@ -128,12 +128,18 @@ impl Engine {
             planning,
             tasks: TaskTracker::new(),
             stopping,
-        };
+        });
+        let takes = Arc::downgrade(&background);
+        journal.hand_out_to(move |work| {
+            if let Some(background) = takes.upgrade() {
+                background.take(work);
+            }
+        });
         Ok(Self {
             shared: Arc::new(Shared {
                 journal,
                 assembler,
-                background: Arc::new(background),
+                background,
                 rehearsals: Worker::new("rehearsal", 0)?,
                 preview_team: SeasonTeam::new(offline_planner())?,
                 provider,
@@ -202,13 +208,11 @@ impl Engine {
     /// stores cannot be clustered; then nothing is stored.
     pub async fn start(&self, request: StartSeason) -> Result<Workflow, AgentsError> {
         let assembler = Arc::clone(&self.shared.assembler);
-        let workflow = self
-            .shared
+        let journal = self.shared.journal.clone();
+        self.shared
             .journal
-            .blocking(move |storage| start(storage, &assembler, request))
-            .await?;
-        self.shared.background.go_on(workflow.workflow_id.clone());
-        Ok(workflow)
+            .blocking(move |_| start(&journal, &assembler, request))
+            .await
     }
 
     /// Checks a rehearsal and reads its data; see [`Rehearsal::prepare`].
@@ -250,15 +254,10 @@ impl Engine {
         workflow_id: &WorkflowId,
         decision: Decision,
     ) -> Result<Workflow, AgentsError> {
-        let workflow = approval::decide(
-            &self.shared.journal,
-            &self.shared.assembler,
-            workflow_id,
-            decision,
-        )
-        .await?;
-        self.shared.background.go_on(workflow_id.clone());
-        Ok(workflow)
+        let Shared {
+            journal, assembler, ..
+        } = &*self.shared;
+        approval::decide(journal, assembler, workflow_id, decision).await
     }
 
     /// Ends a workflow that nobody wants. A run under way stops at its next await.
@@ -280,9 +279,7 @@ impl Engine {
     /// # Errors
     /// When the workflow is unknown or has not failed.
     pub async fn retry(&self, workflow_id: &WorkflowId) -> Result<Workflow, AgentsError> {
-        let workflow = approval::retry(&self.shared.journal, workflow_id).await?;
-        self.shared.background.go_on(workflow_id.clone());
-        Ok(workflow)
+        approval::retry(&self.shared.journal, workflow_id).await
     }
 
     /// Resumes every workflow that was running when its process ended, and returns their ids; watches

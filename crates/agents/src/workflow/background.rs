@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use hemline_domain::WorkflowId;
+use hemline_domain::{Work, WorkflowId};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -21,7 +21,6 @@ use crate::team::ORCHESTRATOR;
 pub(crate) struct Background {
     pub(crate) journal: Journal,
     pub(crate) phases: Phases,
-    /// What follows when a workflow has come to rest.
     pub(crate) comparisons: Arc<Comparisons>,
     pub(crate) approval_timeouts: Arc<ApprovalTimeouts>,
     pub(crate) running: Mutex<HashMap<WorkflowId, CancellationToken>>,
@@ -32,6 +31,15 @@ pub(crate) struct Background {
 }
 
 impl Background {
+    /// Begins what a commit left to do; returns at once.
+    pub(crate) fn take(self: &Arc<Self>, work: Work) {
+        match work {
+            Work::Run { workflow_id, .. } => self.go_on(workflow_id),
+            Work::ApprovalDeadline { workflow_id, .. } => self.approval_timeouts.watch(workflow_id),
+            Work::Comparison { workflow_id, .. } => self.comparisons.request(workflow_id),
+        }
+    }
+
     /// Runs a workflow from wherever it stands, unless it runs already; returns at once.
     pub(crate) fn go_on(self: &Arc<Self>, workflow_id: WorkflowId) {
         let token = self.stopping.child_token();
@@ -75,12 +83,7 @@ impl Background {
                     // A decision may have come in between the last step and this removal; its own
                     // attempt to start found the entry and left the work to this loop.
                     self.release(workflow_id);
-                    if !self.still_has_work(workflow_id).await {
-                        self.comparisons.request(workflow_id.clone());
-                        self.approval_timeouts.watch(workflow_id.clone());
-                        return;
-                    }
-                    if !self.claim(workflow_id, token) {
+                    if !self.still_has_work(workflow_id).await || !self.claim(workflow_id, token) {
                         return;
                     }
                 }

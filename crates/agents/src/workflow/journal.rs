@@ -1,20 +1,25 @@
-//! Storage for async callers: every call runs on a blocking thread, and what is committed is told.
+//! Storage for async callers: every call runs on a blocking thread, what is committed is told, and what
+//! it leaves to do is handed out.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use hemline_domain::storage::{Committed, Storage, StorageError, WorkflowCommit};
-use hemline_domain::{DomainError, Workflow, WorkflowEvent, WorkflowId};
+use hemline_domain::{DomainError, Work, Workflow, WorkflowEvent, WorkflowId};
 use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
 
 use super::backoff::Backoff;
 use crate::error::AgentsError;
 
-/// Storage, and the channel on which stored events are told.
+/// Takes what a commit leaves to do.
+type HandOut = Box<dyn Fn(Work) + Send + Sync>;
+
+/// Storage, the channel on which stored events are told, and who takes the work.
 #[derive(Clone)]
 pub(crate) struct Journal {
     storage: Arc<dyn Storage>,
     live: broadcast::Sender<Arc<WorkflowEvent>>,
+    hand_out: Arc<OnceLock<HandOut>>,
 }
 
 impl Journal {
@@ -22,7 +27,16 @@ impl Journal {
         storage: Arc<dyn Storage>,
         live: broadcast::Sender<Arc<WorkflowEvent>>,
     ) -> Self {
-        Self { storage, live }
+        Self {
+            storage,
+            live,
+            hand_out: Arc::default(),
+        }
+    }
+
+    /// Has `hand_out` take what commits leave to do; who comes first stays.
+    pub(crate) fn hand_out_to(&self, hand_out: impl Fn(Work) + Send + Sync + 'static) {
+        let _ = self.hand_out.set(Box::new(hand_out));
     }
 
     pub(crate) fn storage(&self) -> &Arc<dyn Storage> {
@@ -46,22 +60,34 @@ impl Journal {
             })?
     }
 
-    /// Stores a commit, then tells its events to whoever listens.
+    /// Stores a commit, then publishes it.
     pub(crate) async fn commit(&self, commit: WorkflowCommit) -> Result<Workflow, AgentsError> {
+        let journal = self.clone();
+        self.blocking(move |storage| {
+            let id = commit.workflow_id.clone();
+            let committed = storage.commit(commit);
+            let committed = committed.map_err(|error| refusal(id, error))?;
+            Ok(journal.publish(committed))
+        })
+        .await
+    }
+
+    /// Tells the events of a commit to whoever listens, and hands out what it leaves to do. It belongs on the
+    /// thread that stored it: a caller may be gone before it would hear that it is stored.
+    pub(crate) fn publish(&self, committed: Committed) -> Workflow {
         let Committed {
-            workflow, events, ..
-        } = self
-            .blocking(move |storage| {
-                let id = commit.workflow_id.clone();
-                let stored = storage.commit(commit);
-                stored.map_err(|error| refusal(id, error))
-            })
-            .await?;
+            workflow,
+            events,
+            work,
+        } = committed;
         for event in events {
             // Nobody listening is fine: events are stored and can be read later.
             let _ = self.live.send(Arc::new(event));
         }
-        Ok(workflow)
+        if let Some(hand_out) = self.hand_out.get() {
+            work.into_iter().for_each(hand_out);
+        }
+        workflow
     }
 
     /// The same, tried again for as long as storage is not available: what was computed, or asked of
