@@ -26,6 +26,8 @@ pub(crate) struct Background {
     pub(crate) running: Mutex<HashMap<WorkflowId, CancellationToken>>,
     /// How many workflows run.
     pub(crate) planning: watch::Sender<usize>,
+    /// Tells that other processes have stored something.
+    pub(crate) heard: watch::Sender<()>,
     pub(crate) tasks: TaskTracker,
     pub(crate) stopping: CancellationToken,
 }
@@ -56,6 +58,27 @@ impl Background {
     pub(crate) fn stop(&self, workflow_id: &WorkflowId) {
         if let Some(token) = self.running().get(workflow_id) {
             token.cancel();
+        }
+    }
+
+    /// Stops a workflow's run here if the workflow is over.
+    pub(crate) async fn stop_if_over(&self, workflow_id: &WorkflowId) {
+        if !self.running().contains_key(workflow_id) {
+            return;
+        }
+        match self.journal.workflow(workflow_id).await {
+            Ok(workflow) if workflow.state.is_over() => self.stop(workflow_id),
+            Ok(_) => {}
+            // Its next commit is refused if it is over.
+            Err(error) => tracing::warn!(%workflow_id, %error, "a workflow could not be looked up"),
+        }
+    }
+
+    /// Stops the runs here whose workflows are over.
+    pub(crate) async fn stop_what_is_over(&self) {
+        let running: Vec<WorkflowId> = self.running().keys().cloned().collect();
+        for workflow_id in running {
+            self.stop_if_over(&workflow_id).await;
         }
     }
 

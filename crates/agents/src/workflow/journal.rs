@@ -3,6 +3,7 @@
 
 use std::sync::{Arc, OnceLock};
 
+use hemline_domain::event_bus::{EventBus, StoredEvents};
 use hemline_domain::storage::{Committed, Storage, StorageError, WorkflowCommit};
 use hemline_domain::{DomainError, Work, Workflow, WorkflowEvent, WorkflowId};
 use tokio::sync::broadcast;
@@ -14,22 +15,36 @@ use crate::error::AgentsError;
 /// Takes what a commit leaves to do.
 type HandOut = Box<dyn Fn(Work) + Send + Sync>;
 
-/// Storage, the channel on which stored events are told, and who takes the work.
+/// What a listener is told.
+#[derive(Debug, Clone)]
+pub enum Told {
+    /// An event, stored already.
+    Event(Arc<WorkflowEvent>),
+    /// Events were missed: they are in the storage.
+    Gap,
+}
+
+/// Storage, the channels on which stored events are told, and who takes the work.
 #[derive(Clone)]
 pub(crate) struct Journal {
     storage: Arc<dyn Storage>,
-    live: broadcast::Sender<Arc<WorkflowEvent>>,
+    /// Listeners in this process.
+    live: broadcast::Sender<Told>,
+    /// The other processes on the same storage, where there are any.
+    bus: Option<Arc<dyn EventBus>>,
     hand_out: Arc<OnceLock<HandOut>>,
 }
 
 impl Journal {
     pub(crate) fn new(
         storage: Arc<dyn Storage>,
-        live: broadcast::Sender<Arc<WorkflowEvent>>,
+        live: broadcast::Sender<Told>,
+        bus: Option<Arc<dyn EventBus>>,
     ) -> Self {
         Self {
             storage,
             live,
+            bus,
             hand_out: Arc::default(),
         }
     }
@@ -43,7 +58,7 @@ impl Journal {
         &self.storage
     }
 
-    pub(crate) fn subscribe(&self) -> broadcast::Receiver<Arc<WorkflowEvent>> {
+    pub(crate) fn subscribe(&self) -> broadcast::Receiver<Told> {
         self.live.subscribe()
     }
 
@@ -80,17 +95,67 @@ impl Journal {
             events,
             work,
         } = committed;
-        for event in events {
-            // Nobody listening is fine: events are stored and can be read later.
-            let _ = self.live.send(Arc::new(event));
-        }
+        self.tell(events);
         if let Some(hand_out) = self.hand_out.get() {
             work.into_iter().for_each(hand_out);
         }
         workflow
     }
 
-    /// The same, tried again for as long as storage is not available: what was computed, or asked of
+    /// Tells a workflow's newest events, which this process has stored, here and to the other processes.
+    fn tell(&self, events: Vec<WorkflowEvent>) {
+        if let (Some(bus), Some(first), Some(last)) = (&self.bus, events.first(), events.last()) {
+            bus.tell(StoredEvents {
+                workflow_id: first.workflow_id.clone(),
+                first_seq: first.seq,
+                last_seq: last.seq,
+            });
+        }
+        self.tell_here(events);
+    }
+
+    fn tell_here(&self, events: Vec<WorkflowEvent>) {
+        for event in events {
+            // Nobody listening is fine: events are stored and can be read later.
+            let _ = self.live.send(Told::Event(Arc::new(event)));
+        }
+    }
+
+    /// Tells listeners here what another process has stored.
+    pub(crate) async fn tell_stored(&self, stored: StoredEvents) {
+        if self.live.receiver_count() == 0 {
+            return;
+        }
+        let StoredEvents {
+            workflow_id,
+            first_seq,
+            last_seq,
+        } = stored;
+        let before = first_seq.saturating_sub(1);
+        let count = usize::try_from(last_seq.saturating_sub(before)).unwrap_or(usize::MAX);
+        let events = self
+            .blocking(move |storage| Ok(storage.events(&workflow_id, before, count)?))
+            .await;
+        match events {
+            Ok(events) => self.tell_here(events),
+            Err(error) => {
+                tracing::warn!(%error, "what another process has stored could not be read");
+                self.tell_gap();
+            }
+        }
+    }
+
+    /// Tells listeners here that they may have missed something.
+    pub(crate) fn tell_gap(&self) {
+        let _ = self.live.send(Told::Gap);
+    }
+
+    /// Whether no other process works on the storage.
+    pub(crate) fn is_alone(&self) -> bool {
+        self.bus.is_none()
+    }
+
+    /// A commit as [`Self::commit`] stores it, tried again for as long as storage is not available: what was computed, or asked of
     /// a model, is not thrown away because a disk is full for a while.
     pub(crate) async fn commit_lasting(
         &self,

@@ -25,4 +25,5 @@ mod snapshot;
 pub(crate) mod start;
 pub(crate) mod working_time;
 
+pub use journal::Told;
 pub use journal_session::JournalSession;
