@@ -1,5 +1,6 @@
 //! The way in: starts seasons, takes decisions, resumes what a stopped process left.
 
+mod performing;
 mod preview;
 mod relay;
 mod running;

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use hemline_domain::{Workflow, WorkflowId};
+use hemline_domain::storage::{Storage, StorageError};
+use hemline_domain::{Work, Workflow, WorkflowId};
 
 use super::Engine;
 use crate::error::AgentsError;
@@ -18,10 +19,14 @@ impl Engine {
     /// # Errors
     /// When storage fails.
     pub async fn resume(&self) -> Result<Vec<WorkflowId>, AgentsError> {
-        let workflows = self
+        let (workflows, deadlines) = self
             .shared
             .journal
-            .blocking(|storage| Ok(storage.workflows()?))
+            .blocking(|storage| {
+                let workflows = storage.workflows()?;
+                let deadlines = deadlines(storage, &workflows)?;
+                Ok((workflows, deadlines))
+            })
             .await?;
         let unfinished: Vec<WorkflowId> = workflows
             .iter()
@@ -31,12 +36,8 @@ impl Engine {
         for workflow_id in &unfinished {
             self.shared.background.go_on(workflow_id.clone());
         }
-        let waiting = workflows
-            .iter()
-            .filter(|workflow| workflow.pending_approval_id.is_some());
-        for workflow in waiting {
-            let timeouts = &self.shared.background.approval_timeouts;
-            timeouts.watch(workflow.workflow_id.clone());
+        for deadline in deadlines {
+            self.shared.background.take(deadline);
         }
         let comparisons = &self.shared.background.comparisons;
         comparisons.request_missing(workflows).await?;
@@ -103,4 +104,21 @@ impl Engine {
             }
         }
     }
+}
+
+/// The deadlines of the requests that wait for a decision.
+fn deadlines(storage: &dyn Storage, workflows: &[Workflow]) -> Result<Vec<Work>, StorageError> {
+    let mut deadlines = Vec::new();
+    for workflow in workflows {
+        if workflow.parameters.approval_timeout_hours.is_none() {
+            continue;
+        }
+        let pending = workflow.pending_approval_id.as_ref();
+        let request = pending
+            .map(|id| storage.approval(id))
+            .transpose()?
+            .flatten();
+        deadlines.extend(request.and_then(|request| Work::deadline(workflow, &request)));
+    }
+    Ok(deadlines)
 }

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use hemline_domain::{Work, WorkflowId};
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -37,7 +38,11 @@ impl Background {
     pub(crate) fn take(self: &Arc<Self>, work: Work) {
         match work {
             Work::Run { workflow_id, .. } => self.go_on(workflow_id),
-            Work::ApprovalDeadline { workflow_id, .. } => self.approval_timeouts.watch(workflow_id),
+            Work::ApprovalDeadline {
+                workflow_id,
+                approval_id,
+                due,
+            } => self.approval_timeouts.watch(workflow_id, approval_id, due),
             Work::Comparison { workflow_id, .. } => self.comparisons.request(workflow_id),
         }
     }
@@ -45,13 +50,22 @@ impl Background {
     /// Runs a workflow from wherever it stands, unless it runs already; returns at once.
     pub(crate) fn go_on(self: &Arc<Self>, workflow_id: WorkflowId) {
         let token = self.stopping.child_token();
+        self.begin(workflow_id, token);
+    }
+
+    /// The same, until `token`; `None` where it runs already.
+    pub(crate) fn begin(
+        self: &Arc<Self>,
+        workflow_id: WorkflowId,
+        token: CancellationToken,
+    ) -> Option<JoinHandle<()>> {
         if !self.claim(&workflow_id, &token) {
-            return;
+            return None;
         }
         let background = Arc::clone(self);
-        self.tasks.spawn(async move {
+        Some(self.tasks.spawn(async move {
             background.run_to_rest(&workflow_id, &token).await;
-        });
+        }))
     }
 
     /// Stops a workflow's run at its next await.

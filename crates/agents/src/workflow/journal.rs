@@ -102,7 +102,7 @@ impl Journal {
         workflow
     }
 
-    /// Tells a workflow's newest events, which this process has stored, here and to the other processes.
+    /// Tells events of one workflow, here and to the other processes.
     fn tell(&self, events: Vec<WorkflowEvent>) {
         if let (Some(bus), Some(first), Some(last)) = (&self.bus, events.first(), events.last()) {
             bus.tell(StoredEvents {
@@ -112,6 +112,17 @@ impl Journal {
             });
         }
         self.tell_here(events);
+    }
+
+    /// Tells a workflow's last event again: the process that stored it may have died before it was told. Who
+    /// hears it finds out what else is missing.
+    pub(crate) async fn tell_last_again(&self, id: &WorkflowId) -> Result<(), AgentsError> {
+        let id = id.clone();
+        let mut events = self
+            .blocking(move |storage| Ok(storage.events(&id, 0, usize::MAX)?))
+            .await?;
+        self.tell(events.pop().into_iter().collect());
+        Ok(())
     }
 
     fn tell_here(&self, events: Vec<WorkflowEvent>) {

@@ -5,6 +5,7 @@ pub(crate) mod approval;
 pub(crate) mod approval_timeouts;
 pub(crate) mod background;
 mod backoff;
+pub(crate) mod deadline;
 mod earlier_rounds;
 mod explainer;
 pub(crate) mod journal;

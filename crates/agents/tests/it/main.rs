@@ -20,6 +20,7 @@ mod inputs;
 mod log;
 mod offered_functions;
 mod other_models;
+mod performing;
 mod planning;
 mod reasoning;
 mod reforecast_handoff;

@@ -18,16 +18,16 @@ use crate::support::{
 };
 
 /// The offline planner, which answers one call only when it is told to.
-struct Pausing {
+pub(crate) struct Pausing {
     planner: Arc<dyn Model>,
     calls: AtomicUsize,
     pauses_at: usize,
-    asked: Notify,
-    goes_on: Notify,
+    pub(crate) asked: Notify,
+    pub(crate) goes_on: Notify,
 }
 
 impl Pausing {
-    fn at(call: usize) -> Arc<Self> {
+    pub(crate) fn at(call: usize) -> Arc<Self> {
         Arc::new(Self {
             planner: offline_planner(),
             calls: AtomicUsize::new(0),
@@ -53,7 +53,7 @@ impl Model for Pausing {
     }
 }
 
-fn engine_of(storage: &Arc<MemoryStorage>, model: &Arc<Pausing>) -> Engine {
+pub(crate) fn engine_of(storage: &Arc<MemoryStorage>, model: &Arc<Pausing>) -> Engine {
     Engine::new(storage.clone(), model.clone()).unwrap()
 }
 
