@@ -166,8 +166,8 @@ impl Journal {
         self.bus.is_none()
     }
 
-    /// A commit as [`Self::commit`] stores it, tried again for as long as storage is not available: what was computed, or asked of
-    /// a model, is not thrown away because a disk is full for a while.
+    /// As [`Self::commit`], tried again for as long as storage is not available: what was computed, or asked
+    /// of a model, is not thrown away because a disk is full for a while.
     pub(crate) async fn commit_lasting(
         &self,
         commit: WorkflowCommit,
