@@ -1,6 +1,7 @@
 import { FileUp } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { cn } from '@/lib/cn';
+import { PlannersOnly } from './PlannersOnly';
 import { Button } from './ui/Button';
 import { useFileDrop } from './useFileDrop';
 
@@ -32,15 +33,17 @@ export function FileDrop({ label, children, isDisabled = false, onFile }: FileDr
     >
       <input {...input} />
       <p>
-        <Button
-          size="sm"
-          disabled={isDisabled}
-          aria-label={`Choose a ${label}`}
-          onClick={openPicker}
-        >
-          <FileUp aria-hidden />
-          Choose a file
-        </Button>
+        <PlannersOnly>
+          <Button
+            size="sm"
+            disabled={isDisabled}
+            aria-label={`Choose a ${label}`}
+            onClick={openPicker}
+          >
+            <FileUp aria-hidden />
+            Choose a file
+          </Button>
+        </PlannersOnly>
         <span className="ml-2 text-quiet max-sm:hidden">or drop it here</span>
       </p>
       {children}

@@ -1,4 +1,5 @@
 import { type ChangeEvent, type DragEvent, useRef, useState } from 'react';
+import { useMay } from '@/lib/access';
 
 interface FileDropOptions {
   isDisabled: boolean;
@@ -6,16 +7,20 @@ interface FileDropOptions {
   onFiles: (files: File[]) => void;
 }
 
-/** Files by drop or picker: props of the area and of its hidden input, and what opens the picker. */
+/**
+ * Files by drop or picker: props of the area and of its hidden input, and what opens the picker. Only planners'
+ * files are taken.
+ */
 export function useFileDrop({ isDisabled, isMultiple = false, onFiles }: FileDropOptions) {
+  const isClosed = !useMay('planner') || isDisabled;
   const input = useRef<HTMLInputElement>(null);
   const [isOver, setOver] = useState(false);
   const take = (list: FileList | null) => {
     const files = [...(list ?? [])].slice(0, isMultiple ? undefined : 1);
-    if (files.length > 0 && !isDisabled) onFiles(files);
+    if (files.length > 0 && !isClosed) onFiles(files);
   };
   return {
-    isOver: isOver && !isDisabled,
+    isOver: isOver && !isClosed,
     openPicker: () => input.current?.click(),
     area: {
       onDragOver: (event: DragEvent) => {
@@ -36,7 +41,7 @@ export function useFileDrop({ isDisabled, isMultiple = false, onFiles }: FileDro
       type: 'file',
       accept: '.csv,.tsv,.txt,text/csv',
       multiple: isMultiple,
-      disabled: isDisabled,
+      disabled: isClosed,
       hidden: true,
       onChange: ({ target }: ChangeEvent<HTMLInputElement>) => {
         take(target.files);

@@ -1,4 +1,5 @@
 import { ErrorState } from '@/components/ErrorState';
+import { PlannersOnly } from '@/components/PlannersOnly';
 import { Button } from '@/components/ui/Button';
 import { counted, formatDate } from '@/lib/format';
 import type { Origin } from '../lib/entries';
@@ -52,14 +53,16 @@ export function StartBar({ form, isSecondary, isBusy, error, problems, onStart }
             )}
           </p>
         </div>
-        <Button
-          variant={isSecondary ? 'secondary' : 'primary'}
-          isBusy={isBusy}
-          onClick={onStart}
-          className="max-sm:w-full"
-        >
-          {isBusy ? 'Starting…' : 'Start the season'}
-        </Button>
+        <PlannersOnly>
+          <Button
+            variant={isSecondary ? 'secondary' : 'primary'}
+            isBusy={isBusy}
+            onClick={onStart}
+            className="max-sm:w-full"
+          >
+            {isBusy ? 'Starting…' : 'Start the season'}
+          </Button>
+        </PlannersOnly>
       </div>
     </div>
   );

@@ -2,6 +2,7 @@ import { FlaskConical } from 'lucide-react';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { ErrorState } from '@/components/ErrorState';
+import { PlannersOnly } from '@/components/PlannersOnly';
 import { Button } from '@/components/ui/Button';
 import { Field, Input, Select } from '@/components/ui/Field';
 import { ApiError } from '@/lib/api/error';
@@ -134,10 +135,12 @@ export function ScenarioBuilder({ categories, initial }: ScenarioBuilderProps) {
       {run.isError && !isFaulty && <ErrorState error={run.error} />}
       {run.isPending && <Running request={requestOf(draft).request} since={run.submittedAt} />}
       <div className="flex flex-wrap items-center gap-4">
-        <Button type="submit" variant="primary" isBusy={run.isPending}>
-          <FlaskConical aria-hidden />
-          Rehearse
-        </Button>
+        <PlannersOnly>
+          <Button type="submit" variant="primary" isBusy={run.isPending}>
+            <FlaskConical aria-hidden />
+            Rehearse
+          </Button>
+        </PlannersOnly>
         <p role="status" className={isFaulty ? 'text-bad' : 'text-quiet'}>
           {isFaulty
             ? 'Nothing was run: correct what is marked.'

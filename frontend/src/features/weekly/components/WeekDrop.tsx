@@ -1,5 +1,6 @@
 import { Upload } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { PlannersOnly } from '@/components/PlannersOnly';
 import { useFileDrop } from '@/components/useFileDrop';
 import { cn } from '@/lib/cn';
 import { Button, type ButtonProps } from '@/components/ui/Button';
@@ -49,13 +50,15 @@ export function WeekDrop({
         </div>
       </div>
       <input {...input} aria-label={title} />
-      <Button
-        {...(buttonVariant !== undefined && { variant: buttonVariant })}
-        isBusy={isBusy}
-        onClick={openPicker}
-      >
-        {button}
-      </Button>
+      <PlannersOnly>
+        <Button
+          {...(buttonVariant !== undefined && { variant: buttonVariant })}
+          isBusy={isBusy}
+          onClick={openPicker}
+        >
+          {button}
+        </Button>
+      </PlannersOnly>
     </div>
   );
 }
