@@ -1,8 +1,7 @@
 import { onlineManager, QueryClientProvider, useQuery } from '@tanstack/react-query';
 import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { createMemoryRouter } from 'react-router';
-import { RouterProvider } from 'react-router/dom';
+import { MemoryRouter } from 'react-router';
 import { afterEach, expect, it, vi } from 'vitest';
 import { useSession } from '@/lib/access';
 import { api, data } from '@/lib/api/client';
@@ -61,14 +60,13 @@ function Page() {
 
 function open() {
   serve();
-  const element = (
-    <SignInGate>
-      <Page />
-    </SignInGate>
-  );
   render(
     <QueryClientProvider client={makeQueryClient()}>
-      <RouterProvider router={createMemoryRouter([{ path: '*', element }])} />
+      <MemoryRouter>
+        <SignInGate>
+          <Page />
+        </SignInGate>
+      </MemoryRouter>
     </QueryClientProvider>,
   );
 }
