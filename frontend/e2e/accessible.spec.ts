@@ -220,10 +220,8 @@ test('signing in, and access', async ({ page, server }) => {
   await check(page, 'sign in again');
   await signIn(page, tokens.viewer);
   await expect(page.getByText('Only administrators see this page')).toBeVisible();
-  await check(page, 'access, for others');
   await page.goto('/');
-  await page.getByRole('link', { name: 'Plan the demo season' }).focus();
-  await expect(page.getByRole('tooltip')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Plan the demo season' })).toBeVisible();
   await check(page, 'dashboard of a viewer');
 });
 

@@ -19,6 +19,10 @@ const ENDS = [
   { days: '', label: 'Never' },
 ];
 
+const WHAT_ROLES_MAY = Object.values(ROLES)
+  .map(({ label, may }) => `${label}: ${may}.`)
+  .join(' ');
+
 /** Makes a token, and shows it this once. */
 export function MakeToken() {
   const [isOpen, setOpen] = useState(false);
@@ -115,7 +119,7 @@ function NewToken({ onClose, onMade }: NewTokenProps) {
             />
           )}
         </Field>
-        <Field label="Role" hint={`${ROLES[role].label}: ${ROLES[role].may}.`}>
+        <Field label="Role" hint={WHAT_ROLES_MAY}>
           {(control) => (
             <Select
               {...control}
