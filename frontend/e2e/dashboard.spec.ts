@@ -5,7 +5,7 @@ test('a first visit explains the demo season', async ({ page }) => {
   await expect(page).toHaveTitle('Your seasons · Hemline');
   await expect(page.getByRole('heading', { name: 'A season to try' })).toBeVisible();
   await expect(page.getByText('50 stores')).toBeVisible();
-  await expect(page.getByText('Explained by: Rule-based planner')).toBeVisible();
+  await expect(page.getByText('Explanations by built-in rules')).toBeVisible();
 
   await page.getByRole('link', { name: 'Plan the demo season' }).click();
   await expect(page).toHaveURL(/\/seasons\/new\?category=womens_dresses$/);
@@ -31,6 +31,23 @@ test('a season that waits is on the dashboard and in the header of every page', 
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
   await expect(page.getByRole('button', { name: 'Waiting for you 1 decision' })).toBeVisible();
+});
+
+test('two seasons of one name are told apart wherever they are named', async ({
+  page,
+  request,
+}) => {
+  const first = await startDemoSeason(request);
+  await startDemoSeason(request);
+  await page.goto('/');
+  const marks = page.getByRole('listitem').getByText(/planned \d{1,2} \w+ \d{4}, \d\d:\d\d/);
+  // Two decisions that wait, two open seasons.
+  await expect(marks).toHaveCount(4);
+  expect(new Set(await marks.allTextContents()).size).toBe(4);
+  await page.getByRole('button', { name: 'Waiting for you 2 decisions' }).click();
+  await expect(page.getByRole('dialog').getByText(/^planned /)).toHaveCount(2);
+  await page.goto(`/seasons/${first}/forecast`);
+  await expect(page.getByText(/Women's Dresses · planned /)).toBeVisible();
 });
 
 test('the theme is chosen and kept', async ({ page }) => {

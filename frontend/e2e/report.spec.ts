@@ -32,6 +32,19 @@ test('a season is completed, its report tells what to change, and the next one s
   await expect(page.getByRole('navigation', { name: 'Season' })).toBeHidden();
   await page.emulateMedia({ media: 'screen' });
 
+  // Without its sales the next forecast would not know this season.
+  await page.getByRole('button', { name: 'Start next season with these' }).first().click();
+  const missing = page.getByRole('dialog', { name: 'Start without this season’s sales?' });
+  await expect(missing).toContainText('ends with the week of 23 Dec 2024');
+  await missing.getByRole('button', { name: 'Back to the report' }).click();
+  await page.getByRole('button', { name: 'Add these sales to the history' }).click();
+  await expect(
+    page.getByText(
+      "Done: the history of Women's Dresses reaches the week of 19 May 2025. 600 rows",
+    ),
+  ).toBeVisible();
+  await page.reload();
+  await expect(page.getByText('reaches the week of 19 May 2025')).toBeVisible();
   await page.getByRole('link', { name: 'Start next season with these' }).first().click();
   await expect(page).toHaveURL(/\/seasons\/new/);
   const state = await page.evaluate(() => (history.state as { usr?: unknown }).usr);

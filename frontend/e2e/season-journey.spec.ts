@@ -18,7 +18,9 @@ async function uploadThere(page: Page, weeks: readonly number[]): Promise<void> 
   await page
     .getByLabel(`Drop the sales of week ${first} here`)
     .setInputFiles(weeks.map((week) => weekFile('low_demand', week)));
-  const lines = page.getByRole('status', { name: 'Uploaded files' }).getByRole('listitem');
+  const files = page.getByRole('status', { name: 'Uploaded files' });
+  await files.getByText(`All ${weeks.length} files are in`).click({ timeout: 60_000 });
+  const lines = files.getByRole('listitem');
   await expect(lines).toHaveCount(weeks.length);
   for (const [index, week] of weeks.entries()) {
     await expect(lines.nth(index)).toContainText(`is in: week ${week}, 50 stores`);
@@ -118,6 +120,7 @@ test('a slow season from its planner’s words to the next one', async ({ page, 
   const safety = report.next_season_parameters.safety_stock_pct;
   await expect(advice.getByRole('row', { name: /^Safety stock/ })).toContainText(percent(safety));
 
+  await page.getByRole('button', { name: 'Add these sales to the history' }).click();
   await page.getByRole('link', { name: 'Start next season with these' }).first().click();
   await expect(page.getByText('Filled in from the season before')).toBeVisible();
   await expect(page.getByLabel('First day')).toHaveValue('2026-03-02');

@@ -55,6 +55,26 @@ test('a lost connection says so quietly and recovers', async ({ page, request, s
   await expect(page.getByText('Upload the sales of week 1')).toBeVisible();
 });
 
+test('a tab that was never opened waits for a server that is away, and opens by itself', async ({
+  page,
+  request,
+  server,
+}) => {
+  const id = await startDemoSeason(request);
+  await page.goto(`/seasons/${id}/forecast`);
+  await expect(page.getByText('Season demand')).toBeVisible();
+  await server.halt();
+  await page.getByRole('link', { name: 'Allocation', exact: true }).click();
+  await expect(page.getByText('The server is away; trying again.')).toBeVisible();
+  await expect(page.getByText('Season demand')).toBeVisible();
+
+  await server.resume();
+  await expect(page.getByRole('region', { name: 'Figures of the plan' })).toBeVisible({
+    timeout: 20_000,
+  });
+  await expect(page.getByText('The server is away; trying again.')).toBeHidden();
+});
+
 test('a season is cancelled once that is confirmed', async ({ page, request }) => {
   const id = await startDemoSeason(request);
   await page.goto(`/seasons/${id}/forecast`);
@@ -78,7 +98,7 @@ test.describe('where no language model is reached', () => {
     const { workflow_id: id } = (await started.json()) as { workflow_id: string };
     await page.goto(`/seasons/${id}/forecast`);
     const standing = page.getByRole('region', { name: 'Where the season stands' });
-    await expect(standing).toContainText('Forecasting demand failed, Orchestrator', {
+    await expect(standing).toContainText('Forecasting demand failed, Coordinator', {
       timeout: 20_000,
     });
     await expect(standing).toContainText('the language model is not available');

@@ -58,7 +58,9 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     page.on('pageerror', (error) => faults.push(error.message));
     page.on('console', (message) => {
       // What the Content-Security-Policy refuses is told here, too. What the API refuses is the test's.
-      const isRefusal = `${message.location().url} ${message.text()}`.includes('/api/');
+      const told = `${message.location().url} ${message.text()}`;
+      // A server that a test has ended refuses connections.
+      const isRefusal = told.includes('/api/') || told.includes('ERR_CONNECTION_REFUSED');
       if (message.type() === 'error' && !isRefusal) faults.push(message.text());
     });
     await provide(page);

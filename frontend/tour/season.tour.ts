@@ -44,7 +44,7 @@ test('the tour', async ({ page, request }) => {
   await page.getByRole('link', { name: 'Upload week 1' }).click();
   const high = [1, 2, 3, 4].map((week) => weekFile('high_demand', week));
   await page.getByLabel('Drop the sales of week 1 here').setInputFiles(high);
-  await expect(page.getByText('week_04.csv is in: week 4')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('All 4 files are in')).toBeVisible({ timeout: 60_000 });
   await expect(page.getByRole('heading', { name: 'Week 5 of 12 is next' })).toBeVisible();
   await picture(page, 'weekly');
   await picture(page, 'weekly-phone', { width: 390, height: 844 });
@@ -80,6 +80,7 @@ test('the tour', async ({ page, request }) => {
   await picture(page, 'report');
   const heading = page.getByRole('heading', { name: 'What to plan differently next season' });
   await picture(page, 'advice', { from: heading });
+  await page.getByRole('button', { name: 'Add these sales to the history' }).click();
   await page.getByRole('link', { name: 'Start next season with these' }).first().click();
   await expect(page.getByRole('heading', { name: 'New season' })).toBeVisible();
   await picture(page, 'next-season');

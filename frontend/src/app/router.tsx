@@ -1,21 +1,21 @@
-import { lazy } from 'react';
 import { createBrowserRouter, Navigate } from 'react-router';
+import { loadedLater } from '@/lib/loadedLater';
 import { AppLayout } from './layout/AppLayout';
 import { NotFoundPage } from './NotFoundPage';
 import { RouteError } from './RouteError';
 
 // Every page is a file of its own, loaded when it is first opened.
-const DashboardPage = lazy(() => import('@/features/dashboard/components/DashboardPage'));
-const NewSeasonPage = lazy(() => import('@/features/new-season/components/NewSeasonPage'));
-const SeasonPage = lazy(() => import('@/features/season/components/SeasonPage'));
-const ForecastTab = lazy(() => import('@/features/forecast/components/ForecastTab'));
-const AllocationTab = lazy(() => import('@/features/allocation/components/AllocationTab'));
-const WeeklyTab = lazy(() => import('@/features/weekly/components/WeeklyTab'));
-const MarkdownTab = lazy(() => import('@/features/markdown/components/MarkdownTab'));
-const ReportTab = lazy(() => import('@/features/report/components/ReportTab'));
-const ScenariosPage = lazy(() => import('@/features/scenarios/components/ScenariosPage'));
-const ScenarioPage = lazy(() => import('@/features/scenarios/components/ScenarioPage'));
-const DataPage = lazy(() => import('@/features/data/components/DataPage'));
+const DashboardPage = loadedLater(() => import('@/features/dashboard/components/DashboardPage'));
+const NewSeasonPage = loadedLater(() => import('@/features/new-season/components/NewSeasonPage'));
+const SeasonPage = loadedLater(() => import('@/features/season/components/SeasonPage'));
+const ForecastTab = loadedLater(() => import('@/features/forecast/components/ForecastTab'));
+const AllocationTab = loadedLater(() => import('@/features/allocation/components/AllocationTab'));
+const WeeklyTab = loadedLater(() => import('@/features/weekly/components/WeeklyTab'));
+const MarkdownTab = loadedLater(() => import('@/features/markdown/components/MarkdownTab'));
+const ReportTab = loadedLater(() => import('@/features/report/components/ReportTab'));
+const ScenariosPage = loadedLater(() => import('@/features/scenarios/components/ScenariosPage'));
+const ScenarioPage = loadedLater(() => import('@/features/scenarios/components/ScenarioPage'));
+const DataPage = loadedLater(() => import('@/features/data/components/DataPage'));
 
 /** The pages and their addresses. */
 export const router = createBrowserRouter([

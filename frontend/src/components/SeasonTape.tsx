@@ -29,8 +29,8 @@ export function SeasonTape({ weeks, done, checkpoint, className }: SeasonTapePro
             <div
               className={cn(
                 'w-full border-r border-edge',
-                // Like a tape's centimetres and half centimetres.
-                week % 4 === 0 || week === weeks ? 'h-full' : 'h-1/2',
+                // Like a tape's centimetres and half centimetres; the checkpoint stands on a whole one.
+                week % 4 === 0 || week === weeks || isCheckpoint ? 'h-full' : 'h-1/2',
               )}
             />
             {week <= done && <div className="absolute inset-x-0 bottom-0 h-2 bg-accent" />}

@@ -55,6 +55,7 @@ describe('formats', () => {
     expect(formatAgo('2025-03-02T12:00:00Z', now)).toBe('yesterday');
     expect(formatAgo('2025-03-03T11:59:50Z', now)).toBe('this minute');
     expect(formatDuration(0.42)).toBe('0.4 s');
+    expect(formatDuration(0.01)).toBe('under 0.1 s');
     expect(formatDuration(185)).toBe('3 min');
   });
 

@@ -64,9 +64,10 @@ export function formatMoney(value: Maybe<number>): string {
   return number(value, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
 }
 
-/** Seconds as a time that people say, e.g. 0.4 s, 12 s, 3 min. */
+/** Seconds as a time that people say, e.g. under 0.1 s, 0.4 s, 12 s, 3 min. */
 export function formatDuration(seconds: Maybe<number>): string {
   if (seconds === null || seconds === undefined) return DASH;
+  if (seconds < 0.05) return `under ${formatDuration(0.1)}`;
   if (seconds < 10) return `${number(seconds, { maximumFractionDigits: 1 })} s`;
   if (seconds < 120) return `${number(seconds, { maximumFractionDigits: 0 })} s`;
   return `${number(seconds / 60, { maximumFractionDigits: 0 })} min`;

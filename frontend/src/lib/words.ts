@@ -57,8 +57,25 @@ export const METHOD: Record<ForecastingMethod, string> = {
   drift: 'Last week with its trend',
 };
 
+const AGENT: Record<string, string> = {
+  Orchestrator: 'Coordinator · steps of the season',
+  'Demand Agent': 'Demand Agent · forecast',
+  'Inventory Agent': 'Inventory Agent · orders and shipments',
+  'Pricing Agent': 'Pricing Agent · markdowns',
+};
+
+/** An agent with what it does, e.g. "Demand Agent · forecast". */
+export function agentWithTask(agent: string): string {
+  return AGENT[agent] ?? agent;
+}
+
+/** An agent's name in a sentence. */
+export function agentName(agent: string): string {
+  return agentWithTask(agent).replace(/ · .*/, '');
+}
+
 const LLM: Record<string, string> = {
-  offline: 'Rule-based planner',
+  offline: 'built-in rules',
   azure: 'Azure OpenAI',
   openai: 'OpenAI',
 };

@@ -18,7 +18,7 @@ export function ModelState() {
   return (
     <span className="flex items-center gap-2">
       <Cpu aria-hidden className="size-4" />
-      Explained by: {llmName(data.llm_provider)}
+      Explanations by {llmName(data.llm_provider)}
     </span>
   );
 }

@@ -19,6 +19,8 @@ export interface LineChartProps {
   band?: Band | undefined;
   /** Dashed lines across, e.g. a threshold. */
   threshold?: Threshold | readonly Threshold[];
+  /** The marks of the upright axis, where it shall have room around the figures; see `roomyTicks`. */
+  ticks?: readonly number[];
   format?: (value: number) => string;
   height?: number;
   /** The page has a table with the same figures. */

@@ -1,17 +1,6 @@
-import {
-  Area,
-  CartesianGrid,
-  ComposedChart,
-  Line,
-  ReferenceLine,
-  ResponsiveContainer,
-  Symbols,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from 'recharts';
+import { Area, ComposedChart, Line, ReferenceLine, Tooltip } from 'recharts';
 import type { LineChartProps } from './LineChart';
-import { AXIS, GRID, TOOLTIP } from './plotStyle';
+import { CHART, PlotArea, PlotAxes, TOOLTIP } from './PlotFrame';
 import { lookOf } from './series';
 
 /** More points than these are a line without marks. */
@@ -30,19 +19,14 @@ export default function LinePlot({
   rows,
   band,
   threshold,
+  ticks,
   format,
 }: LineChartProps & { format: (value: number) => string }) {
   const thresholds = threshold === undefined ? [] : [threshold].flat();
   return (
-    <ResponsiveContainer width="100%" height="100%">
-      <ComposedChart
-        accessibilityLayer={false}
-        data={[...rows]}
-        margin={{ top: 8, right: 12, bottom: 4, left: 4 }}
-      >
-        <CartesianGrid {...GRID} />
-        <XAxis dataKey={x.key} {...AXIS} />
-        <YAxis width={56} tickFormatter={format} {...AXIS} axisLine={false} />
+    <PlotArea>
+      <ComposedChart data={[...rows]} {...CHART}>
+        <PlotAxes x={x} skip={skippedOf(rows, x.key)} ticks={ticks} format={format} />
         <Tooltip
           {...TOOLTIP}
           formatter={(value) =>
@@ -78,7 +62,7 @@ export default function LinePlot({
               fill: 'var(--bad)',
               fontSize: 13,
               // On the outer side of the line, away from the figures around 0.
-              position: value < 0 ? 'insideBottomRight' : 'insideTopRight',
+              position: value < 0 ? 'insideTopRight' : 'insideBottomRight',
             }}
           />
         ))}
@@ -95,7 +79,12 @@ export default function LinePlot({
               dot={({ cx, cy, index: at }: Dot) =>
                 // A week without a figure has no place.
                 typeof cy === 'number' && rows.length <= MOST_DOTS ? (
-                  <Symbols key={at} cx={cx ?? 0} cy={cy} type={marker} size={36} fill={color} />
+                  <path
+                    key={at}
+                    d={marker}
+                    transform={`translate(${cx ?? 0} ${cy})`}
+                    fill={color}
+                  />
                 ) : (
                   <g key={at} />
                 )
@@ -105,6 +94,16 @@ export default function LinePlot({
           );
         })}
       </ComposedChart>
-    </ResponsiveContainer>
+    </PlotArea>
   );
+}
+
+/** In pixels: a character of the axis, and the narrowest chart. */
+const CHARACTER = 8;
+const NARROWEST = 300;
+
+/** How many names to leave out after each, so that they fit on a phone. */
+function skippedOf(rows: LineChartProps['rows'], key: string): number {
+  const longest = Math.max(0, ...rows.map((row) => String(row[key] ?? '').length));
+  return Math.max(0, Math.ceil((rows.length * (longest + 1) * CHARACTER) / NARROWEST) - 1);
 }

@@ -181,13 +181,13 @@ export function uploadNotices(result: WeeklyUpload): { tone: 'info' | 'warn'; te
   if (missing_stores.length > 0) {
     notices.push({
       tone: 'warn',
-      text: `The file lacks ${counted(missing_stores.length, 'store')} of the plan (${listed(missing_stores)}). ${missing_stores.length === 1 ? 'It counts' : 'They count'} as having sold nothing until a corrected file comes.`,
+      text: `The file of week ${week} lacks ${counted(missing_stores.length, 'store')} of the plan (${listed(missing_stores)}). ${missing_stores.length === 1 ? 'It counts' : 'They count'} as having sold nothing until a corrected file comes.`,
     });
   }
   if (unplanned_stores.length > 0) {
     notices.push({
       tone: 'warn',
-      text: `${counted(unplanned_stores.length, 'store')} outside the plan sold (${listed(unplanned_stores)}): booked as adjustments.`,
+      text: `Week ${week}: ${counted(unplanned_stores.length, 'store')} outside the plan sold (${listed(unplanned_stores)}); the units are booked as corrections of the stock.`,
     });
   }
   if (result.sold_more_than_received.length > 0) {
@@ -195,7 +195,7 @@ export function uploadNotices(result: WeeklyUpload): { tone: 'info' | 'warn'; te
     const units = stores.reduce((sum, store) => sum + store.units, 0);
     notices.push({
       tone: 'warn',
-      text: `${counted(stores.length, 'store')} sold more than received, ${counted(units, 'unit')} in all (${listed(stores.map((store) => `${store.store_id} by ${formatUnits(store.units)}`))}). If that is a typing error, upload the week again.`,
+      text: `Week ${week}: ${counted(stores.length, 'store')} sold more than received, ${counted(units, 'unit')} in all (${listed(stores.map((store) => `${store.store_id} by ${formatUnits(store.units)}`))}). If that is a typing error, upload the week again.`,
     });
   }
   return notices;

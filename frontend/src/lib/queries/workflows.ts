@@ -1,6 +1,7 @@
-import { queryOptions } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { api, data } from '@/lib/api/client';
 import type { WorkflowDetail, WorkflowStatus, WorkflowSummary } from '@/lib/api/types';
+import { seasonMark } from '@/lib/seasonMark';
 
 /** Keys of everything about workflows; `src/live/invalidate.ts` renews by them. */
 export const workflowKeys = {
@@ -31,6 +32,15 @@ export function workflowsQuery(filter: { status?: WorkflowStatus } = {}) {
 
 function isBusy(workflows: WorkflowSummary[] | undefined): boolean {
   return workflows?.some((workflow) => workflow.status === 'running') ?? false;
+}
+
+/** Says of a season, by its id, what tells it apart from others of its name; see `seasonMark`. */
+export function useSeasonMark(): (workflowId: string) => string | undefined {
+  const { data: workflows = [] } = useQuery(workflowsQuery());
+  return (id) => {
+    const season = workflows.find(({ workflow_id }) => workflow_id === id);
+    return season && seasonMark(season, workflows);
+  };
 }
 
 /** One workflow with its parameters, transitions and pending approval; its stream renews it. */

@@ -1,8 +1,9 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useSearchParams } from 'react-router';
 import { APPROVAL_PARAM, WORKFLOW_PARAM } from '@/lib/approvalUrl';
+import { loadedLater } from '@/lib/loadedLater';
 
-const OpenDialog = lazy(() => import('./OpenDialog'));
+const OpenDialog = loadedLater(() => import('./OpenDialog'));
 
 /** The dialog of the approval that the page's address names; closing it leaves the request waiting. */
 export function ApprovalDialog() {

@@ -2,6 +2,7 @@ import { ErrorState } from '@/components/ErrorState';
 import { WhyMarkdown } from '@/components/WhyMarkdown';
 import type { Approval, Schemas, WorkflowDetail } from '@/lib/api/types';
 import { formatDateTime } from '@/lib/format';
+import { agentWithTask } from '@/lib/words';
 import { askedFor } from '../lib/words';
 import { Difference } from './Difference';
 import { EmergencyFigures } from './EmergencyFigures';
@@ -71,7 +72,7 @@ export function ApprovalRequest({
       <blockquote className="border-l-2 border-thread pl-4">
         <p>{approval.reasoning}</p>
         <footer className="mt-1 text-sm text-quiet">
-          {approval.agent}, {formatDateTime(approval.created_at)}
+          {agentWithTask(approval.agent)}, {formatDateTime(approval.created_at)}
         </footer>
       </blockquote>
     </div>

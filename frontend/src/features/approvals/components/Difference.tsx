@@ -2,10 +2,7 @@ import { ArrowRight } from 'lucide-react';
 import { Alert } from '@/components/ui/Alert';
 import { Button } from '@/components/ui/Button';
 import type { Approval, Schemas } from '@/lib/api/types';
-import { formatShare, formatUnits } from '@/lib/format';
-import { isParameterName } from '@/lib/parameters/definitions';
-import { tuningLabel } from '@/lib/parameters/tuning';
-import { formatParameter, parameterLabel } from '@/lib/parameters/words';
+import { changedName, changedValue } from '@/lib/parameters/changes';
 import { DifferenceTables } from './DifferenceTables';
 
 interface DifferenceProps {
@@ -28,9 +25,9 @@ export function Difference({ approval, before, modified, onUndo, isBusy }: Diffe
           <ul>
             {Object.entries(modified).map(([name, { from, to }]) => (
               <li key={name} className="flex flex-wrap items-center gap-x-2">
-                {parameterName(name)}:<span className="figures">{valueOf(name, from)}</span>
+                {changedName(name)}:<span className="figures">{changedValue(name, from)}</span>
                 <ArrowRight aria-label="to" className="size-4 text-quiet" />
-                <span className="figures font-semibold">{valueOf(name, to)}</span>
+                <span className="figures font-semibold">{changedValue(name, to)}</span>
               </li>
             ))}
           </ul>
@@ -44,17 +41,4 @@ export function Difference({ approval, before, modified, onUndo, isBusy }: Diffe
       <DifferenceTables question={approval} before={before} title="Against the version before" />
     </section>
   );
-}
-
-/** What only a request has, beside the season's parameters. */
-function parameterName(name: string): string {
-  if (name === 'markdown_pct') return 'Markdown';
-  if (name === 'units') return 'Units to order';
-  return isParameterName(name) ? tuningLabel(name) : parameterLabel(name);
-}
-
-function valueOf(name: string, value: unknown): string {
-  if (isParameterName(name)) return formatParameter(name, value);
-  if (typeof value !== 'number') return 'none';
-  return name === 'markdown_pct' ? formatShare(value) : formatUnits(value);
 }

@@ -3,12 +3,14 @@ import { Link } from 'react-router';
 import { useApprovalLink } from '@/lib/approvalUrl';
 import { formatAgo } from '@/lib/format';
 import { pendingApprovalsQuery } from '@/lib/queries/approvals';
-import { ACTION } from '@/lib/words';
+import { useSeasonMark } from '@/lib/queries/workflows';
+import { ACTION, agentName } from '@/lib/words';
 
 /** The decisions that wait, of all seasons, oldest first. */
 export function WaitingList({ onOpen }: { onOpen: () => void }) {
   const { data: approvals = [] } = useQuery(pendingApprovalsQuery());
   const linkTo = useApprovalLink();
+  const markOf = useSeasonMark();
   if (approvals.length === 0) {
     return (
       <p className="text-quiet">No decision waits. It will appear here as soon as one does.</p>
@@ -27,8 +29,9 @@ export function WaitingList({ onOpen }: { onOpen: () => void }) {
             <span className="block">
               {approval.season} · {approval.category_name}
             </span>
+            <span className="figures block text-sm text-quiet">{markOf(approval.workflow_id)}</span>
             <span className="block text-sm text-quiet">
-              asked {formatAgo(approval.created_at)} by the {approval.agent}
+              asked {formatAgo(approval.created_at)} by the {agentName(approval.agent)}
             </span>
           </Link>
         </li>

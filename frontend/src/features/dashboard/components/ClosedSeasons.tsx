@@ -3,9 +3,11 @@ import { StatusBadge } from '@/components/StatusBadge';
 import { Table, Td, Th } from '@/components/ui/Table';
 import type { WorkflowSummary } from '@/lib/api/types';
 import { formatDateTime } from '@/lib/format';
+import { useSeasonMark } from '@/lib/queries/workflows';
 
 /** Seasons that are over; their results stay readable. */
 export function ClosedSeasons({ workflows }: { workflows: WorkflowSummary[] }) {
+  const markOf = useSeasonMark();
   return (
     <section aria-labelledby="closed-seasons">
       <h2 id="closed-seasons" className="mb-3 text-lg font-semibold">
@@ -30,6 +32,7 @@ export function ClosedSeasons({ workflows }: { workflows: WorkflowSummary[] }) {
                 >
                   {season}
                 </Link>
+                <span className="figures block text-sm text-quiet">{markOf(workflow_id)}</span>
               </Td>
               <Td className="whitespace-nowrap">{category_name}</Td>
               <Td>

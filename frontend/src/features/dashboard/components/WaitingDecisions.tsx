@@ -5,12 +5,14 @@ import { Button } from '@/components/ui/Button';
 import { useApprovalLink } from '@/lib/approvalUrl';
 import { formatAgo } from '@/lib/format';
 import { pendingApprovalsQuery } from '@/lib/queries/approvals';
-import { ACTION } from '@/lib/words';
+import { useSeasonMark } from '@/lib/queries/workflows';
+import { ACTION, agentWithTask } from '@/lib/words';
 
 /** What waits for a decision, with the reason; nothing where nothing waits. */
 export function WaitingDecisions() {
   const { data: approvals = [] } = useQuery(pendingApprovalsQuery());
   const linkTo = useApprovalLink();
+  const markOf = useSeasonMark();
   if (approvals.length === 0) return null;
   return (
     <section aria-labelledby="waiting">
@@ -30,7 +32,10 @@ export function WaitingDecisions() {
               </p>
               <p className="mt-1 max-w-[75ch]">{approval.reasoning}</p>
               <p className="mt-1 text-sm text-quiet">
-                {approval.agent}, {formatAgo(approval.created_at)}
+                {[markOf(approval.workflow_id), agentWithTask(approval.agent)]
+                  .filter(Boolean)
+                  .join('; ')}
+                , {formatAgo(approval.created_at)}
               </p>
             </div>
             <Button asChild variant="primary">

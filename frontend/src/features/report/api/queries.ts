@@ -1,5 +1,5 @@
-import { queryOptions } from '@tanstack/react-query';
-import { api, data } from '@/lib/api/client';
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { api, data, idempotencyKey } from '@/lib/api/client';
 
 /** The season-end analysis of a completed season. */
 export function reportQuery(workflowId: string) {
@@ -13,5 +13,23 @@ export function reportQuery(workflowId: string) {
       ),
     // A season is closed once.
     staleTime: Infinity,
+  });
+}
+
+/** Adds the sales of a season that is over to its category's history. */
+export function useAddToHistory(workflowId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (key: string) =>
+      data(
+        api.POST('/api/seasons/{workflow_id}/history', {
+          params: { path: { workflow_id: workflowId }, header: idempotencyKey(key) },
+        }),
+      ),
+    onSuccess: async () => {
+      await Promise.all(
+        ['history', 'categories'].map((key) => client.invalidateQueries({ queryKey: [key] })),
+      );
+    },
   });
 }

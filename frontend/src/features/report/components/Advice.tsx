@@ -1,22 +1,14 @@
 import { Check, PencilLine } from 'lucide-react';
-import { Link } from 'react-router';
-import { Button } from '@/components/ui/Button';
 import { Card } from '@/components/ui/Card';
 import { Table, Td, Th } from '@/components/ui/Table';
 import type { SeasonReport } from '@/lib/api/types';
 import { cn } from '@/lib/cn';
 import { counted } from '@/lib/format';
 import { advisedName, advisedValue, evidenceLines } from '../advice';
-import { nextSeason } from '../nextSeason';
-
-interface AdviceProps {
-  report: SeasonReport;
-  categoryId: string;
-}
 
 /** What to plan differently next time, with the evidence. */
-export function Advice({ report, categoryId }: AdviceProps) {
-  const changes = report.advice.filter(({ verdict }) => verdict === 'change').length;
+export function Advice({ advice }: Pick<SeasonReport, 'advice'>) {
+  const changes = advice.filter(({ verdict }) => verdict === 'change').length;
   return (
     <Card
       title="What to plan differently next season"
@@ -37,22 +29,11 @@ export function Advice({ report, categoryId }: AdviceProps) {
           </tr>
         </thead>
         <tbody>
-          {report.advice.map((advice) => (
-            <Line key={advice.parameter} advice={advice} />
+          {advice.map((line) => (
+            <Line key={line.parameter} advice={line} />
           ))}
         </tbody>
       </Table>
-      <div className="mt-5 flex flex-wrap items-center gap-x-5 gap-y-3 print:hidden">
-        <Button asChild>
-          <Link to="/seasons/new" state={nextSeason(report, categoryId)}>
-            Start next season with these
-          </Link>
-        </Button>
-        <p className="max-w-[60ch] text-sm text-quiet">
-          Opens a new season with this one’s parameters, the changes above, and the dates moved on
-          by 52 weeks. You can change everything there before it starts.
-        </p>
-      </div>
     </Card>
   );
 }

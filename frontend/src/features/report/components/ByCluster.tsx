@@ -1,3 +1,4 @@
+import { How, type HowProps } from '@/components/How';
 import { Card } from '@/components/ui/Card';
 import { Table, Td, Th } from '@/components/ui/Table';
 import type { SeasonReport } from '@/lib/api/types';
@@ -14,7 +15,9 @@ export function ByCluster({ clusters }: { clusters: SeasonReport['clusters'] }) 
             <Th isNumeric>Sold</Th>
             <Th isNumeric>Lost</Th>
             <Th isNumeric>Planned share</Th>
-            <Th isNumeric>Share of demand</Th>
+            <Th isNumeric>
+              Share of demand <How {...demandHow(clusters)} />
+            </Th>
             <Th isNumeric>Difference, points</Th>
           </tr>
         </thead>
@@ -35,6 +38,20 @@ export function ByCluster({ clusters }: { clusters: SeasonReport['clusters'] }) 
       </Table>
     </Card>
   );
+}
+
+function demandHow(clusters: SeasonReport['clusters']): HowProps {
+  const total = clusters.reduce((sum, { sold, lost_sales }) => sum + sold + lost_sales, 0);
+  return {
+    label: 'Share of demand',
+    formula: '(sold + lost of the cluster) ÷ (sold + lost of all clusters)',
+    numbers: clusters.map(({ cluster_id, cluster_name, sold, lost_sales, demand_share }) => (
+      <span key={cluster_id} className="block text-base">
+        {cluster_name}: ({formatUnits(sold)} + {formatUnits(lost_sales)}) ÷ {formatUnits(total)} ={' '}
+        {formatShare(demand_share)}
+      </span>
+    )),
+  };
 }
 
 function points(planned: number, demand: number | null | undefined): number | null {

@@ -27,6 +27,10 @@ export function MarkdownEffect({ markdown }: { markdown: NonNullable<SeasonRepor
           label="Sold after it"
           value={formatUnits(units_after)}
           unit="units"
+          how={{
+            formula: 'what all stores sold in the weeks at the reduced price',
+            numbers: `weeks ${applied_after_week + 1} to ${applied_after_week + weeks_after}: ${counted(units_after, 'unit')}`,
+          }}
           delta={{ text: `in ${counted(weeks_after, 'week')}`, direction: 'none' }}
         />
         <Figure
@@ -52,6 +56,11 @@ export function MarkdownEffect({ markdown }: { markdown: NonNullable<SeasonRepor
           <Figure
             label="Sold-out store-weeks after it"
             value={formatUnits(markdown.sold_out_store_weeks_after)}
+            how={{
+              formula:
+                'stores that ended a week after it with an empty shelf, summed over the weeks',
+              numbers: formatUnits(markdown.sold_out_store_weeks_after),
+            }}
           />
         )}
       </div>

@@ -1,14 +1,13 @@
 import { CalendarPlus, Download, ExternalLink, Printer } from 'lucide-react';
-import { Link } from 'react-router';
 import { Alert } from '@/components/ui/Alert';
 import { Button } from '@/components/ui/Button';
 import type { SeasonReport, WorkflowDetail } from '@/lib/api/types';
 import { counted } from '@/lib/format';
-import { nextSeason } from '../nextSeason';
 import { Advice } from './Advice';
 import { ByCluster } from './ByCluster';
 import { ByStore } from './ByStore';
 import { MarkdownEffect } from './MarkdownEffect';
+import { NEXT_SEASON_ID, NextSeason } from './NextSeason';
 import { Targets } from './Targets';
 import { Trigger } from './Trigger';
 import { UnitsAndMoney } from './UnitsAndMoney';
@@ -24,7 +23,7 @@ export function Report({ report, season }: ReportProps) {
   const { notes, closed_early, weeks_sold, parameters, markdown } = report;
   return (
     <div className="space-y-8">
-      <Actions report={report} season={season} />
+      <Actions seasonId={season.workflow_id} />
       {(notes.length > 0 || closed_early) && (
         <Alert tone="warn" title="Read this first">
           <ul className="list-disc space-y-1 pl-5">
@@ -47,20 +46,21 @@ export function Report({ report, season }: ReportProps) {
       {markdown && <MarkdownEffect markdown={markdown} />}
       <ByCluster clusters={report.clusters} />
       <ByStore stores={report.stores} />
-      <Advice report={report} categoryId={season.category_id} />
+      <Advice advice={report.advice} />
+      <NextSeason report={report} season={season} />
     </div>
   );
 }
 
-function Actions({ report, season }: ReportProps) {
-  const path = `/api/seasons/${season.workflow_id}`;
+function Actions({ seasonId }: { seasonId: string }) {
+  const path = `/api/seasons/${seasonId}`;
   return (
     <div className="flex flex-wrap gap-2 print:hidden">
       <Button asChild variant="primary">
-        <Link to="/seasons/new" state={nextSeason(report, season.category_id)}>
+        <a href={`#${NEXT_SEASON_ID}`}>
           <CalendarPlus aria-hidden />
-          Start next season with these
-        </Link>
+          Go on to the next season
+        </a>
       </Button>
       <Button
         onClick={() => {
@@ -79,7 +79,7 @@ function Actions({ report, season }: ReportProps) {
       <Button asChild variant="quiet">
         <a href={`${path}/sales?format=csv`} download>
           <Download aria-hidden />
-          Sales to upload as history (CSV)
+          Sales (CSV)
         </a>
       </Button>
     </div>

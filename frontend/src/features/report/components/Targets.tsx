@@ -60,31 +60,31 @@ function rowsOf({ accuracy, trigger, process }: SeasonReport): Row[] {
     target: `below ${formatShare(mape_target)}`,
     isMet: of.mape_target_met,
     how: {
-      formula: 'mean of |sold − forecast| ÷ sold over the weeks (MAPE)',
+      formula: 'mean of |sold − forecast| ÷ sold over the weeks',
       numbers: `${of.weeks.length - of.weeks_without_sales} weeks: ${formatShare(of.mape)}`,
       note:
         of.weeks_without_sales > 0
           ? `${of.weeks_without_sales} weeks without sales are left out.`
-          : 'Each week counts the same.',
+          : 'Each week counts the same. In other tools this is called MAPE.',
     },
   });
   const bias = (what: string, of: typeof original): Row => ({
     what,
-    value: formatSignedShare(of.bias),
+    value: tooHighOrLow(of.bias),
     target: `within ±${formatShare(bias_target)}`,
     isMet: of.bias_target_met,
     how: {
       formula: '(forecast − sold) ÷ sold',
       numbers: `(${formatUnits(of.forecast_units)} − ${formatUnits(of.actual_units)}) ÷ ${formatUnits(of.actual_units)} = ${formatSignedShare(of.bias)}`,
-      note: 'Above 0 the forecast was too high.',
+      note: 'In other tools this is called bias.',
     },
   });
   const caught = trigger.weeks.filter(({ reforecast }) => reforecast).length;
   return [
     error('Weekly error of the first forecast', original),
-    bias('Bias of the first forecast', original),
-    error('Weekly error of the forecast in force', in_force),
-    bias('Bias of the forecast in force', in_force),
+    bias('Season total of the first forecast', original),
+    error('Weekly error of the forecasts in force', in_force),
+    bias('Season total of the forecasts in force', in_force),
     {
       what: 'Weeks above the threshold that were forecast again',
       value: trigger.weeks.length === 0 ? 'none were above' : formatShare(trigger.accuracy),
@@ -108,6 +108,11 @@ function rowsOf({ accuracy, trigger, process }: SeasonReport): Row[] {
       },
     },
   ];
+}
+
+function tooHighOrLow(bias: number | null | undefined): string {
+  if (!bias) return formatShare(bias);
+  return `${formatShare(Math.abs(bias))} too ${bias > 0 ? 'high' : 'low'}`;
 }
 
 function Verdict({ isMet }: { isMet: boolean | null | undefined }) {

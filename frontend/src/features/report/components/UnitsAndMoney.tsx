@@ -21,6 +21,10 @@ export function UnitsAndMoney({ report }: { report: SeasonReport }) {
           label="Sold"
           value={formatUnits(units.sold)}
           unit="units"
+          how={{
+            formula: 'what all stores reported, week by week',
+            numbers: `${counted(report.weeks_sold, 'week')} of ${counted(report.stores.length, 'store')}: ${counted(units.sold, 'unit')}`,
+          }}
           {...(inventory.last_year?.change !== undefined &&
             inventory.last_year.change !== null && {
               delta: {

@@ -1,5 +1,6 @@
 import { Tag, TriangleAlert } from 'lucide-react';
 import { LineChart } from '@/components/charts/LineChart';
+import { How } from '@/components/How';
 import { Card } from '@/components/ui/Card';
 import { Table, Td, Th } from '@/components/ui/Table';
 import type { SeasonReport } from '@/lib/api/types';
@@ -7,6 +8,7 @@ import { formatShare, formatUnits } from '@/lib/format';
 
 /** The season week by week: first forecast, forecast in force, sales, and what went with them. */
 export function WeekByWeek({ report: { weeks } }: { report: SeasonReport }) {
+  const last = weeks.at(-1);
   const hasLastYear = weeks.some(({ last_year }) => last_year !== null);
   return (
     <Card title="Week by week">
@@ -36,7 +38,18 @@ export function WeekByWeek({ report: { weeks } }: { report: SeasonReport }) {
             <Th isNumeric>First forecast</Th>
             <Th isNumeric>In force</Th>
             <Th isNumeric>Sold</Th>
-            <Th isNumeric>Variance so far</Th>
+            <Th isNumeric>
+              Variance so far{' '}
+              <How
+                label="Variance so far"
+                formula="|sold − forecast| ÷ forecast, both from week 1"
+                numbers={
+                  last &&
+                  `weeks 1 to ${last.week_number}: ${formatShare(last.variance_pct)} ${last.direction ?? ''}`
+                }
+                note="Against the forecast in force; weeks before a re-forecast count as they were sold."
+              />
+            </Th>
             <Th isNumeric>Shipped</Th>
             <Th isNumeric>In stores</Th>
             <Th isNumeric>At the DC</Th>

@@ -4,6 +4,7 @@ import { Field, Select } from '@/components/ui/Field';
 import type { WorkflowEvent } from '@/lib/api/types';
 import { counted } from '@/lib/format';
 import { useUrlState } from '@/lib/urlState';
+import { agentWithTask } from '@/lib/words';
 import { useState } from 'react';
 import { AgentList } from './AgentList';
 import { agentRuns } from './agentRuns';
@@ -111,7 +112,9 @@ function Log({ events, view, onView }: LogProps) {
             >
               <option value="">Everyone</option>
               {agents.map((name) => (
-                <option key={name}>{name}</option>
+                <option key={name} value={name}>
+                  {agentWithTask(name)}
+                </option>
               ))}
             </Select>
           )}

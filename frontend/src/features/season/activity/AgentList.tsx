@@ -2,6 +2,7 @@ import { CircleAlert, CircleCheck, LoaderCircle } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { cn } from '@/lib/cn';
 import { formatDuration, formatShare } from '@/lib/format';
+import { agentWithTask } from '@/lib/words';
 import type { AgentRun } from './agentRuns';
 
 const LOOKS = {
@@ -29,7 +30,7 @@ export function AgentList({ runs }: { runs: readonly AgentRun[] }) {
             <div className="min-w-0 flex-1">
               <p className="flex flex-wrap justify-between gap-x-4">
                 <span className="font-semibold">
-                  {run.agent} <span className={cn('font-normal', ink)}>{word}</span>
+                  {agentWithTask(run.agent)} <span className={cn('font-normal', ink)}>{word}</span>
                 </span>
                 <span className="figures text-sm text-quiet">
                   {run.status === 'working' &&
@@ -61,6 +62,5 @@ function Elapsed({ run: { seconds, since } }: { run: AgentRun }) {
   }, [since]);
   // The server's clock may be ahead of this one.
   const running = since === null ? 0 : Math.max(0, (now - Date.parse(since)) / 1000);
-  const total = seconds + running;
-  return total < 0.05 ? `under ${formatDuration(0.1)}` : formatDuration(total);
+  return formatDuration(seconds + running);
 }

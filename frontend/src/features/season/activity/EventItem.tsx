@@ -22,7 +22,7 @@ export function EventItem({ event }: { event: WorkflowEvent }) {
         {tone === undefined ? KINDS[kind] : <Badge tone={tone}>{KINDS[kind]}</Badge>}
       </p>
       <p className="mt-0.5 font-semibold">{title}</p>
-      {text !== undefined && <p className="mt-0.5 max-w-[65ch]">{text}</p>}
+      {text !== undefined && <p className="mt-0.5 max-w-[65ch] first-letter:uppercase">{text}</p>}
       <details className="mt-1 text-sm">
         <summary className="w-fit cursor-pointer text-quiet hover:text-ink">Details</summary>
         {/* Reachable with the keyboard, as it scrolls. */}

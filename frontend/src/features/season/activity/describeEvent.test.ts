@@ -26,7 +26,7 @@ it('says a Modify with its changes', () => {
   expect(words).toMatchObject({
     kind: 'decision',
     title: 'Manufacturing order: changed and asked again',
-    text: 'Safety stock pct from 0.2 to 0.25; Service level from none to 0.9',
+    text: 'Safety stock from 20% to 25%; Service level from none to 90%',
   });
 });
 
@@ -49,6 +49,21 @@ it('holds what an agent found apart from whose turn it is', () => {
   const handoff = { type: 'handoff', reason: 'because' };
   const found = event({ ...handoff, from: 'Demand Agent', to: 'Orchestrator' });
   const turn = event({ ...handoff, from: 'Orchestrator', to: 'Demand Agent' });
-  expect(describeEvent(found)).toMatchObject({ kind: 'reasoning', text: 'because' });
-  expect(describeEvent(turn).kind).toBe('step');
+  expect(describeEvent(found)).toMatchObject({
+    kind: 'reasoning',
+    title: 'Demand Agent · forecast',
+    text: 'because',
+  });
+  expect(describeEvent(turn)).toMatchObject({ kind: 'step', title: 'Next: Demand Agent' });
+});
+
+it('has words for what the server names in code', () => {
+  const read = event({
+    type: 'agent_reasoning',
+    agent: 'Orchestrator',
+    decision: 'parameters_read',
+  });
+  expect(describeEvent(read).title).toBe('What the season is planned with');
+  const skipped = event({ type: 'phase_skipped', phase: 'phase_3_replenishment', reason: 'r' });
+  expect(describeEvent(skipped).title).toBe('Left out: replenishing stores');
 });

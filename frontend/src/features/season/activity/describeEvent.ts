@@ -1,6 +1,7 @@
-import type { WorkflowEvent } from '@/lib/api/types';
-import { formatDuration, formatNumber, formatShare } from '@/lib/format';
-import { ACTION, humanise, STATE, type Tone } from '@/lib/words';
+import type { WorkflowEvent, WorkflowState } from '@/lib/api/types';
+import { formatDuration, formatShare } from '@/lib/format';
+import { changedName, changedValue } from '@/lib/parameters/changes';
+import { ACTION, agentName, agentWithTask, humanise, STATE, type Tone } from '@/lib/words';
 
 /** What a reader may look for. */
 export type EventKind = 'reasoning' | 'decision' | 'sales' | 'problem' | 'result' | 'step';
@@ -21,32 +22,46 @@ const PARTS = {
   season: 'The season is analysed',
 };
 
+/** What a reason explains. */
+const REASONED: Record<string, string> = {
+  parameters_read: 'What the season is planned with',
+  phase_skipped: 'A step is left out',
+  reforecast: 'The remaining weeks are forecast again',
+  markdown_recommended: 'Whether prices shall go down',
+};
+
 /** Says an event in plain words. */
 export function describeEvent(event: WorkflowEvent): EventWords {
   switch (event.type) {
     case 'agent_started':
-      return { kind: 'step', agent: event.agent, title: `${event.agent} started` };
+      return { kind: 'step', agent: event.agent, title: `${agentName(event.agent)} started` };
     case 'agent_progress':
       return { kind: 'step', agent: event.agent, title: event.message };
     case 'agent_completed': {
       const time = formatDuration(event.duration_seconds);
-      return { kind: 'step', agent: event.agent, title: `${event.agent} finished after ${time}` };
+      return {
+        kind: 'step',
+        agent: event.agent,
+        title: `${agentName(event.agent)} finished after ${time}`,
+      };
     }
     case 'agent_reasoning':
       return {
         kind: 'reasoning',
         agent: event.agent,
-        title: `${event.agent}: ${humanise(event.decision).toLowerCase()}`,
+        title: REASONED[event.decision] ?? humanise(event.decision),
         text: event.text,
       };
     case 'handoff':
-      return {
-        // The Orchestrator only says whose turn it is; the others say what they found.
-        kind: event.from === 'Orchestrator' ? 'step' : 'reasoning',
-        agent: event.from,
-        title: `${event.from} to ${event.to}`,
-        text: event.reason,
-      };
+      // The Orchestrator only says whose turn it is; the others say what they found.
+      return event.from === 'Orchestrator'
+        ? { kind: 'step', agent: event.from, title: `Next: ${event.to}`, text: event.reason }
+        : {
+            kind: 'reasoning',
+            agent: event.from,
+            title: agentWithTask(event.from),
+            text: event.reason,
+          };
     case 'human_input_required':
       return {
         kind: 'decision',
@@ -77,7 +92,7 @@ export function describeEvent(event: WorkflowEvent): EventWords {
     case 'phase_skipped':
       return {
         kind: 'result',
-        title: `Left out: ${humanise(event.phase).toLowerCase()}`,
+        title: `Left out: ${phaseName(event.phase).toLowerCase()}`,
         text: event.reason,
       };
     case 'state_changed':
@@ -91,7 +106,7 @@ export function describeEvent(event: WorkflowEvent): EventWords {
     case 'error':
       return {
         kind: 'problem',
-        title: event.agent ? `${event.agent}: a step failed` : 'A step failed',
+        title: event.agent ? `${agentName(event.agent)}: a step failed` : 'A step failed',
         text: event.error_message,
         tone: 'bad',
         ...(event.agent && { agent: event.agent }),
@@ -116,13 +131,12 @@ function decided({ action, decision }: Recorded): string {
 function changesOf(event: Recorded): { text?: string } {
   if (event.decision !== 'modify') return {};
   const changes = Object.entries(event.changes).map(
-    ([name, { from, to }]) => `${humanise(name)} from ${plain(from)} to ${plain(to)}`,
+    ([name, { from, to }]) =>
+      `${changedName(name)} from ${changedValue(name, from)} to ${changedValue(name, to)}`,
   );
   return { text: changes.join('; ') };
 }
 
-function plain(value: unknown): string {
-  if (value === null || value === undefined) return 'none';
-  if (typeof value === 'number') return formatNumber(value, 4);
-  return typeof value === 'string' ? value : JSON.stringify(value);
+function phaseName(phase: string): string {
+  return phase in STATE ? STATE[phase as WorkflowState] : humanise(phase);
 }

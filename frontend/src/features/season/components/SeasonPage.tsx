@@ -7,7 +7,7 @@ import { StatusBadge } from '@/components/StatusBadge';
 import { TabLinks } from '@/components/ui/Tabs';
 import type { WorkflowDetail } from '@/lib/api/types';
 import { formatDate } from '@/lib/format';
-import { workflowQuery } from '@/lib/queries/workflows';
+import { useSeasonMark, workflowQuery } from '@/lib/queries/workflows';
 import { STATE } from '@/lib/words';
 import { useWorkflowStream } from '@/live/useWorkflowStream';
 import { ActivityPanel } from '../activity/ActivityPanel';
@@ -38,11 +38,16 @@ export default function SeasonPage() {
 
 function Season({ workflow: season }: { workflow: WorkflowDetail }) {
   const { events } = useWorkflowStream(season.workflow_id);
+  const mark = useSeasonMark()(season.workflow_id);
   const isOver = season.status === 'completed' || season.status === 'cancelled';
   return (
     <>
       <PageHeader
-        above={<p className="text-quiet">{season.category_name}</p>}
+        above={
+          <p className="figures text-quiet">
+            {[season.category_name, mark].filter(Boolean).join(' · ')}
+          </p>
+        }
         title={season.season}
         lead={
           <span className="flex flex-wrap items-center gap-3">

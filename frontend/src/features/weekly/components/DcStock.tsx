@@ -1,5 +1,6 @@
 import { useQueries } from '@tanstack/react-query';
 import { BarChart } from '@/components/charts/BarChart';
+import { How } from '@/components/How';
 import { ErrorState } from '@/components/ErrorState';
 import { LoadingState } from '@/components/LoadingState';
 import { Card } from '@/components/ui/Card';
@@ -30,7 +31,12 @@ export function DcStock({ forecastId, weeks }: DcStockProps) {
         <>
           <p className="mb-4 text-quiet">
             {counted(first.before, 'unit')} after the launch, {formatUnits(last.after)} after week{' '}
-            {last.week}.
+            {last.week}.{' '}
+            <How
+              label="Stock at the DC"
+              formula="at the DC before + orders on top that arrived − shipped to the stores, week by week"
+              numbers={`week ${last.week}: ${formatUnits(last.before)} − ${formatUnits(last.before - last.after)} = ${formatUnits(last.after)}`}
+            />
           </p>
           <BarChart
             label="Units at the DC after each week’s shipments"

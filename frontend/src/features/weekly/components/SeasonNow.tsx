@@ -37,7 +37,9 @@ export function SeasonNow({ season, history }: SeasonNowProps) {
         {check && history && <Words check={check} history={history} />}
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2 pt-1">
           <p className="max-w-[75ch] flex-[1_1_20rem]">
-            <strong className="font-semibold">To do:</strong>{' '}
+            <strong className="font-semibold">
+              {next.kind === 'watch' || next.kind === 'wait' ? 'Now:' : 'To do:'}
+            </strong>{' '}
             {drift > 0 && next.kind === 'upload'
               ? `Each of the last ${drift} weeks alone is above the threshold. If you expect that to go on, press “Re-forecast now” above.`
               : next.text}

@@ -1,11 +1,9 @@
-import type { ColumnDef } from '@tanstack/react-table';
 import { Download } from 'lucide-react';
 import { useMemo } from 'react';
-import { DataTable } from '@/components/DataTable';
 import { Figure } from '@/components/Figure';
+import { StoresTable } from '@/components/StoresTable';
 import { Alert } from '@/components/ui/Alert';
 import { Button } from '@/components/ui/Button';
-import { Input } from '@/components/ui/Field';
 import type { Replenishment, SeasonParameters } from '@/lib/api/types';
 import { counted, formatUnits } from '@/lib/format';
 import { useUrlState } from '@/lib/urlState';
@@ -13,25 +11,11 @@ import { listed } from '../words';
 
 type Store = Replenishment['stores'][number];
 
-const units = ({ getValue }: { getValue: () => unknown }) => formatUnits(getValue() as number);
-
-const COLUMNS: ColumnDef<Store>[] = [
-  { accessorKey: 'store_name', header: 'Store' },
-  { accessorKey: 'store_id', header: 'Id', meta: { narrow: 'under' } },
-  {
-    accessorKey: 'inventory',
-    header: 'On the shelf before',
-    meta: { isNumeric: true },
-    cell: units,
-  },
-  { accessorKey: 'need', header: 'Needs', meta: { isNumeric: true }, cell: units },
-  {
-    accessorKey: 'shipped',
-    header: 'Ships',
-    meta: { isNumeric: true, narrow: 'first' },
-    cell: units,
-  },
-];
+const UNITS = [
+  { key: 'inventory', header: 'On the shelf before' },
+  { key: 'need', header: 'Needs' },
+  { key: 'shipped', header: 'Ships', isMain: true },
+] as const;
 
 interface ShipmentsProps {
   replenishment: Replenishment;
@@ -111,65 +95,41 @@ export function Shipments({ replenishment, parameters, csv }: ShipmentsProps) {
 }
 
 function StoreShipments({ replenishment, csv }: Omit<ShipmentsProps, 'parameters'>) {
-  const [filter, setFilter] = useUrlState('store');
   const [only, setOnly] = useUrlState('only');
-  const { stores, total_need, total_shipped } = replenishment;
+  const { stores, total_shipped } = replenishment;
   const isShippedOnly = only === 'shipped';
-  const rows = useMemo(
+  const listed = useMemo(
     () => (isShippedOnly ? stores.filter(({ shipped }) => shipped > 0) : stores),
     [stores, isShippedOnly],
   );
-  const onShelves = stores.reduce((sum, { inventory }) => sum + inventory, 0);
   return (
-    <>
-      <div className="flex flex-wrap items-center gap-x-5 gap-y-3">
-        <div className="w-full sm:w-64">
-          <Input
-            type="search"
-            aria-label="Find a store"
-            placeholder="Find a store"
-            value={filter}
-            onChange={({ target }) => {
-              setFilter(target.value);
-            }}
-          />
-        </div>
-        <label className="flex cursor-pointer items-center gap-2">
-          <input
-            type="checkbox"
-            className="size-4 accent-(--accent)"
-            checked={isShippedOnly}
-            onChange={(event) => {
-              setOnly(event.target.checked ? 'shipped' : null);
-            }}
-          />
-          Only stores that get something
-        </label>
-        {total_shipped > 0 && (
-          <Button asChild size="sm" className="ml-auto">
-            <a href={csv} download>
-              <Download aria-hidden />
-              Picking list (CSV)
-            </a>
-          </Button>
-        )}
-      </div>
-      <DataTable
-        caption="Shipments by store"
-        rows={rows}
-        columns={COLUMNS}
-        filter={filter}
-        sortParam="ships"
-        maxHeight="26rem"
-        totals={[
-          `All ${counted(stores.length, 'store')}`,
-          '',
-          formatUnits(onShelves),
-          formatUnits(total_need),
-          formatUnits(total_shipped),
-        ]}
-      />
-    </>
+    <StoresTable
+      caption="Shipments by store"
+      stores={stores}
+      listed={listed}
+      units={UNITS}
+      sortParam="ships"
+    >
+      <label className="flex cursor-pointer items-center gap-2">
+        <input
+          type="checkbox"
+          className="size-4 accent-(--accent)"
+          checked={isShippedOnly}
+          onChange={(event) => {
+            setOnly(event.target.checked ? 'shipped' : null);
+          }}
+        />
+        Only stores that get something
+      </label>
+      {total_shipped > 0 && (
+        <Button asChild size="sm" className="ml-auto">
+          <a href={csv} download>
+            <Download aria-hidden />
+            Picking list (CSV)
+          </a>
+        </Button>
+      )}
+    </StoresTable>
   );
 }
 

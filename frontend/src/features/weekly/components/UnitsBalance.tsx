@@ -2,16 +2,36 @@ import { Figure } from '@/components/Figure';
 import { How } from '@/components/How';
 import { Alert } from '@/components/ui/Alert';
 import type { LedgerBalances } from '@/lib/api/types';
-import { formatShare, formatUnits } from '@/lib/format';
+import { counted, formatShare, formatUnits } from '@/lib/format';
 
 /** Where every unit of the season is: all that came in = DC + stores + sold. */
 export function UnitsBalance({ balances }: { balances: LedgerBalances }) {
-  const { totals, conserved, broken_row } = balances;
+  const { totals, stores, conserved, broken_row } = balances;
   const { manufactured, emergency_ordered, adjusted, received } = totals;
+  const shipped = stores.reduce((sum, store) => sum + store.shipped, 0);
+  const selling = stores.filter(({ sold }) => sold > 0).length;
   const parts = [
-    { label: 'Sold', units: totals.sold, color: 'var(--chart-1)' },
-    { label: 'On the stores’ shelves', units: totals.store_inventory, color: 'var(--chart-3)' },
-    { label: 'At the DC', units: totals.dc_inventory, color: 'var(--chart-5)' },
+    {
+      label: 'Sold',
+      units: totals.sold,
+      color: 'var(--chart-1)',
+      formula: 'what all stores sold, from week 1 to this week',
+      numbers: `${counted(selling, 'store')} sold ${counted(totals.sold, 'unit')}`,
+    },
+    {
+      label: 'On the stores’ shelves',
+      units: totals.store_inventory,
+      color: 'var(--chart-3)',
+      formula: 'shipped to the stores + sold above receipts − sold',
+      numbers: `${formatUnits(shipped)} + ${formatUnits(adjusted)} − ${formatUnits(totals.sold)} = ${formatUnits(totals.store_inventory)}`,
+    },
+    {
+      label: 'At the DC',
+      units: totals.dc_inventory,
+      color: 'var(--chart-5)',
+      formula: 'made + ordered on top − shipped to the stores',
+      numbers: `${formatUnits(manufactured)} + ${formatUnits(emergency_ordered)} − ${formatUnits(shipped)} = ${formatUnits(totals.dc_inventory)}`,
+    },
   ];
   return (
     <div className="space-y-4">
@@ -40,12 +60,19 @@ export function UnitsBalance({ balances }: { balances: LedgerBalances }) {
             }}
           />
         </div>
-        {parts.map(({ label, units, color }) => (
+        {parts.map(({ label, units, color, formula, numbers }) => (
           <div key={label} className="min-w-0 border-t-4 pt-2" style={{ borderColor: color }}>
             <Figure
               label={label}
               value={formatUnits(units)}
               unit={received > 0 ? formatShare(units / received) : 'units'}
+              how={{
+                formula,
+                numbers,
+                ...(received > 0 && {
+                  note: `Of all units: ${formatUnits(units)} ÷ ${formatUnits(received)} = ${formatShare(units / received)}.`,
+                }),
+              }}
             />
           </div>
         ))}

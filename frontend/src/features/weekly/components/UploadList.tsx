@@ -2,36 +2,66 @@ import { CircleAlert, CircleCheck, CircleDashed, CirclePause, LoaderCircle } fro
 import { BadRows } from '@/components/BadRows';
 import { ErrorState } from '@/components/ErrorState';
 import { Alert } from '@/components/ui/Alert';
-import { counted } from '@/lib/format';
+import { counted, formatUnits } from '@/lib/format';
 import type { WeekUpload } from '../api/useWeekUploads';
-import { uploadNotices } from '../words';
+import { listed, uploadNotices } from '../words';
 
 interface UploadListProps {
   uploads: readonly WeekUpload[];
   onRetry: () => void;
 }
 
-/** The files that were sent last, and what became of each. */
+/** What became of the files that were sent last: problems in full, what is in folded away. */
 export function UploadList({ uploads, onRetry }: UploadListProps) {
+  const done = uploads.filter(({ state }) => state === 'done');
+  // Files that wait for their turn are told by their number alone.
+  const open = uploads.filter(({ state }) => state !== 'done' && state !== 'queued');
   return (
-    <div role="status" aria-label="Uploaded files">
-      {uploads.length > 0 && (
-        <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
-          {uploads.map((upload) => (
-            <li key={upload.id} className="space-y-3 px-5 py-3">
-              <Line upload={upload} />
-              {upload.result && <Notices result={upload.result} />}
-              {upload.error &&
-                (upload.error.badRows.length > 0 ? (
-                  <BadRows error={upload.error} />
-                ) : (
-                  <ErrorState error={upload.error} onRetry={onRetry} />
-                ))}
-            </li>
-          ))}
-        </ul>
+    <div role="status" aria-label="Uploaded files" className="space-y-3">
+      {open.map((upload) => (
+        <div key={upload.id} className="space-y-3">
+          <Line upload={upload} />
+          {upload.error &&
+            (upload.error.badRows.length > 0 ? (
+              <BadRows error={upload.error} />
+            ) : (
+              <ErrorState error={upload.error} onRetry={onRetry} />
+            ))}
+        </div>
+      ))}
+      <FilesIn done={done} count={uploads.length} />
+      {done.map(
+        ({ id, result }) =>
+          result &&
+          uploadNotices(result).map(({ tone, text }) => (
+            <Alert key={`${id} ${text}`} tone={tone}>
+              <p>{text}</p>
+            </Alert>
+          )),
       )}
     </div>
+  );
+}
+
+function FilesIn({ done, count }: { done: readonly WeekUpload[]; count: number }) {
+  const [first] = done;
+  if (first === undefined) return null;
+  if (count === 1) return <Line upload={first} />;
+  const weeks = done.flatMap(({ result }) => (result ? [result.week_number] : []));
+  return (
+    <details>
+      <summary className="w-fit cursor-pointer">
+        {done.length === count ? 'All ' : `${formatUnits(done.length)} of `}
+        {counted(count, 'file')} are in: {weeks.length === 1 ? 'week' : 'weeks'} {listed(weeks, 12)}
+      </summary>
+      <ul className="mt-3 space-y-2 pl-4">
+        {done.map((upload) => (
+          <li key={upload.id}>
+            <Line upload={upload} />
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 
@@ -60,12 +90,4 @@ function Line({ upload: { file, state, result } }: { upload: WeekUpload }) {
       </span>
     </p>
   );
-}
-
-function Notices({ result }: { result: NonNullable<WeekUpload['result']> }) {
-  return uploadNotices(result).map(({ tone, text }) => (
-    <Alert key={text} tone={tone}>
-      <p>{text}</p>
-    </Alert>
-  ));
 }

@@ -1,5 +1,6 @@
 import { Figure } from '@/components/Figure';
 import { LineChart } from '@/components/charts/LineChart';
+import { roomyTicks } from '@/components/charts/roomyTicks';
 import { Card } from '@/components/ui/Card';
 import type { VarianceHistory, WeekVariance, WorkflowDetail } from '@/lib/api/types';
 import { counted, DASH, formatShare, formatSignedShare, formatUnits } from '@/lib/format';
@@ -24,6 +25,7 @@ export function VarianceSection({ history, season }: VarianceSectionProps) {
       weekly: signed(check?.weekly_variance_pct, check?.weekly_direction),
     };
   });
+  const drawn = rows.flatMap(({ cumulative, weekly }) => [cumulative ?? 0, weekly ?? 0]);
   const isWeekly = latest.variance_basis === 'weekly';
   return (
     <Card title="Sales against the forecast">
@@ -39,17 +41,18 @@ export function VarianceSection({ history, season }: VarianceSectionProps) {
         threshold={[
           {
             value: emergency_threshold,
-            label: `Emergency, ${formatSignedShare(emergency_threshold)}`,
+            label: `Emergency above ${formatSignedShare(emergency_threshold)}`,
           },
           {
             value: variance_threshold,
-            label: `Re-forecast, ${formatSignedShare(variance_threshold)}`,
+            label: `Re-forecast above ${formatSignedShare(variance_threshold)}`,
           },
           {
             value: -variance_threshold,
-            label: `Re-forecast, ${formatSignedShare(-variance_threshold)}`,
+            label: `Re-forecast below ${formatSignedShare(-variance_threshold)}`,
           },
         ]}
+        ticks={roomyTicks([...drawn, emergency_threshold, variance_threshold, -variance_threshold])}
         format={(value) => formatSignedShare(value)}
       />
       <h3 className="mt-6 mb-2 font-semibold">Every check</h3>
@@ -81,7 +84,7 @@ function VarianceFigures({
   return (
     <div className="mb-6 grid grid-cols-2 gap-x-8 gap-y-5 lg:grid-cols-4">
       <Figure
-        label={`Weeks 1 to ${week}`}
+        label={week === 1 ? 'Week 1' : `Weeks 1 to ${week}`}
         value={withWay(latest.variance_pct, latest.direction)}
         how={{
           formula: '|sold − forecast| ÷ forecast, from week 1',
@@ -99,19 +102,19 @@ function VarianceFigures({
       />
       <Figure
         label="Against the first forecast"
-        value={formatShare(latest.original_variance_pct)}
+        value={withWay(latest.original_variance_pct, latest.original_direction)}
         how={{
           formula: '|sold − first forecast| ÷ first forecast, from week 1',
-          numbers: `${formatUnits(sold)} sold = ${formatShare(latest.original_variance_pct)} off`,
+          numbers: `${formatUnits(sold)} sold = ${withWay(latest.original_variance_pct, latest.original_direction)}`,
           note: 'The same as the first figure until the season is forecast again.',
         }}
       />
       <Figure
         label="Without sold-out stores"
-        value={formatShare(latest.stockout_adjusted_variance_pct)}
+        value={withWay(latest.stockout_adjusted_variance_pct, latest.stockout_adjusted_direction)}
         how={{
           formula: 'the first figure, without the store-weeks that ended with an empty shelf',
-          numbers: `${counted(hidden, 'store')} ended a week without stock = ${formatShare(latest.stockout_adjusted_variance_pct)}`,
+          numbers: `${counted(hidden, 'store')} ended a week without stock: ${withWay(latest.stockout_adjusted_variance_pct, latest.stockout_adjusted_direction)}`,
           note: 'A store with an empty shelf sells what it has, not what it could.',
         }}
       />
