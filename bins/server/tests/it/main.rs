@@ -5,14 +5,17 @@
 #![allow(clippy::unwrap_used)]
 
 mod approval_timeouts;
+mod backups;
 mod crowd;
 mod decisions;
+mod draining;
 mod harness;
 mod injection;
 mod killed;
 mod killed_anywhere;
 mod killed_asking;
 mod killed_in_season;
+mod logging;
 mod many;
 mod model_planning;
 mod model_trouble;
@@ -27,3 +30,4 @@ mod starting;
 mod stopping;
 mod stored;
 mod ui;
+mod upgrade;
