@@ -77,6 +77,11 @@ impl Comparisons {
         });
     }
 
+    /// How many comparisons are under way or wait for their turn.
+    pub(crate) fn pending(&self) -> usize {
+        self.tasks.len()
+    }
+
     /// Requests the comparisons that a stopped process left undone, for the newest seasons that lack theirs.
     /// `workflows` are newest first.
     ///
