@@ -141,12 +141,15 @@ fn what_is_in_use_is_not_replaced() {
     place.run(&["restore", "b.db", "--force"]).ok();
 }
 
+/// Puts a file where it is restored from.
+type Preparation = Box<dyn Fn(&Place)>;
+
 #[test]
 fn only_whole_backups_of_this_program_are_restored() {
     let place = planned();
     place.run(&["backup", "b.db"]).ok();
     let backup = std::fs::read(place.path("b.db")).unwrap();
-    let cases: [(&str, Box<dyn Fn(&Place)>, &str); 5] = [
+    let cases: [(&str, Preparation, &str); 5] = [
         (
             "text.db",
             Box::new(|place| drop(place.file("text.db", "not a database"))),
