@@ -29,7 +29,8 @@ export function FileDrop({
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const [isOver, setOver] = useState(false);
-  const isOpen = useMay('planner') && !isBusy;
+  const isAllowed = useMay('planner');
+  const isOpen = isAllowed && !isBusy;
   const take = (list: FileList | null) => {
     const files = [...(list ?? [])].slice(0, isMultiple ? undefined : 1);
     if (files.length > 0 && isOpen) onFiles(files);
@@ -80,7 +81,8 @@ export function FileDrop({
         <Button
           variant={buttonVariant}
           isBusy={isBusy}
-          aria-describedby={id}
+          // The hint would take the place of why a viewer cannot press it.
+          {...(isAllowed && { 'aria-describedby': id })}
           onClick={() => input.current?.click()}
         >
           {isMultiple ? 'Choose files' : 'Choose a file'}

@@ -48,6 +48,9 @@ test('a viewer finds the button, is told why it does nothing, and sends nothing'
   expect(onClick).not.toHaveBeenCalled();
   expect(onSubmit).not.toHaveBeenCalled();
   expect(container.querySelector('input[type=file]')).toBeDisabled();
+  expect(screen.getByRole('button', { name: /^Choose a file/ })).toHaveAccessibleDescription(
+    /signed in as a viewer/,
+  );
 });
 
 test.each(['planner', 'admin'] as const)('%s: the button works', async (role) => {
