@@ -8,7 +8,7 @@ mod season;
 
 use std::sync::{Arc, Mutex};
 
-use hemline_agent_runtime::model::Model;
+use hemline_agent_runtime::model::{MeteredModel, Model, ModelMeter};
 use hemline_domain::event_bus::EventBus;
 use hemline_domain::storage::Storage;
 use hemline_domain::{
@@ -101,8 +101,7 @@ struct Shared {
     rehearsals: Worker,
     /// The agents without a language model: they preview a Modify.
     preview_team: SeasonTeam,
-    provider: String,
-    model: Arc<dyn Model>,
+    model: Arc<MeteredModel>,
 }
 
 impl Engine {
@@ -142,11 +141,12 @@ impl Engine {
         let (live, _) = broadcast::channel(LIVE_EVENTS);
         let journal = Journal::new(Arc::clone(&storage), live, bus);
         let assembler = Arc::new(ContextAssembler::new(storage));
-        let provider = model.provider_name().to_owned();
+        let model = Arc::new(MeteredModel::new(model));
+        let asked: Arc<dyn Model> = Arc::clone(&model) as _;
         let (planning, planned) = watch::channel(0);
         let stopping = CancellationToken::new();
         let background = Arc::new(Background {
-            phases: Phases::new(journal.clone(), Arc::clone(&assembler), Arc::clone(&model))?,
+            phases: Phases::new(journal.clone(), Arc::clone(&assembler), asked)?,
             comparisons: Comparisons::new(
                 journal.clone(),
                 Arc::clone(&assembler),
@@ -174,7 +174,6 @@ impl Engine {
                 background,
                 rehearsals: Worker::new("rehearsal", 0)?,
                 preview_team: SeasonTeam::new(offline_planner())?,
-                provider,
                 model,
             }),
         })
@@ -183,7 +182,31 @@ impl Engine {
     /// The model provider in use.
     #[must_use]
     pub fn provider_name(&self) -> &str {
-        &self.shared.provider
+        self.shared.model.provider_name()
+    }
+
+    /// The model's name at its provider.
+    #[must_use]
+    pub fn model_name(&self) -> &str {
+        self.shared.model.model_name()
+    }
+
+    /// What the model was asked since this engine was made.
+    #[must_use]
+    pub fn model_meter(&self) -> ModelMeter {
+        self.shared.model.read()
+    }
+
+    /// How many workflows this engine is working on.
+    #[must_use]
+    pub fn active_runs(&self) -> usize {
+        self.shared.background.count()
+    }
+
+    /// How many comparisons of methods are under way or wait for their turn.
+    #[must_use]
+    pub fn pending_comparisons(&self) -> usize {
+        self.shared.background.comparisons.pending()
     }
 
     /// The storage that the engine works on.
@@ -319,8 +342,8 @@ impl std::fmt::Debug for Engine {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter
             .debug_struct("Engine")
-            .field("provider", &self.shared.provider)
-            .field("running", &self.shared.background.count())
+            .field("provider", &self.provider_name())
+            .field("running", &self.active_runs())
             .finish_non_exhaustive()
     }
 }

@@ -26,6 +26,8 @@ pub use engine::{
     Action, Decision, Engine, Extraction, ModifyPreview, ReforecastRequest, StartSeason,
 };
 pub use error::AgentsError;
+// What a model was asked is told by it; crates above do not use `hemline-agent-runtime`.
+pub use hemline_agent_runtime::model::ModelMeter;
 // What a season's balances, orders and end are told in; crates above do not use `hemline-planning`.
 pub use hemline_planning::{
     ledger, ledger_check, order_margin, season_report, trigger_calibration,

@@ -30,6 +30,7 @@ mod error;
 mod fallback;
 mod idempotency;
 mod json_object;
+mod metrics;
 mod middleware;
 mod openapi;
 mod optional_json;

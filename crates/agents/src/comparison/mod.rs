@@ -74,6 +74,11 @@ impl Comparisons {
         });
     }
 
+    /// How many comparisons are under way or wait for their turn.
+    pub(crate) fn pending(&self) -> usize {
+        self.tasks.len()
+    }
+
     /// Compares the methods for the forecast of a workflow's plan, unless that is done.
     ///
     /// # Errors

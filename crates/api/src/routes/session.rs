@@ -1,6 +1,6 @@
 //! Signing in and out, and tickets for WebSockets.
 
-use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, delete, get, post, web};
 use chrono::Utc;
 use hemline_persistence::access::{close_session, issue_ticket, open_session};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -30,8 +30,9 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
 #[get("/api/session")]
 async fn show_session(
     state: web::Data<AppState>,
-    caller: Option<Caller>,
+    request: HttpRequest,
 ) -> web::Json<SessionBody> {
+    let caller = request.extensions().get::<Caller>().cloned();
     web::Json(session_body(&state, caller))
 }
 

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { ActionBar } from '@/components/ActionBar';
 import { ErrorState } from '@/components/ErrorState';
+import { PlannersOnly } from '@/components/PlannersOnly';
 import { Button } from '@/components/ui/Button';
 import { Field, Input, Select } from '@/components/ui/Field';
 import { ApiError } from '@/lib/api/error';
@@ -175,10 +176,12 @@ export function ScenarioBuilder({ source, categories, initial }: ScenarioBuilder
         >
           Start over
         </Button>
-        <Button type="submit" variant="primary" isBusy={run.isPending}>
-          <FlaskConical aria-hidden />
-          {run.isPending ? 'Rehearsing…' : 'Rehearse'}
-        </Button>
+        <PlannersOnly>
+          <Button type="submit" variant="primary" isBusy={run.isPending}>
+            <FlaskConical aria-hidden />
+            {run.isPending ? 'Rehearsing…' : 'Rehearse'}
+          </Button>
+        </PlannersOnly>
       </ActionBar>
     </form>
   );
