@@ -2,6 +2,7 @@
 
 mod preview;
 mod season;
+mod what_if;
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -96,7 +97,7 @@ struct Shared {
     assembler: Arc<ContextAssembler>,
     background: Arc<Background>,
     rehearsals: Worker,
-    /// The agents without a language model: they preview a Modify.
+    /// The agents without a language model: for a Modify's preview and for what-ifs.
     preview_team: SeasonTeam,
     provider: String,
     model: Arc<dyn Model>,

@@ -30,6 +30,7 @@ mod error;
 mod fallback;
 mod idempotency;
 mod json_object;
+mod json_or_form;
 mod middleware;
 mod openapi;
 mod optional_json;

@@ -6,7 +6,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::bodies::service::{Health, Ready};
 use crate::error::ApiError;
-use crate::error::responses::AnyRoute;
+use crate::error::responses::{AsksDatabase, OpenRoute};
 use crate::state::AppState;
 
 pub(super) fn routes(config: &mut ServiceConfig<'_>) {
@@ -16,7 +16,7 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
 /// Is the process up?
 #[utoipa::path(
     tag = "Service",
-    responses((status = 200, description = "It is", body = Health), AnyRoute)
+    responses((status = 200, description = "It is", body = Health), OpenRoute)
 )]
 #[get("/health")]
 async fn health(state: web::Data<AppState>) -> web::Json<Health> {
@@ -32,7 +32,7 @@ async fn health(state: web::Data<AppState>) -> web::Json<Health> {
 /// The database answers, and every migration is applied.
 #[utoipa::path(
     tag = "Service",
-    responses((status = 200, description = "It can", body = Ready), AnyRoute)
+    responses((status = 200, description = "It can", body = Ready), AsksDatabase, OpenRoute)
 )]
 #[get("/ready")]
 async fn ready(state: web::Data<AppState>) -> Result<web::Json<Ready>, ApiError> {

@@ -40,7 +40,7 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
     request_body(content = FileFormSchema, content_type = "multipart/form-data"),
     responses(
         (status = 200, description = "What was imported", body = UploadResult, headers(("Idempotency-Replayed" = bool, description = "`true` on an answer that was given before; else absent"))),
-        BadFile, UsedKey, AnyRoute
+        AnyRoute, BadFile, UsedKey
     )
 )]
 #[post("/api/data/upload-historical-sales")]
@@ -66,7 +66,7 @@ async fn upload_historical_sales(
     request_body(content = FileFormSchema, content_type = "multipart/form-data"),
     responses(
         (status = 200, description = "What was imported", body = UploadResult, headers(("Idempotency-Replayed" = bool, description = "`true` on an answer that was given before; else absent"))),
-        BadFile, UsedKey, AnyRoute
+        AnyRoute, BadFile, UsedKey
     )
 )]
 #[post("/api/data/upload-stores")]
@@ -90,7 +90,7 @@ async fn upload_stores(
     request_body(content = FileFormSchema, content_type = "multipart/form-data"),
     responses(
         (status = 200, description = "What was imported", body = UploadResult, headers(("Idempotency-Replayed" = bool, description = "`true` on an answer that was given before; else absent"))),
-        BadFile, UsedKey, AnyRoute
+        AnyRoute, BadFile, UsedKey
     )
 )]
 #[post("/api/data/upload-categories")]
@@ -116,7 +116,7 @@ async fn upload_categories(
     request_body(content = FileFormSchema, content_type = "multipart/form-data"),
     responses(
         (status = 200, description = "What was imported", body = UploadResult, headers(("Idempotency-Replayed" = bool, description = "`true` on an answer that was given before; else absent"))),
-        BadFile, UsedKey, AnyRoute
+        AnyRoute, BadFile, UsedKey
     )
 )]
 #[post("/api/data/upload-events")]
