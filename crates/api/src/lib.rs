@@ -27,6 +27,7 @@ mod chosen_names;
 mod csv_download;
 mod decisions;
 mod error;
+mod examples;
 mod fallback;
 mod idempotency;
 mod json_object;

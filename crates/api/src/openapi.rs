@@ -10,6 +10,7 @@ use crate::bodies::events::EventSchema;
 use crate::bodies::parameters::ViolationBody;
 use crate::bodies::uploads::BadRow;
 use crate::error::ErrorBody;
+use crate::examples::add_examples;
 use crate::routes;
 use crate::streams::client_message::{ClientMessage, MessageRefused};
 use crate::streams::session_form::SessionMessage;
@@ -53,6 +54,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
         .split_for_parts();
     routes::describe_other_names(&mut document);
     describe_access(&mut document);
+    add_examples(&mut document);
     require_nullable(&mut document, &[&ClientMessage::name()]);
     document
 }

@@ -50,6 +50,7 @@ pub(crate) struct DemandRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     paths: Option<u32>,
     /// Seed of their demand; 42 by default. The same seed gives the same result.
+    #[schema(format = "uint64")]
     #[serde(skip_serializing_if = "Option::is_none")]
     seed: Option<u64>,
     /// Demand on average ÷ forecast of the first variant; 1 by default, 1.3 is 30% over the forecast.

@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::season_harness::Season;
 
 /// Made-up requests per operation, beside those of every edge of its schema: so many that a run takes a minute.
-const REQUESTS: &str = "10";
+const REQUESTS: &str = "6";
 
 /// The same with `HEMLINE_LONG_TESTS=1`, again and again for a quarter of an hour.
 const LONG: [&str; 4] = ["--max-examples", "300", "--max-time", "900"];

@@ -40,8 +40,7 @@ async fn uploads(contract: &mut Contract, server: &TestServer) {
         ("upload_events", "events", EVENTS.to_owned()),
     ] {
         let path = format!("/api/data/upload-{what}");
-        let request = |request: reqwest::RequestBuilder| request.multipart(form(&csv));
-        contract.call(server, id, &path, request).await.ok();
+        contract.upload(server, id, &path, &csv, &[]).await.ok();
     }
 }
 
@@ -129,7 +128,7 @@ pub(super) async fn access_is_answered(contract: &mut Contract) {
         request.bearer_auth(&secret)
     });
     ticket.await.ok();
-    let path = format!("/api/tokens/{}", text(&made["token"]["token_id"]));
+    let path = format!("/api/tokens/{}", text(&made["token_id"]));
     let ended = contract.call(server, "end_token", &path, |request| {
         request.bearer_auth(&admin)
     });
@@ -154,7 +153,7 @@ pub(super) async fn a_season_is_answered(contract: &mut Contract) {
     contract.ask(server, "show_scenario", &scenario).await.ok();
 
     decisions(contract, server, &parameters).await;
-    agents(contract, server, &forecast).await;
+    agents(contract, server).await;
 
     for (week, route) in [
         (1, ("upload_weekly_sales", "/api/data/upload-weekly-sales")),
@@ -162,9 +161,8 @@ pub(super) async fn a_season_is_answered(contract: &mut Contract) {
     ] {
         let sales = season.sales(week, 0.4);
         let csv = weekly_csv(week, &sales);
-        let upload = contract.call(&season.server, route.0, route.1, |request| {
-            request.multipart(form(&csv).text("forecast_id", forecast.clone()))
-        });
+        let fields = [("forecast_id", forecast.as_str())];
+        let upload = contract.upload(&season.server, route.0, route.1, &csv, &fields);
         upload.await.ok();
         season.reported.insert(week, sales);
         season.at_rest().await;
@@ -212,7 +210,8 @@ pub(super) async fn a_season_is_answered(contract: &mut Contract) {
         ("list_scenarios", "/api/scenarios".to_owned()),
     ];
     for (operation, path) in reads {
-        contract.ask(&season.server, operation, &path).await.ok();
+        let answer = contract.ask(&season.server, operation, &path).await;
+        assert_eq!(answer.status, 200, "{path} {}", answer.text);
     }
     while !season.asked().await.is_null() {
         season.accept().await;
@@ -330,24 +329,28 @@ async fn decisions(contract: &mut Contract, server: &TestServer, parameters: &Va
 }
 
 /// Each agent on its own.
-async fn agents(contract: &mut Contract, server: &TestServer, forecast_id: &str) {
+async fn agents(contract: &mut Contract, server: &TestServer) {
     let question = json!({"category_id": CATEGORY, "forecast_weeks": 12});
     let path = "/api/agents/demand/forecast";
     contract
         .post(server, "forecast_demand", path, question)
         .await
         .ok();
-    let forecast = server
-        .get(&format!("/api/forecasts/{forecast_id}"))
-        .await
-        .ok();
+    let fields = [("category_id", CATEGORY), ("forecast_weeks", "12")];
+    let csv = Retailer::SMALL.sales_csv();
+    let upload = contract.upload(server, "forecast_demand", path, &csv, &fields);
+    upload.await.ok();
+    let weeks: Vec<Value> = (1..=4)
+        .map(|week| json!({"week_number": week, "demand_units": 800 - 50 * week}))
+        .collect();
+    let forecast = json!({"category_id": CATEGORY, "weekly_demand_curve": weeks});
     let question = json!({"forecast": forecast, "parameters": {"safety_stock_pct": 0.2}});
     let path = "/api/agents/inventory/allocate";
     contract
         .post(server, "allocate_inventory", path, question)
         .await
         .ok();
-    let question = json!({"forecast": forecast, "actuals": [100, 120],
+    let question = json!({"forecast": forecast, "actuals": [500, 450],
         "parameters": {"markdown_checkpoint_week": 2, "markdown_threshold": 0.6}});
     let path = "/api/agents/pricing/analyze";
     contract

@@ -3,14 +3,17 @@
 
 mod answers;
 mod called;
+mod closed_doors;
+mod conflicts;
+mod examples;
 mod refusals;
 mod unprovoked;
 
 use answers::{a_season_is_answered, access_is_answered, service_is_answered};
 use called::Contract;
-use refusals::{
-    conflicts_are_told, dead_database, limits_are_kept, nobody_is_let_in, unusable_requests,
-};
+use closed_doors::{dead_database, limits_are_kept, nobody_is_let_in};
+use conflicts::conflicts_are_told;
+use refusals::unusable_requests;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_operation_gives_every_status_that_is_documented_and_no_other() {

@@ -1,17 +1,14 @@
 //! Requests that are refused: the same way for every operation as far as that goes, by name where it does not.
 
-use hemline_persistence::access::Role;
-use reqwest::{RequestBuilder, StatusCode};
+use reqwest::RequestBuilder;
 use serde_json::{Value, json};
 
-use super::answers::{EVENTS, form};
+use super::answers::form;
 use super::called::{Contract, Operation};
 use crate::harness::{Answer, TestServer};
-use crate::retailer::{CATEGORY, Retailer};
-use crate::season_harness::text;
-use crate::tokens::Guarded;
+use crate::retailer::CATEGORY;
 
-const JSON: &str = "application/json";
+pub(super) const JSON: &str = "application/json";
 const FORM: &str = "multipart/form-data";
 
 /// Asks for the upgrade that opens a WebSocket.
@@ -23,7 +20,8 @@ fn upgrade(request: RequestBuilder) -> RequestBuilder {
         .header("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==")
 }
 
-async fn expect(
+/// Sends a request with made-up ids, which must be answered with `status`.
+pub(super) async fn expect(
     contract: &mut Contract,
     server: &TestServer,
     operation: &Operation,
@@ -89,14 +87,15 @@ async fn of_single_operations(contract: &mut Contract, server: &TestServer) {
             "/api/categories/c/history?detail=x",
         ),
         ("show_allocation", "/api/allocations/f?format=x"),
-        ("show_replenishment", "/api/replenishments/f?week=x"),
+        ("show_replenishment", "/api/replenishments/f?format=x"),
         ("show_report", "/api/seasons/w/report?format=x"),
         ("show_sales", "/api/seasons/w/sales?format=x"),
-        ("show_ledger", "/api/seasons/w/ledger?week=x"),
         ("show_variance", "/api/variance/f/week/x"),
         ("show_defaults", "/api/parameters/defaults"),
-        ("list_clusters", "/api/stores/clusters?forecast=x"),
-        ("workflow_stream", "/api/workflows/w/stream?after_seq=x"),
+        (
+            "list_clusters",
+            "/api/stores/clusters?forecast_id=f&forecast_id=g",
+        ),
         ("session_stream", "/ws/orchestrator/s"),
     ] {
         contract
@@ -228,203 +227,4 @@ async fn of_single_operations(contract: &mut Contract, server: &TestServer) {
         .ask(server, "take_ticket", "/api/session/ticket")
         .await
         .error(409, "CONFLICT");
-}
-
-/// Parameters out of range, keys that were used, and moments that are wrong.
-pub(super) async fn conflicts_are_told(contract: &mut Contract) {
-    let server = TestServer::with(Retailer::SMALL).await;
-    let id = server.planned().await;
-    let workflow = server.get(&format!("/api/workflows/{id}")).await.ok();
-    let forecast_id = text(&workflow["forecast_id"]);
-    let out = json!({"season_start_date": "2025-03-03", "safety_stock_pct": 2});
-    let flat = json!({"category_id": CATEGORY, "weekly_demand_curve": []});
-    let approval = format!("/api/workflows/{id}/approval");
-    let preview = format!("{approval}/preview");
-    for (id, path, body) in [
-        (
-            "start_forecast",
-            "/api/workflows/forecast",
-            json!({"category_id": CATEGORY, "parameters": out}),
-        ),
-        (
-            "run_workflow",
-            "/api/orchestrator/run-workflow",
-            json!({"session_id": "s", "category_id": CATEGORY, "parameters": out}),
-        ),
-        (
-            "start_reforecast",
-            "/api/workflows/reforecast",
-            json!({"forecast_id": forecast_id, "reason": ""}),
-        ),
-        (
-            "decide_approval",
-            approval.as_str(),
-            json!({"action": "modify", "params": {"safety_stock_pct": 2}}),
-        ),
-        (
-            "preview_modify",
-            preview.as_str(),
-            json!({"params": {"safety_stock_pct": 2}}),
-        ),
-        (
-            "simulate_scenario",
-            "/api/scenarios",
-            json!({"category_id": CATEGORY,
-            "season_start_date": "2025-03-03", "variants": []}),
-        ),
-        (
-            "forecast_demand",
-            "/api/agents/demand/forecast",
-            json!({"category_id": CATEGORY, "forecast_weeks": 1}),
-        ),
-        (
-            "allocate_inventory",
-            "/api/agents/inventory/allocate",
-            json!({ "forecast": flat }),
-        ),
-        (
-            "analyze_pricing",
-            "/api/agents/pricing/analyze",
-            json!({"forecast": flat, "actuals": [1]}),
-        ),
-    ] {
-        contract
-            .post(&server, id, path, body)
-            .await
-            .error(422, "INVALID_PARAMETERS");
-    }
-    for (id, path) in [
-        ("upload_weekly_sales", "/api/data/upload-weekly-sales"),
-        ("upload_actuals", "/api/data/upload/actuals"),
-    ] {
-        let week = |request: RequestBuilder| {
-            let week = form("store_id,week_number,units_sold\nS01,1,1\n");
-            request.multipart(week.text("forecast_id", forecast_id.clone()))
-        };
-        contract
-            .call(&server, id, path, week)
-            .await
-            .error(409, "ILLEGAL_TRANSITION");
-    }
-    let complete = format!("/api/workflows/{id}/complete");
-    contract
-        .ask(&server, "complete_season", &complete)
-        .await
-        .error(409, "ILLEGAL_TRANSITION");
-    used_keys(contract, &server).await;
-    server.stop().await;
-}
-
-/// The same key with another body.
-async fn used_keys(contract: &mut Contract, server: &TestServer) {
-    let keyed = |request: RequestBuilder| request.header("Idempotency-Key", "k");
-    for (id, path, csv) in [
-        (
-            "upload_stores",
-            "/api/data/upload-stores",
-            Retailer::SMALL.stores_csv(),
-        ),
-        (
-            "upload_categories",
-            "/api/data/upload-categories",
-            Retailer::categories_csv(),
-        ),
-        (
-            "upload_historical_sales",
-            "/api/data/upload-historical-sales",
-            Retailer::SMALL.sales_csv(),
-        ),
-        (
-            "upload_events",
-            "/api/data/upload-events",
-            EVENTS.to_owned(),
-        ),
-    ] {
-        let first = |request: RequestBuilder| keyed(request).multipart(form(&csv));
-        contract.call(server, id, path, first).await.ok();
-        let second = |request: RequestBuilder| keyed(request).multipart(form("other"));
-        contract
-            .call(server, id, path, second)
-            .await
-            .error(409, "CONFLICT");
-    }
-    let parameters = json!({"season_start_date": "2025-03-03"});
-    let scenario = json!({"category_id": CATEGORY, "season_start_date": "2025-03-03",
-        "variants": [{"name": "a"}], "demand": {"paths": 1}});
-    for (id, path, body) in [
-        (
-            "start_forecast",
-            "/api/workflows/forecast",
-            TestServer::season(),
-        ),
-        (
-            "run_workflow",
-            "/api/orchestrator/run-workflow",
-            json!({"session_id": "s", "category_id": CATEGORY, "parameters": parameters}),
-        ),
-        ("simulate_scenario", "/api/scenarios", scenario),
-    ] {
-        let first = |request: RequestBuilder| keyed(request).json(&body);
-        contract.call(server, id, path, first).await.ok();
-        let mut other = body.clone();
-        other["category_id"] = json!("other");
-        let second = |request: RequestBuilder| keyed(request).json(&other);
-        contract
-            .call(server, id, path, second)
-            .await
-            .error(409, "CONFLICT");
-    }
-}
-
-/// No token.
-pub(super) async fn nobody_is_let_in(contract: &mut Contract) {
-    let guarded = Guarded::start().await;
-    for operation in contract.operations() {
-        if operation.has("401") && operation.id != "sign_in" {
-            expect(contract, &guarded.server, &operation, 401, |request| {
-                request
-            })
-            .await;
-        }
-    }
-    guarded.server.stop().await;
-}
-
-/// More tokens that do not count than an address may show.
-pub(super) async fn limits_are_kept(contract: &mut Contract) {
-    let guarded = Guarded::start().await;
-    let wrong = json!({"token": "hemline_wrong"});
-    let sign_in = || guarded.server.post("/api/session", &wrong);
-    while sign_in().await.status != StatusCode::TOO_MANY_REQUESTS {}
-    for operation in contract.operations() {
-        if operation.has("429") {
-            expect(contract, &guarded.server, &operation, 429, |request| {
-                request.bearer_auth("hemline_wrong").json(&wrong)
-            })
-            .await;
-        }
-    }
-    guarded.server.stop().await;
-}
-
-/// A database that has lost its tables.
-pub(super) async fn dead_database(contract: &mut Contract) {
-    let guarded = Guarded::start().await;
-    let admin = guarded.of(Role::Admin).to_owned();
-    std::fs::write(guarded.server.database.path(), [0x55; 4096]).unwrap();
-    for operation in contract.operations() {
-        if operation.has("503") {
-            let cookie = format!("hemline_session={admin}");
-            let body = json!({"token": admin});
-            expect(contract, &guarded.server, &operation, 503, |request| {
-                let request = request.bearer_auth(&admin).header("Cookie", cookie);
-                if operation.takes(JSON) {
-                    request.json(&body)
-                } else {
-                    request
-                }
-            })
-            .await;
-        }
-    }
 }
