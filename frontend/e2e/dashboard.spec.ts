@@ -25,7 +25,7 @@ test('a season that waits is on the dashboard and in the header of every page', 
   await page.getByRole('button', { name: 'Waiting for you 1 decision' }).click();
   await page.getByRole('link', { name: /Manufacturing order/ }).click();
   const dialog = page.getByRole('dialog', { name: 'Shall this order be placed?' });
-  await expect(dialog).toContainText('Manufacture 9598 units');
+  await expect(dialog).toContainText('Manufacture 9,598 units');
 
   // Closing it leaves the request waiting.
   await page.keyboard.press('Escape');

@@ -26,7 +26,7 @@ test('a season says what is to be done next, and follows what happens', async ({
   const entries = panel.getByRole('listitem');
   await expect(panel).toContainText('Week 1: sales are 31% over');
   await expect(panel).toContainText(
-    '7998 units are expected over 12 weeks, with the peak in week 3',
+    '7,998 units are expected over 12 weeks, with the peak in week 3',
   );
   await panel.getByLabel('Show').selectOption('Decisions');
   await expect(panel.getByText('2 entries')).toBeVisible();

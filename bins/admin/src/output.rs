@@ -6,6 +6,7 @@ use std::io::{ErrorKind, Write};
 use anyhow::Context;
 use comfy_table::presets::ASCII_MARKDOWN;
 use comfy_table::{CellAlignment, ContentArrangement, Table};
+use hemline_domain::Grouped;
 use serde::Serialize;
 
 /// Which columns hold numbers, and so are aligned to the right.
@@ -56,15 +57,7 @@ pub(crate) fn print_json(value: &impl Serialize) -> anyhow::Result<()> {
 
 /// `12345` → `12,345`.
 pub(crate) fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    Grouped(number).to_string()
 }
 
 /// A fraction in percent with one decimal, signed where negative.

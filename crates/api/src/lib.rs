@@ -32,6 +32,7 @@ mod fallback;
 mod idempotency;
 mod json_object;
 mod json_or_form;
+mod metrics;
 mod middleware;
 mod openapi;
 mod optional_json;

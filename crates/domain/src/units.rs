@@ -5,6 +5,7 @@ use std::iter::Sum;
 use std::ops::{Add, AddAssign};
 
 use crate::decimal::{Decimal, SCALE};
+use crate::figures::Grouped;
 
 /// A whole, non-negative number of units.
 ///
@@ -120,8 +121,9 @@ impl<'a> Sum<&'a Self> for Units {
     }
 }
 
+/// For people: `9,600`. What machines read takes [`Units::get`].
 impl std::fmt::Display for Units {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(formatter)
+        Grouped(self.0).fmt(formatter)
     }
 }

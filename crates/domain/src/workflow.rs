@@ -61,6 +61,17 @@ vocabulary!(
 );
 
 impl WorkflowState {
+    /// The state as a planner names it: `phase_4_markdown_check` is the `markdown check`.
+    #[must_use]
+    pub fn in_words(self) -> String {
+        let name = self.as_str();
+        let numbered = name.strip_prefix("phase_");
+        let activity = numbered.and_then(|numbered| numbered.split_once('_'));
+        activity
+            .map_or(name, |(_, activity)| activity)
+            .replace('_', " ")
+    }
+
     /// The states that may follow, but for the way out of [`Self::Error`] by a retry, which leads
     /// back to the state that failed.
     #[must_use]
@@ -219,4 +230,20 @@ pub struct Workflow {
     pub started_at: DateTime<Utc>,
     /// When it last changed.
     pub updated_at: DateTime<Utc>,
+}
+
+impl Workflow {
+    /// Whether the machine itself has something to do.
+    #[must_use]
+    pub fn is_runnable(&self) -> bool {
+        let due = || {
+            let agenda = self.agenda.as_ref();
+            agenda.is_some_and(|agenda| agenda.next_phase().is_some())
+        };
+        match self.state.status() {
+            WorkflowStatus::Running => true,
+            WorkflowStatus::Monitoring => due(),
+            _ => false,
+        }
+    }
 }

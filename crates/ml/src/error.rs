@@ -1,7 +1,7 @@
 //! The one error type of this crate.
 
 use chrono::NaiveDate;
-use hemline_domain::Units;
+use hemline_domain::{Grouped, Units};
 use thiserror::Error;
 
 /// What can go wrong in fitting, predicting or grouping.
@@ -246,7 +246,8 @@ pub enum MlError {
 
     /// The forecast is far above anything in the history.
     #[error(
-        "the forecast of {total} units exceeds {factor} times the largest {weeks} weeks of history ({largest} units): check the history for outliers, or choose another forecasting_method"
+        "the forecast of {total} units exceeds {factor} times the largest {weeks} weeks of history ({:.0} units): check the history for outliers, or choose another forecasting_method",
+        Grouped(largest)
     )]
     ImplausibleTotal {
         /// The forecast.

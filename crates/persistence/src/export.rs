@@ -35,9 +35,9 @@ pub fn write_allocation_csv(
             neutral_cell(store.store_id.as_str()),
             neutral_cell(&store.store_name),
             neutral_cell(store.cluster_id.as_str()),
-            store.initial_allocation.to_string(),
-            store.holdback_allocation.to_string(),
-            store.total_season_allocation.to_string(),
+            store.initial_allocation.get().to_string(),
+            store.holdback_allocation.get().to_string(),
+            store.total_season_allocation.get().to_string(),
         ])?;
     }
     writer.flush().map_err(write_error)
@@ -73,9 +73,9 @@ pub fn write_replenishment_csv(
             neutral_cell(store.store_id.as_str()),
             neutral_cell(name.map_or(store.store_id.as_str(), String::as_str)),
             replenishment.week_number.to_string(),
-            store.inventory.to_string(),
-            store.need.to_string(),
-            store.shipped.to_string(),
+            store.inventory.get().to_string(),
+            store.need.get().to_string(),
+            store.shipped.get().to_string(),
         ])?;
     }
     writer.flush().map_err(write_error)
@@ -97,7 +97,7 @@ pub fn write_history_csv(
     for week in &history.weeks {
         let date = week.week_start_date.to_string();
         for (store, units) in &week.units {
-            let units = units.to_string();
+            let units = units.get().to_string();
             let record = [store.as_str(), history.category_id.as_str(), &date, &units];
             writer.write_record(record).map_err(write_error)?;
         }

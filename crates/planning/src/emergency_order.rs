@@ -38,6 +38,10 @@ pub fn recommend(
         EmergencyOrderBasis::Dc => shortages.dc_shortage,
         EmergencyOrderBasis::Network => shortages.network_shortage,
     };
+    let held = match basis {
+        EmergencyOrderBasis::Dc => "the distribution centre holds",
+        EmergencyOrderBasis::Network => "the distribution centre and the stores hold",
+    };
     let arrival_week = week.saturating_add(parameters.emergency_lead_time_weeks);
     let weeks_before = usize::try_from(arrival_week).unwrap_or(usize::MAX);
     let sellable_after_arrival: Units = weekly_curve.iter().skip(weeks_before).sum();
@@ -49,7 +53,7 @@ pub fn recommend(
         arrival_week,
         sellable_after_arrival,
         reasoning: format!(
-            "{shortage} units are lacking ({basis} basis); ordered now they arrive at the end of week {arrival_week}, after which {sellable_after_arrival} units are expected to be sold: order {units}"
+            "The season needs {shortage} units more than {held} (emergency_order_basis). Ordered now they arrive at the end of week {arrival_week}, after which {sellable_after_arrival} units are expected to be sold: order {units}"
         ),
     }
 }

@@ -1,6 +1,6 @@
 //! How many units are made (planning-rules 6).
 
-use hemline_domain::{Category, Decimal, SafetyStockMethod, SeasonParameters, Units};
+use hemline_domain::{Category, Decimal, Grouped, SafetyStockMethod, SeasonParameters, Units};
 use serde::{Deserialize, Serialize};
 
 use crate::demand_distribution::DemandDistribution;
@@ -74,7 +74,10 @@ pub fn order_quantity(
                     parameter: "service_level",
                 })?
                 .as_f64();
-            let why = format!("covers demand with a probability of {}", percent(level));
+            let why = format!(
+                "enough for all demand in {} of the seasons that are possible (service_level)",
+                percent(level)
+            );
             at_quantile(forecast_total, total_distribution, level, &why)
         }
         SafetyStockMethod::Newsvendor => {
@@ -82,8 +85,10 @@ pub fn order_quantity(
             let overstock = overstock_cost(parameters, category)?;
             let level = critical_fractile(understock, overstock);
             let why = format!(
-                "the {} quantile, which balances {understock} lost per unit short against {overstock} per unit left over",
-                percent(level)
+                "enough for all demand in {} of the seasons that are possible, which weighs {:.2} lost per unit short (understock_cost) against {:.2} per unit left over (overstock_cost)",
+                percent(level),
+                Grouped(understock),
+                Grouped(overstock)
             );
             at_quantile(forecast_total, total_distribution, level, &why)
         }
@@ -104,7 +109,7 @@ fn fixed(forecast_total: Units, parameters: &SeasonParameters) -> ManufacturingO
         quantity,
         safety_stock_percentage: share.decimal(),
         reasoning: format!(
-            "{forecast_total} units forecast × (1 + {} safety stock) = {quantity} units",
+            "{forecast_total} units forecast and {} safety stock on top: {quantity} units",
             percent(share.as_f64())
         ),
     }
@@ -126,8 +131,8 @@ fn at_quantile(
         quantity,
         safety_stock_percentage: over_forecast,
         reasoning: format!(
-            "{quantity} units: {why}; {} safety stock over the forecast of {forecast_total} units",
-            percent(over_forecast.as_f64())
+            "{quantity} units: {why}; that is {} the forecast of {forecast_total} units",
+            beside_forecast(over_forecast)
         ),
     })
 }
@@ -181,6 +186,16 @@ fn cost(
     } else {
         Err(PlanningError::CostNotPositive { cost: name, value })
     }
+}
+
+fn beside_forecast(over_forecast: Decimal) -> String {
+    let size = percent(over_forecast.as_f64().abs());
+    let side = if over_forecast < Decimal::ZERO {
+        "below"
+    } else {
+        "above"
+    };
+    format!("{size} {side}")
 }
 
 fn percent(fraction: f64) -> String {

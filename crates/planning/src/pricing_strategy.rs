@@ -58,8 +58,7 @@ pub fn strategy(
         }
         None => (
             None,
-            "markdown_checkpoint_week is null: the season has no markdown, the phase is skipped"
-                .to_owned(),
+            "the season is planned without a markdown (no markdown_checkpoint_week)".to_owned(),
         ),
     };
     Ok(ScheduledPricing {
@@ -97,10 +96,10 @@ fn scheduled_reasoning(week: u32, target: Share, parameters: &SeasonParameters) 
     };
     let source = match parameters.markdown_target {
         MarkdownTarget::Flat => "",
-        MarkdownTarget::PlanCurve => ", as the forecast's own curve expects",
+        MarkdownTarget::PlanCurve => ", which the forecast itself expects by then",
     };
     format!(
-        "Sell-through is checked once week {week} is in: below {:.1}% of {basis}{source}, the gap × {} gives the markdown, in steps of 5 points and at most {:.0}%",
+        "Sell-through is checked once week {week} is in: below {:.1}% of {basis}{source}, every point short calls for {} points of markdown (elasticity_coefficient), in steps of 5 and {:.0} at most (max_markdown)",
         target.as_f64() * 100.0,
         parameters.elasticity_coefficient,
         parameters.max_markdown.as_f64() * 100.0

@@ -105,7 +105,7 @@ fn ordered(stores: &[StoreStock]) -> Result<Vec<&StoreStock>, PlanningError> {
 /// Why nothing ships at the end of `week`, where the strategy or the calendar says so.
 pub(crate) fn reason_to_skip(week: u32, parameters: &SeasonParameters) -> Option<String> {
     if parameters.replenishment_strategy == ReplenishmentStrategy::None {
-        return Some("replenishment_strategy is none: everything shipped at launch".to_owned());
+        return Some("the season is planned without replenishment (replenishment_strategy): everything shipped at launch".to_owned());
     }
     if week == parameters.forecast_horizon_weeks {
         return Some(format!(
@@ -114,7 +114,11 @@ pub(crate) fn reason_to_skip(week: u32, parameters: &SeasonParameters) -> Option
     }
     let odd_week = parameters.replenishment_strategy == ReplenishmentStrategy::BiWeekly
         && !week.is_multiple_of(2);
-    odd_week.then(|| format!("week {week} is odd: bi-weekly replenishment ships in even weeks"))
+    odd_week.then(|| {
+        format!(
+            "week {week} is odd: stores are replenished in even weeks only (replenishment_strategy)"
+        )
+    })
 }
 
 fn shipments(

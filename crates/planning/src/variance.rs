@@ -176,7 +176,7 @@ impl Comparison {
             self.actual, self.forecast
         );
         let Some(ratio) = self.ratio() else {
-            return format!("{sold}; the variance against a forecast of 0 is undefined");
+            return format!("{sold}: nothing was forecast, so there is no share to compare");
         };
         let direction = match self.direction() {
             Some(direction) => format!(" {}", direction.as_str()),

@@ -70,11 +70,14 @@ fn a_row_that_takes_more_than_there_is_is_named() {
         fault["why"]
             .as_str()
             .unwrap()
-            .contains("1000000 units leave dc")
+            .contains("1,000,000 units leave dc")
     );
 
     let (table, told) = place.run(&["ledger", "verify"]).partly();
-    assert!(table.contains("dc to store:S07, 1000000 units"), "{table}");
+    assert!(
+        table.contains("dc to store:S07, 1,000,000 units"),
+        "{table}"
+    );
     assert!(
         told.contains("error: 1 of 1 ledgers do not add up"),
         "{told}"

@@ -5,9 +5,11 @@
 
 mod altered_records;
 mod backtests;
+mod backups;
 mod chains;
 mod data;
 mod demo;
+mod doctor;
 mod forecast_files;
 mod forecast_refusals;
 mod harness;

@@ -4,15 +4,19 @@
 // Helpers outside test functions fail a test by panicking, too.
 #![allow(clippy::unwrap_used)]
 
+mod api_guide;
 mod approval_timeouts;
+mod backups;
 mod crowd;
 mod decisions;
+mod draining;
 mod harness;
 mod injection;
 mod killed;
 mod killed_anywhere;
 mod killed_asking;
 mod killed_in_season;
+mod logging;
 mod many;
 mod model_planning;
 mod model_trouble;
@@ -27,3 +31,4 @@ mod starting;
 mod stopping;
 mod stored;
 mod ui;
+mod upgrade;

@@ -73,6 +73,19 @@ fn figures_that_are_not() {
     }
 }
 
+/// Sentences of tools separate thousands, their number fields do not.
+#[test]
+fn a_number_is_the_same_with_and_without_separators() {
+    let plain = json!({"total": 7998, "note": "253923 in all"});
+    check(plain, "7,998 or 7998 of 253,923 or 253923", &[]);
+    let separated = json!({"reasoning": "7,998 units of 253,923: 1,204.50 each"});
+    check(separated.clone(), "7,998 or 7998 of 253,923 or 253923", &[]);
+    check(separated.clone(), "1,204.50 or 1204.5", &[]);
+    check(separated, "7 or 998, or 253", &["7", "998", "253"]);
+    let loss = json!({"margin": -1204.0, "note": "a margin of \u{2212}8,500"});
+    check(loss, "\u{2212}1,204 and -8500", &[]);
+}
+
 #[test]
 fn an_id_is_no_source_and_no_claim() {
     let id = "f_01a1fc6d-f18a-7714-91f3-593337e433e3";

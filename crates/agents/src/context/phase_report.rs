@@ -111,7 +111,9 @@ impl SeasonContext {
 
     fn markdown_check(&self) -> PhaseOutcome {
         let Some(checkpoint) = self.inputs.parameters.markdown_checkpoint_week else {
-            return skipped("markdown_checkpoint_week is null: the season has no markdown");
+            return skipped(
+                "the season is planned without a markdown (no markdown_checkpoint_week)",
+            );
         };
         let Some(season) = self.season() else {
             return done_when(false, "the season to date");
@@ -160,7 +162,7 @@ impl SeasonContext {
     }
 }
 
-const NOT_REPLENISHED: &str = "replenishment_strategy is none: everything ships at launch";
+const NOT_REPLENISHED: &str = "the season is planned without replenishment (replenishment_strategy): everything ships at launch";
 
 fn skipped(reason: &str) -> PhaseOutcome {
     PhaseOutcome::Skipped {

@@ -33,7 +33,7 @@ impl ReforecastReason {
                 markdown_pct,
                 applied_after_week,
             } => format!(
-                "A markdown of {} holds after week {applied_after_week}: the remaining weeks are forecast with its lift",
+                "A markdown of {} holds after week {applied_after_week}: the remaining weeks are forecast with the rise in demand that it is expected to bring",
                 crate::team::percent(markdown_pct.as_f64())
             ),
             Self::VarianceAboveThreshold => variance.map_or_else(

@@ -134,7 +134,7 @@ fn note(text: &mut Text<'_>, at: usize, end: usize, notes: &mut Notes) {
         );
         notes.unclear(DEMAND, evidence, question);
     } else if start < at {
-        let question = format!("'{evidence}' is a range; say one figure, e.g. '8000 units'");
+        let question = format!("'{evidence}' is a range; say one figure, e.g. '8,000 units'");
         notes.unclear(DEMAND, evidence, question);
     } else if number.places == 3 && number.in_digits {
         let question = format!(

@@ -81,7 +81,7 @@ fn warning_after(markdown: &MarkdownRecord) -> String {
         return String::new();
     };
     format!(
-        " Look twice: the forecast counts the lift of {} that the markdown of {} after week {week} is expected to bring. If sales do not rise by as much, this order is too large.",
+        " Look twice: the forecast counts the {} more demand that the markdown of {} after week {week} is expected to bring. If sales do not rise by as much, this order is too large.",
         percent(recommendation.expected_demand_lift_pct.as_f64()),
         percent(recommendation.recommended_markdown_pct.as_f64()),
     )

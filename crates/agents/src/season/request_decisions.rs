@@ -248,7 +248,7 @@ fn modified_order(
         at,
     );
     let reasoning = format!(
-        "{units} units set by a person; the rule gives: {}",
+        "A person set {units} units. The rule gives: {}",
         order.order.reasoning
     );
     let shown = Some(changed);

@@ -99,7 +99,7 @@ impl WeekAcceptance<'_> {
                 )
             }
             (Some(_), None) => "exactly as forecast".to_owned(),
-            (None, _) => "against a forecast of 0".to_owned(),
+            (None, _) => "where nothing was forecast".to_owned(),
         };
         self.add_event(progress(format!(
             "Week {} is in, {} units; through week {} the season sold {}, {deviation}",

@@ -3,12 +3,12 @@
 use chrono::Utc;
 use hemline_domain::season::MarkdownStatus;
 use hemline_domain::storage::{Fact, LogRow, WorkflowCommit};
-use hemline_domain::{EventBody, Forecast, Workflow, WorkflowState};
+use hemline_domain::{EventBody, Forecast, ReplenishmentStrategy, Workflow, WorkflowState};
 use serde_json::json;
 
 use super::explainer::{Explained, TakenDecision};
 use crate::context::{MarkdownProposal, ReallocationPlan, ReforecastContext, SeasonContext};
-use crate::team::{ORCHESTRATOR, markdown_in_words};
+use crate::team::{ORCHESTRATOR, markdown_in_words, percent};
 
 /// The reading of the parameters.
 pub(super) fn parameters_read(workflow: &Workflow) -> TakenDecision {
@@ -31,7 +31,7 @@ pub(super) fn phase_skipped(
 ) -> TakenDecision {
     let parameters = &context.inputs.parameters;
     TakenDecision {
-        decision: format!("{phase} is skipped"),
+        decision: format!("The {} is skipped", phase.in_words()),
         figures: json!({
             "phase": phase,
             "reason": reason,
@@ -60,7 +60,7 @@ pub(super) fn reforecast_made(
             "emergency_order": reallocated.emergency_order,
         }),
         template: format!(
-            "{}. The season is now expected to sell {} units; {} are still needed, {} more than the distribution centre holds and {} more than there are.",
+            "{}. The season is now expected to sell {} units; {} are still needed, {} more than the distribution centre holds and {} more than it and the stores hold together.",
             due.reason.in_words(due.variance.as_ref()),
             forecast.total_season_demand,
             shortages.still_needed,
@@ -88,15 +88,19 @@ fn reading_of(workflow: &Workflow) -> String {
     let parameters = &workflow.parameters;
     let defaults = match workflow.defaults_applied.len() {
         0 => "every parameter was stated".to_owned(),
-        count => format!("{count} parameters took their default"),
+        1 => "1 parameter took its default".to_owned(),
+        count => format!("{count} parameters took their defaults"),
+    };
+    let replenishment = match parameters.replenishment_strategy {
+        ReplenishmentStrategy::None => "no",
+        strategy => strategy.as_str(),
     };
     format!(
-        "{} weeks from {} to {}, {} replenishment, holdback {}, history until {}; {defaults}.",
+        "A season of {} weeks from {} to {}, with {replenishment} replenishment and {} held back at the distribution centre, planned on sales until {}; {defaults}.",
         parameters.forecast_horizon_weeks,
         parameters.season_start_date,
         parameters.season_end_date,
-        parameters.replenishment_strategy,
-        parameters.dc_holdback_percentage,
+        percent(parameters.dc_holdback_percentage.as_f64()),
         parameters.history_until,
     )
 }

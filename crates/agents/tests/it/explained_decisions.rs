@@ -79,7 +79,7 @@ async fn of_a_season_whose_parameters_exclude_phases() {
         decisions[5]["figures"],
         json!({
             "phase": "phase_3_replenishment",
-            "reason": "replenishment_strategy is none: everything ships at launch",
+            "reason": "the season is planned without replenishment (replenishment_strategy): everything ships at launch",
         })
     );
 }

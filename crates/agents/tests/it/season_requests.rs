@@ -81,7 +81,7 @@ async fn an_order_after_a_markdown_warns_of_the_lift_that_its_forecast_counts() 
         assert_eq!(request.data["reasoning"], request.reasoning.as_str());
         request.reasoning
     };
-    let warning = " Look twice: the forecast counts the lift of 120% that the markdown of 40% after \
+    let warning = " Look twice: the forecast counts the 120% more demand that the markdown of 40% after \
                    week 6 is expected to bring. If sales do not rise by as much, this order is too large.";
     assert!(text().ends_with(warning), "{}", text());
 

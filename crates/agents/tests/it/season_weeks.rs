@@ -179,7 +179,10 @@ async fn a_strategy_without_replenishment_records_every_skip() {
     let season = RunningSeason::start(stated).await;
     let accepted = season.sell(1, 1.0).await;
     let skipped = accepted.replenishment.unwrap().skipped.unwrap();
-    assert!(skipped.contains("none"), "{skipped}");
+    assert!(
+        skipped.contains("planned without replenishment"),
+        "{skipped}"
+    );
     assert_eq!(season.story(), ["skipped phase_3_replenishment"]);
 }
 

@@ -2,6 +2,7 @@
 
 use actix_multipart::form::MultipartForm;
 use chrono::NaiveDate;
+use hemline_domain::Grouped;
 use hemline_persistence::import::ImportOutcome;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -97,7 +98,8 @@ fn message(outcome: &ImportOutcome) -> String {
     };
     format!(
         "{} {rows} imported; {} of them replaced a row that was there",
-        outcome.rows_imported, outcome.rows_replaced
+        Grouped(outcome.rows_imported),
+        Grouped(outcome.rows_replaced)
     )
 }
 

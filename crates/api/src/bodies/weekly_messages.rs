@@ -2,7 +2,7 @@
 
 use hemline_agents::AcceptedWeek;
 use hemline_domain::season::{ExcessSales, VarianceAction, VarianceCheck};
-use hemline_domain::{StoreId, Units};
+use hemline_domain::{Grouped, StoreId, Units};
 use hemline_persistence::import::WeeklyFile;
 
 /// Stores that a sentence names; the lists beside it have all of them.
@@ -22,7 +22,7 @@ pub(super) fn warnings(file: &WeeklyFile, accepted: &AcceptedWeek) -> Vec<String
     let unplanned = &accepted.unplanned_stores;
     if !unplanned.is_empty() {
         warnings.push(format!(
-            "{} sold without being in the plan; the units are booked as adjustments: {}",
+            "{} sold without being in the plan; the stock account adds these units as corrections: {}",
             stores(unplanned.len()),
             named(unplanned)
         ));
@@ -31,7 +31,7 @@ pub(super) fn warnings(file: &WeeklyFile, accepted: &AcceptedWeek) -> Vec<String
     if !excess.is_empty() {
         let units: Units = excess.iter().map(|excess| excess.units).sum();
         warnings.push(format!(
-            "{} sold more than received, {units} units in all, booked as adjustments: {}",
+            "{} sold more than received, {units} units in all, which the stock account adds as corrections: {}",
             stores(excess.len()),
             listed(excess.iter().map(in_words))
         ));
@@ -80,7 +80,7 @@ fn follows(check: &VarianceCheck, action: VarianceAction) -> &'static str {
 fn stores(count: usize) -> String {
     match count {
         1 => "1 store".to_owned(),
-        _ => format!("{count} stores"),
+        _ => format!("{} stores", Grouped(count)),
     }
 }
 
@@ -99,7 +99,7 @@ fn listed(mut texts: impl ExactSizeIterator<Item = String>) -> String {
     let first: Vec<String> = texts.by_ref().take(NAMED_STORES).collect();
     let rest = match unnamed {
         0 => String::new(),
-        _ => format!(" and {unnamed} more"),
+        _ => format!(" and {} more", Grouped(unnamed)),
     };
     format!("{}{rest}", first.join(", "))
 }

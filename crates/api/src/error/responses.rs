@@ -51,6 +51,10 @@ error_responses! {
     AsksDatabase {
         "503" => "`DATABASE_UNAVAILABLE`: the database does not answer",
     }
+    /// A server that cannot do its work now.
+    NotReady {
+        "503" => "`DATABASE_UNAVAILABLE`: the database does not answer, or its schema is not current; `SERVER_STOPPING`: the server is about to stop",
+    }
     /// A sign-in that fails.
     WrongToken {
         "401" => "`UNAUTHENTICATED`: the token does not exist, has expired or is revoked",

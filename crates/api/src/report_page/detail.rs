@@ -2,7 +2,7 @@
 
 use hemline_agents::season_report::{ForecastAccuracy, SeasonReport, StoreResult, TriggeredWeek};
 use hemline_agents::trigger_calibration::{RateSource, ThresholdCalibration, TriggerCalibration};
-use hemline_domain::Units;
+use hemline_domain::{Grouped, Units};
 
 use super::html::{Column, paragraph, table};
 use super::numbers::{NONE, money, number, or_none, percent, signed_percent, units};
@@ -22,7 +22,7 @@ pub(super) fn units_and_money(report: &SeasonReport) -> String {
         ),
         line("Manufactured", flow.manufactured),
         line("Emergency units arrived", flow.emergency),
-        line("Sold above receipts (adjustments)", flow.adjusted),
+        line("Sold above receipts (corrections)", flow.adjusted),
         line("Sold", flow.sold),
         line("Left at stores", flow.left_at_stores),
         line("Left at the DC", flow.left_at_dc),
@@ -32,7 +32,7 @@ pub(super) fn units_and_money(report: &SeasonReport) -> String {
         number(weeks.as_f64(), 1)
     });
     paragraph(
-        "Manufactured, emergency and adjusted units are together what was sold and what was left.",
+        "Units manufactured, emergency units and corrections are together what was sold and what was left.",
     ) + &table(&columns, &rows)
         + &paragraph(&format!(
             "At the pace of the last weeks, the units left over would have lasted {supply} weeks."
@@ -76,10 +76,10 @@ pub(super) fn forecasts(report: &SeasonReport) -> String {
     let columns = [
         Column::Text("Forecast"),
         Column::Figure("Weeks judged"),
-        Column::Figure("MAPE"),
-        Column::Figure("WAPE"),
-        Column::Figure("Bias"),
-        Column::Figure("RMSE, units"),
+        Column::Figure("Mean weekly error (MAPE)"),
+        Column::Figure("Error of units sold (WAPE)"),
+        Column::Figure("Too high or low (bias)"),
+        Column::Figure("Typical miss a week, units (RMSE)"),
     ];
     let accuracy = &report.accuracy;
     let mut rows = vec![
@@ -89,7 +89,7 @@ pub(super) fn forecasts(report: &SeasonReport) -> String {
     for revised in &accuracy.revised {
         let week = revised.made_after_week;
         let kind = if revised.includes_markdown {
-            ", with the markdown's lift"
+            ", with the rise expected of the markdown"
         } else {
             ""
         };
@@ -104,10 +104,11 @@ pub(super) fn forecasts(report: &SeasonReport) -> String {
     }
     let left_out = match accuracy.original.weeks_without_sales {
         0 => String::new(),
-        weeks => format!(" MAPE leaves out {weeks} week(s) without sales."),
+        1 => " MAPE leaves out 1 week without sales.".to_owned(),
+        weeks => format!(" MAPE leaves out {weeks} weeks without sales."),
     };
     paragraph(&format!(
-        "MAPE is the mean weekly error, WAPE the sum of errors over the units sold; a bias above 0 is a forecast that was too high.{left_out}"
+        "MAPE is the mean of the weekly errors, WAPE their sum as a share of the units sold; a bias above 0 is a forecast that was too high.{left_out}"
     )) + &table(&columns, &rows)
 }
 
@@ -139,7 +140,7 @@ pub(super) fn trigger(report: &SeasonReport) -> String {
             Column::Figure("Week"),
             Column::Figure("Variance"),
             Column::Text("Re-forecast"),
-            Column::Text("Lowered the error of the remaining weeks"),
+            Column::Text("Came closer to the remaining weeks"),
         ];
         let rows: Vec<Vec<String>> = trigger.weeks.iter().map(triggered_row).collect();
         table(&columns, &rows)
@@ -168,20 +169,20 @@ fn calibration(calibration: &TriggerCalibration) -> String {
         Column::Figure("of these, false alarms"),
         Column::Figure("Past seasons beyond it"),
         Column::Figure("of these, caught by mid-season"),
-        Column::Figure("False alarms in resampled noise"),
+        Column::Figure("False alarms in simulated seasons"),
         Column::Text("Rate that counts"),
     ];
     let rows: Vec<Vec<String>> = calibration.thresholds.iter().map(threshold_row).collect();
     paragraph(&format!(
-        "{} stretches of the category's past, forecast as this season was; neighbouring ones share weeks. A false alarm is one that ended within the threshold and passed it on the way.",
-        calibration.hindcast_seasons
+        "{} stretches of the category's past, forecast as this season was; neighbouring ones share weeks. A false alarm is one that ended within the threshold and passed it on the way. Simulated seasons have the usual ups and downs of the category's weeks and nothing else.",
+        Grouped(calibration.hindcast_seasons)
     )) + &table(&columns, &rows)
 }
 
 fn threshold_row(at: &ThresholdCalibration) -> Vec<String> {
     let source = match at.source {
         Some(RateSource::Hindcasts) => ", from the past seasons",
-        Some(RateSource::ResampledNoise) => ", from resampled noise",
+        Some(RateSource::ResampledNoise) => ", from simulated seasons",
         None => "",
     };
     vec![
@@ -208,13 +209,13 @@ pub(super) fn stores(report: &SeasonReport) -> String {
     let stockouts = &report.stockouts;
     let lost = format!(
         "Stores that sold out in some week: {}. Lost sales: {}, of which {} while the DC held stock. The stores that lost most:",
-        stockouts.stores,
+        Grouped(stockouts.stores),
         units(stockouts.lost_sales),
         units(stockouts.lost_while_dc_held_stock),
     );
     let left = format!(
         "Stores with units left: {}; units: {}. The stores with most of them:",
-        report.overstock.stores,
+        Grouped(report.overstock.stores),
         units(report.overstock.at_stores),
     );
     paragraph(&lost)
@@ -299,15 +300,15 @@ pub(super) fn markdown(report: &SeasonReport) -> String {
             units(markdown.units_after),
         ],
         vec![
-            "Units expected without it, at the level before".to_owned(),
+            "Units expected without it, at the pace before".to_owned(),
             or_none(markdown.units_expected_without, units),
         ],
         vec![
-            "Lift expected".to_owned(),
+            "Rise in demand expected".to_owned(),
             signed_percent(markdown.expected_lift),
         ],
         vec![
-            "Lift realised".to_owned(),
+            "Rise in demand seen".to_owned(),
             or_none(markdown.realised_lift, signed_percent),
         ],
         vec![
@@ -315,8 +316,8 @@ pub(super) fn markdown(report: &SeasonReport) -> String {
             or_none(markdown.estimated_gain, money),
         ],
         vec![
-            "Store-weeks sold out after it".to_owned(),
-            markdown.sold_out_store_weeks_after.to_string(),
+            "Times that a store sold out in a week after it".to_owned(),
+            Grouped(markdown.sold_out_store_weeks_after).to_string(),
         ],
     ];
     let columns = [Column::Text("Markdown"), Column::Figure("Figure")];

@@ -1,13 +1,13 @@
 //! Figures as a reader expects them.
 
-use hemline_domain::{Decimal, Units};
+use hemline_domain::{Decimal, Grouped, Units};
 
 /// What stands where there is no figure.
 pub(super) const NONE: &str = "–";
 
 /// 9,600.
 pub(super) fn units(units: Units) -> String {
-    grouped(&units.get().to_string())
+    units.to_string()
 }
 
 /// 12.5%; negative figures with a minus sign.
@@ -28,25 +28,10 @@ pub(super) fn money(amount: f64) -> String {
 
 /// A number with so many places.
 pub(super) fn number(value: f64, places: usize) -> String {
-    let text = format!("{:.places$}", value.abs());
-    let (whole, rest) = text.split_at(text.find('.').unwrap_or(text.len()));
-    let is_zero = text.chars().all(|character| matches!(character, '0' | '.'));
-    let sign = if value < 0.0 && !is_zero { "−" } else { "" };
-    format!("{sign}{}{rest}", grouped(whole))
+    format!("{:.places$}", Grouped(value))
 }
 
 /// What `format` makes of a figure, or a dash where there is none.
 pub(super) fn or_none<T>(figure: Option<T>, format: impl Fn(T) -> String) -> String {
     figure.map_or_else(|| NONE.to_owned(), format)
-}
-
-fn grouped(digits: &str) -> String {
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }

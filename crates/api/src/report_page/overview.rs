@@ -1,6 +1,7 @@
 //! What a reader sees first: the figures that sum the season up, and the targets.
 
 use hemline_agents::season_report::{ForecastAccuracy, SeasonReport};
+use hemline_domain::Grouped;
 
 use super::html::{Column, table, tile};
 use super::numbers::{NONE, money, number, or_none, percent, signed_percent, units};
@@ -34,8 +35,9 @@ pub(super) fn tiles(report: &SeasonReport) -> String {
             "Lost sales, estimated",
             &units(report.stockouts.lost_sales),
             &format!(
-                "{} of {} store-weeks sold out",
-                report.stockouts.store_weeks, report.stockouts.of_store_weeks
+                "sold out in {} of {} weeks of a store",
+                Grouped(report.stockouts.store_weeks),
+                Grouped(report.stockouts.of_store_weeks)
             ),
         ),
     ];

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use hemline_agents::season_report::{SeasonReport, SeasonWeek};
 use hemline_domain::season::VarianceDirection;
-use hemline_domain::{Decimal, Units, VarianceBasis};
+use hemline_domain::{Decimal, Grouped, Units, VarianceBasis};
 
 use super::html::{Column, paragraph, table};
 use super::numbers::{or_none, percent, units};
@@ -42,7 +42,7 @@ pub(super) fn weeks(report: &SeasonReport) -> String {
         VarianceBasis::Weekly => "each week by itself",
     };
     paragraph(&format!(
-        "The trigger judged {judged} (variance_basis {basis}) against a threshold of {}.",
+        "A re-forecast was asked for where sales were off by more than {}, judged on {judged} (variance_basis {basis}).",
         percent(report.trigger.threshold.decimal())
     )) + &table(&columns, &rows)
 }
@@ -61,7 +61,7 @@ fn week_row(week: &SeasonWeek, report: &SeasonReport, has_last_year: bool) -> Ve
         units(week.original_forecast),
         units(week.forecast_in_force),
         variance,
-        week.sold_out_stores.to_string(),
+        Grouped(week.sold_out_stores).to_string(),
         units(week.lost_sales),
         units(week.store_stock),
         units(week.dc_stock),

@@ -9,6 +9,7 @@ mod emergency_orders;
 mod forecasts;
 mod ledger;
 mod markdowns;
+mod metrics;
 mod parameters;
 mod reforecasts;
 mod replenishments;
@@ -58,6 +59,7 @@ pub(crate) fn all(config: &mut ServiceConfig<'_>) {
     session::routes(config);
     tokens::routes(config);
     service::routes(config);
+    metrics::routes(config);
     streams::routes(config);
     config.service(crate::pages::openapi_document);
 }

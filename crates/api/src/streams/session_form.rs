@@ -1,6 +1,8 @@
 //! Events in the five-type form of a session's socket.
 
-use hemline_domain::EventBody;
+use std::str::FromStr;
+
+use hemline_domain::{EventBody, WorkflowState};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -115,7 +117,9 @@ impl SessionForm {
             EventBody::ApprovalTimedOut { agent, message, .. } => Some(self.told(agent, message)),
             EventBody::VarianceAlert { message, .. } => Some(self.told(COORDINATOR, message)),
             EventBody::PhaseSkipped { phase, reason } => {
-                Some(self.told(COORDINATOR, &format!("Skipped {phase}: {reason}")))
+                let phase = WorkflowState::from_str(phase)
+                    .map_or_else(|_| phase.clone(), WorkflowState::in_words);
+                Some(self.told(COORDINATOR, &format!("Skipped the {phase}: {reason}")))
             }
             _ => None,
         }

@@ -40,7 +40,10 @@ fn the_figures_of_the_report_are_on_the_page() {
         row(&page, "Original"),
         ["Original", "1–4", "19.3%", "20.3%", "−15.3%", "27.3"]
     );
-    assert_eq!(row(&page, "Lift realised"), ["Lift realised", "−30.2%"]);
+    assert_eq!(
+        row(&page, "Rise in demand seen"),
+        ["Rise in demand seen", "−30.2%"]
+    );
     assert_eq!(
         row(&page, "S2"),
         ["S2", "cluster_2", "192", "192", "194", "2", "0", "3", "42"]
@@ -175,5 +178,5 @@ fn the_weekly_table_shows_the_variance_that_the_trigger_was_judged_by() {
     assert!(weekly.contains("20.0% over"));
     assert!(!weekly.contains("12.3% "));
     let threshold = format!("{:.1}%", report.trigger.threshold.as_f64() * 100.0);
-    assert!(weekly.contains(&format!("against a threshold of {threshold}")));
+    assert!(weekly.contains(&format!("off by more than {threshold}, judged on")));
 }

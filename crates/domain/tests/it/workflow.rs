@@ -148,3 +148,9 @@ fn names_are_read_back_in_any_case() {
         WorkflowStatus::Running
     );
 }
+
+#[test]
+fn phases_are_named_by_what_happens_in_them() {
+    let named = [S::Phase3Replenishment, S::Phase4MarkdownCheck, S::Completed].map(S::in_words);
+    assert_eq!(named, ["replenishment", "markdown check", "completed"]);
+}

@@ -1,4 +1,4 @@
-//! CSV that is handed out.
+//! CSV that is handed out. Machines read it: no number in it has separators.
 
 use std::collections::BTreeMap;
 
@@ -24,18 +24,18 @@ fn an_allocation_has_one_row_per_store() {
         store_id: "S01".into(),
         store_name: name.to_owned(),
         cluster_id: "mainstream".into(),
-        initial_allocation: Units::new(176),
-        holdback_allocation: Units::new(141),
-        total_season_allocation: Units::new(317),
+        initial_allocation: Units::new(2_176),
+        holdback_allocation: Units::new(1_141),
+        total_season_allocation: Units::new(3_317),
         two_week_minimum: Units::new(20),
     };
     let plan = AllocationPlan {
         allocation_id: "p1".into(),
         forecast_id: "f1".into(),
-        manufacturing_qty: Units::new(634),
+        manufacturing_qty: Units::new(6_634),
         safety_stock_percentage: Decimal::ZERO,
-        initial_allocation_total: Units::new(352),
-        holdback_total: Units::new(282),
+        initial_allocation_total: Units::new(4_352),
+        holdback_total: Units::new(2_282),
         minimum_raised_initial: false,
         fingerprint: "f00d".to_owned(),
         store_allocations: vec![store("=HYPERLINK(\"x\")"), store("Mall, \"North\"")],
@@ -44,8 +44,8 @@ fn an_allocation_has_one_row_per_store() {
     let mut csv = Vec::new();
     write_allocation_csv(&plan, &mut csv).unwrap();
     let expected = "store_id,store_name,cluster_id,initial_allocation,holdback_allocation,total_season_allocation\n\
-        S01,\"'=HYPERLINK(\"\"x\"\")\",mainstream,176,141,317\n\
-        S01,\"Mall, \"\"North\"\"\",mainstream,176,141,317\n";
+        S01,\"'=HYPERLINK(\"\"x\"\")\",mainstream,2176,1141,3317\n\
+        S01,\"Mall, \"\"North\"\"\",mainstream,2176,1141,3317\n";
     assert_eq!(String::from_utf8(csv).unwrap(), expected);
 }
 
@@ -61,12 +61,12 @@ fn a_warehouse_gets_one_row_per_store_that_something_ships_to() {
         stores: vec![
             store("S01", 4, 3),
             store("S02", 0, 0),
-            store("S03", 9, 7),
+            store("S03", 1_009, 1_007),
             store("-S04", 1, 1),
         ],
-        total_need: Units::new(14),
-        total_shipped: Units::new(11),
-        dc_stock_before: Units::new(11),
+        total_need: Units::new(1_014),
+        total_shipped: Units::new(1_011),
+        dc_stock_before: Units::new(1_011),
         dc_stock_after: Units::ZERO,
         ..Replenishment::left_out(3, Units::ZERO, String::new())
     };
@@ -75,7 +75,7 @@ fn a_warehouse_gets_one_row_per_store_that_something_ships_to() {
     write_replenishment_csv(&replenishment, &names, &mut csv).unwrap();
     let expected = "store_id,store_name,week_number,inventory,need,shipped\n\
         S01,'=1+1,3,6,4,3\n\
-        S03,S03,3,6,9,7\n\
+        S03,S03,3,6,1009,1007\n\
         '-S04,'-S04,3,6,1,1\n";
     assert_eq!(String::from_utf8(csv).unwrap(), expected);
 }

@@ -78,7 +78,7 @@ fn not_arrived(facts: &SeasonFacts<'_>, units: &UnitFlow) -> Option<String> {
 fn sold_above_receipts(units: &UnitFlow) -> Option<String> {
     (units.adjusted > Units::ZERO).then(|| {
         format!(
-            "Units that stores sold above what they had received: {}. They are booked as adjustments and should be looked into.",
+            "Stores sold {} units more than they had received. The stock account adds them as corrections; find out where they came from.",
             units.adjusted
         )
     })

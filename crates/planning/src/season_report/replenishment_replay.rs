@@ -1,7 +1,6 @@
 //! The season's demand once more, replenished by another basis.
 
-use hemline_domain::{ReplenishmentBasis, SeasonParameters, StoreId, Units};
-use std::collections::BTreeMap;
+use hemline_domain::{ReplenishmentBasis, SeasonParameters, Units};
 
 use super::facts::SeasonFacts;
 use super::stockouts::LostSales;
@@ -21,7 +20,7 @@ pub(super) struct Replayed {
 
 /// Runs the weeks that were sold at the full price again from the real launch, with the real arrivals, the forecasts that
 /// were in force and the season totals of the end; after a markdown forecasts count a lift that may not come. Only what ships in between follows `basis`. Demand of a store's week is what it sold
-/// and what it is estimated to have lost.
+/// and what it is estimated to have lost, in the units of the report.
 ///
 /// # Errors
 /// As [`replenish`].
@@ -36,11 +35,7 @@ pub(super) fn replay(
         ..facts.parameters.clone()
     };
     let shares = facts.clustering.demand_shares();
-    let lost_in: BTreeMap<(&StoreId, usize), f64> = lost
-        .weeks
-        .iter()
-        .map(|week| ((&week.store_id, week.week), week.lost))
-        .collect();
+    let lost_in = lost.by_store_and_week();
     let mut stocks = at_launch(facts, table);
     let mut dc_stock = table.dc_stock[0];
     let mut replayed = Replayed {
@@ -50,7 +45,7 @@ pub(super) fn replay(
     for week in 1..=weeks_at_full_price(facts, table) {
         for (stock, weeks) in stocks.iter_mut().zip(table.stores.values()) {
             let lost = lost_in.get(&(&stock.store_id, week)).copied();
-            let wanted = weeks[week].sold + Units::round_of(lost.unwrap_or(0.0));
+            let wanted = weeks[week].sold + lost.unwrap_or_default();
             let units = stock.inventory().min(wanted);
             stock.sold += units;
             replayed.demand += wanted;

@@ -80,6 +80,22 @@ impl LostSales {
         split(self.total, &self.weeks, &[true, false], is_meant)[0]
     }
 
+    /// The units of each week, split over the stores that lost them.
+    pub(super) fn by_store_and_week(&self) -> BTreeMap<(&StoreId, usize), Units> {
+        let mut of_week: BTreeMap<usize, Vec<(&StoreId, f64)>> = BTreeMap::new();
+        for one in &self.weeks {
+            let stores = of_week.entry(one.week).or_default();
+            stores.push((&one.store_id, one.lost));
+        }
+        let mut units = BTreeMap::new();
+        for (week, stores) in of_week {
+            let parts = apportion_by_weight(self.by_week[week - 1], &stores);
+            let ids = stores.into_iter().map(|(id, _)| (id, week));
+            units.extend(ids.zip(parts));
+        }
+        units
+    }
+
     /// Units that the plan left stores short of in the sold-out weeks that `is_meant`: those lost, and those sold
     /// above what was received, which nobody had sent.
     pub(super) fn short_where(&self, is_meant: impl Fn(&SoldOutWeek) -> bool) -> Units {

@@ -29,7 +29,7 @@ fn rule_6_8000_with_20_percent_is_9600() {
     assert_eq!(order.safety_stock_percentage, decimal("0.20"));
     assert_eq!(
         order.reasoning,
-        "8000 units forecast × (1 + 20.0% safety stock) = 9600 units"
+        "8,000 units forecast and 20.0% safety stock on top: 9,600 units"
     );
 }
 

@@ -36,7 +36,7 @@ fn rule_10_a_null_checkpoint_skips_the_phase_with_its_reason() {
     assert!(
         skipped
             .reasoning
-            .contains("markdown_checkpoint_week is null")
+            .contains("planned without a markdown (no markdown_checkpoint_week)")
     );
 }
 

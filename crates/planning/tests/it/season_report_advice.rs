@@ -6,7 +6,7 @@ use hemline_planning::trigger_calibration::{RateSource, ThresholdCalibration, Tr
 use serde_json::json;
 
 use crate::season_report_advice_support::{advice, check, number, one_store};
-use crate::season_report_support::{by_hand, curve, row};
+use crate::season_report_support::{by_hand, clusters_of_one, curve, row};
 use crate::support::{decimal, parameters, share, units};
 
 #[test]
@@ -75,7 +75,7 @@ fn a_basis_that_would_have_sold_more_on_the_same_demand_is_suggested() {
     );
     assert_eq!(
         advice(&season, "replenishment_basis").evidence,
-        "replayed on the demand of 400 units at the full price, stores sell 380 (95.0%) with remaining_allocation and 400 (100.0%) with demand_curve"
+        "of the demand of 400 units at the full price, stores would have sold 380 (95.0%) replenished by what is left of their season totals (remaining_allocation), and 400 (100.0%) by the next week's forecast (demand_curve)"
     );
 }
 
@@ -109,7 +109,30 @@ fn the_demand_curve_is_left_where_stores_need_a_buffer() {
     );
     assert_eq!(
         advice(&season, "replenishment_basis").evidence,
-        "replayed on the demand of 450 units at the full price, stores sell 350 (77.8%) with demand_curve and 395 (87.8%) with remaining_allocation"
+        "of the demand of 450 units at the full price, stores would have sold 350 (77.8%) replenished by the next week's forecast (demand_curve), and 395 (87.8%) by what is left of their season totals (remaining_allocation)"
+    );
+}
+
+/// Every store loses 0.5 units in the first week and 2.5 in each of the others: 32 in all, not 40.
+#[test]
+fn the_replayed_demand_is_what_was_sold_and_the_lost_sales_of_the_report() {
+    let mut season = one_store(8, 0, &[10; 4], &[]);
+    let stores = ["S1", "S2", "S3", "S4"];
+    season.ledger.pop();
+    for store in stores {
+        let launch = row(0, "dc", store, 2, LedgerReason::InitialShipment);
+        let sale = row(1, store, "customer", 2, LedgerReason::Sold);
+        season.ledger.extend([launch, sale]);
+    }
+    season.ledger.sort_by_key(|row| row.week_number);
+    season.clustering = clusters_of_one(&stores.map(|store| (store, 0.25)));
+    season.season_totals = stores.map(|store| (store.into(), Units::new(2))).into();
+    season.reported = units(&[8, 0, 0, 0]);
+    assert_eq!(season.report().stockouts.lost_sales, Units::new(32));
+    let evidence = advice(&season, "replenishment_basis").evidence;
+    assert!(
+        evidence.starts_with("of the demand of 40 units at the full price"),
+        "{evidence}"
     );
 }
 
@@ -210,8 +233,7 @@ fn shares_that_were_off_move_halfway() {
 #[test]
 fn shares_that_were_right_stay_as_they_were_stated() {
     let mut season = by_hand();
-    season.clustering =
-        crate::season_report_support::clusters_of_one(&[("S1", 0.54), ("S2", 0.46)]);
+    season.clustering = clusters_of_one(&[("S1", 0.54), ("S2", 0.46)]);
     let line = advice(&season, "cluster_shares");
     assert_eq!(
         (line.verdict, line.current, line.suggested),

@@ -112,7 +112,7 @@ fn a_markdown_that_lost_money_lowers_the_elasticity() {
     let evidence = advice(&season, "elasticity_coefficient").evidence;
     assert_eq!(
         evidence,
-        "the markdown of 20.0% was expected to lift demand by 30.0%; it rose by 10.0%, and the markdown lost about 2080"
+        "the markdown of 20.0% was expected to raise demand by 30.0%; it rose by 10.0%, and the markdown lost about 2,080"
     );
     // Without a price, 352 × 80% are fewer than 320.
     let mut unpriced = season;
@@ -165,7 +165,7 @@ fn a_season_on_its_own_curve_below_the_flat_target_is_better_held_against_the_cu
     check(&season, "markdown_target", Verdict::Change, &curve);
     assert_eq!(
         advice(&season, "markdown_target").evidence,
-        "in week 4 sell-through was 35.0%: the flat target of 60.0% asks for 40.0%, the plan's own curve of 35.0% for no markdown; 100.0% of the accepted forecast was sold, so it was not behind"
+        "in week 4 sell-through was 35.0%: the fixed target of 60.0% (flat) asks for a markdown of 40.0%, the 35.0% that the plan itself expected by then (plan_curve) for no markdown; 100.0% of the accepted forecast was sold, so it was not behind"
     );
     season.markdown = Some(SeasonMarkdown {
         depth: share("0.40"),
@@ -260,7 +260,7 @@ fn a_lift_that_ran_into_empty_shelves_is_not_learnt_from() {
     let line = advice(&season, "elasticity_coefficient");
     assert_eq!(line.verdict, Verdict::Keep);
     assert!(
-        line.evidence.contains("hides its lift"),
+        line.evidence.contains("hides how far demand rose"),
         "{}",
         line.evidence
     );

@@ -41,7 +41,7 @@ fn rule_8_3200_against_2550_is_02549_over() {
     assert!(!variance.emergency);
     assert_eq!(
         variance.reasoning,
-        "3200 units sold through week 4 against 2550 forecast: 25.5% over, above the threshold of 20.0%"
+        "3,200 units sold through week 4 against 2,550 forecast: 25.5% over, above the threshold of 20.0%"
     );
 }
 

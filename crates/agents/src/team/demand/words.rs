@@ -41,7 +41,7 @@ pub(super) fn explain(context: &SeasonContext) -> String {
     }
     let models = match (forecast.prophet_forecast, forecast.arima_forecast) {
         (Some(prophet), Some(arima)) => {
-            format!(" Prophet expects {prophet} and ARIMA {arima}.")
+            format!(" Of the two models, Prophet expects {prophet} and ARIMA {arima}.")
         }
         _ => String::new(),
     };

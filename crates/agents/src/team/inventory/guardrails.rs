@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use hemline_domain::{AllocationPlan, StoreId, Units};
+use hemline_domain::{AllocationPlan, Grouped, StoreId, Units};
 use hemline_planning::StoreStock;
 use hemline_planning::ledger::Balances;
 use hemline_planning::reallocation::{Reallocation, shortages};
@@ -162,8 +162,8 @@ fn check_totals(reallocation: &Reallocation, stocks: &[StoreStock]) -> Result<()
     if by_id.len() != reallocation.stores.len() {
         return Err(format!(
             "{} stores have a plan and {} get a new total",
-            by_id.len(),
-            reallocation.stores.len()
+            Grouped(by_id.len()),
+            Grouped(reallocation.stores.len())
         ));
     }
     for store in &reallocation.stores {

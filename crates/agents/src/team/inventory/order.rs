@@ -2,7 +2,9 @@
 
 use chrono::Utc;
 use hemline_agent_runtime::{NoArguments, Tool, ToolOutput, ToolResult, ToolScope};
-use hemline_domain::{AllocationId, AllocationPlan, Clustering, ForecastId, Store, StoreId, Units};
+use hemline_domain::{
+    AllocationId, AllocationPlan, Clustering, ForecastId, Grouped, Store, StoreId, Units,
+};
 use hemline_planning::PlanningError;
 use hemline_planning::initial_allocation::{StoreDemand, allocate, two_week_demand};
 use hemline_planning::manufacturing::{ManufacturingOrder, order_quantity};
@@ -164,7 +166,7 @@ pub(super) fn explain(context: &SeasonContext) -> String {
         forecast.total_season_demand,
         percent(plan.safety_stock_percentage.as_f64()),
         plan.initial_allocation_total,
-        plan.store_allocations.len(),
+        Grouped(plan.store_allocations.len()),
         plan.holdback_total,
     )
 }

@@ -102,7 +102,7 @@ pub(in crate::team) fn in_words(plan: &ReallocationPlan) -> String {
     let shortages = reallocation.shortages;
     let order = &plan.emergency_order;
     let mut text = format!(
-        "The stores get {} units over the season. {} are still needed: {} more than the distribution centre holds, {} more than there are with the stores' shelves.",
+        "The stores get {} units over the season. {} are still needed: {} more than the distribution centre holds, {} more than it and the stores hold together.",
         reallocation.target,
         shortages.still_needed,
         shortages.dc_shortage,

@@ -1,7 +1,7 @@
 //! `check_variance`: how far sales are from the forecast (planning-rules 8).
 
 use hemline_agent_runtime::{NoArguments, Tool, ToolOutput, ToolResult, ToolScope};
-use hemline_domain::WorkflowState;
+use hemline_domain::{Grouped, WorkflowState};
 use hemline_planning::variance::VarianceCheck;
 
 use crate::context::SeasonContext;
@@ -43,10 +43,11 @@ pub(super) fn in_words(check: &VarianceCheck) -> String {
     {
         let direction = check.stockout_adjusted_direction;
         text += &format!(
-            " {} stores stood without stock; without their weeks the variance is {}{}.",
-            check.stocked_out_stores,
-            percent(adjusted.as_f64()),
-            direction.map_or(String::new(), |way| format!(" {}", way.as_str()))
+            " {} stood without stock; without such weeks sales are {} the forecast.",
+            stores(check.stocked_out_stores),
+            direction.map_or("as in".to_owned(), |way| {
+                format!("{} {}", percent(adjusted.as_f64()), way.as_str())
+            })
         );
     }
     if check.threshold_exceeded {
@@ -56,4 +57,11 @@ pub(super) fn in_words(check: &VarianceCheck) -> String {
         text += " It is above the emergency threshold too.";
     }
     text
+}
+
+fn stores(count: u32) -> String {
+    match count {
+        1 => "1 store".to_owned(),
+        _ => format!("{} stores", Grouped(count)),
+    }
 }

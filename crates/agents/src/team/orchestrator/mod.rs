@@ -191,7 +191,7 @@ fn explain(context: &SeasonContext) -> String {
     }
     let skips = context.skipped_phases().into_iter();
     let skips: Vec<String> = skips
-        .map(|(phase, reason)| format!("{phase} is skipped: {reason}."))
+        .map(|(phase, reason)| format!("The {} is skipped: {reason}.", phase.in_words()))
         .collect();
     if skips.is_empty() {
         "The season is not planned yet.".to_owned()

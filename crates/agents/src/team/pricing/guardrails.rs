@@ -197,7 +197,7 @@ mod tests {
         );
         assert_eq!(
             check_outlook(&proposal(vec![outcome(0, 100), outcome(20, 90)])),
-            Err("the outlook has 8100 units without a markdown and 8090 at 0.2".to_owned())
+            Err("the outlook has 8,100 units without a markdown and 8,090 at 0.2".to_owned())
         );
     }
 }

@@ -59,6 +59,8 @@ pub(super) async fn service_is_answered(contract: &mut Contract) {
     ] {
         contract.ask(&server, id, path).await.ok();
     }
+    let metrics = contract.ask(&server, "metrics", "/metrics").await;
+    assert_eq!(metrics.status, 200);
     contract.ask(&server, "sign_out", "/api/session").await;
     uploads(contract, &server).await;
     for (id, path) in [

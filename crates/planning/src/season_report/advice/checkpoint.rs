@@ -36,7 +36,7 @@ fn decided(week: u32, visible: &[bool], is_marked_down: bool) -> (u32, String) {
         return (
             if is_earlier { week - 1 } else { week },
             format!(
-                "the gap to the accepted forecast was visible from week {since} on and still was at the checkpoint in week {week}"
+                "sales lagged the accepted forecast by enough for a markdown from week {since} on, and still did at the checkpoint in week {week}"
             ),
         );
     }
@@ -44,13 +44,13 @@ fn decided(week: u32, visible: &[bool], is_marked_down: bool) -> (u32, String) {
         Some(since) if !is_marked_down && since + 1 < horizon && week + 1 < horizon => (
             week + 1,
             format!(
-                "no gap was visible at the checkpoint in week {week}, but one was from week {since} to the end, without a markdown"
+                "sales did not lag at the checkpoint in week {week}, but did from week {since} to the end, without a markdown"
             ),
         ),
         _ => (
             week,
             format!(
-                "no lasting gap to the accepted forecast spoke for another week than {week}: keep"
+                "sales did not lag the accepted forecast for long enough to speak for another week than {week}: keep"
             ),
         ),
     }

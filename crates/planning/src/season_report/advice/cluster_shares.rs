@@ -33,7 +33,7 @@ pub(super) fn advise(evidence: &Evidence<'_>) -> Advised<Shares> {
     if let Some(small) = clusters.iter().find(|one| one.demand() < FEWEST_UNITS) {
         let reason = format!(
             "demand in {} was only {} units: keep",
-            small.cluster_id,
+            small.cluster_name,
             small.demand()
         );
         return Advised::of(current, reason);
@@ -78,8 +78,8 @@ fn in_words(clusters: &[ClusterResult]) -> String {
         .iter()
         .map(|cluster| {
             format!(
-                "{} {} of demand against {} planned",
-                cluster.cluster_id,
+                "{} had {} of demand against {} planned",
+                cluster.cluster_name,
                 percent(cluster.demand_share.unwrap_or_default()),
                 percent(cluster.planned_share),
             )

@@ -1,8 +1,8 @@
 //! The elasticity coefficient and the lift factor, from the realised lift of the markdown.
 
-use hemline_domain::{Decimal, Units};
+use hemline_domain::{Decimal, Grouped, Units};
 
-use super::{Advised, Evidence, percent};
+use super::{Advised, Evidence, percent, share_of};
 use crate::ratio::Ratio;
 use crate::season_report::markdown_effect::MarkdownEffect;
 
@@ -79,18 +79,18 @@ fn response(evidence: &Evidence<'_>) -> Result<(Response, String), String> {
         .ok_or("there was no markdown to learn from: keep")?;
     if effect.weeks_after < FEWEST_WEEKS {
         return Err(format!(
-            "only {} week(s) were sold at the lower price: keep",
-            effect.weeks_after
+            "only {} sold at the lower price: keep",
+            weeks_were(effect.weeks_after)
         ));
     }
     let realised = effect
         .realised_lift
         .filter(|_| effect.expected_lift > Decimal::ZERO)
-        .ok_or("there was no expected lift to compare with: keep")?;
+        .ok_or("no rise in demand was expected to compare with: keep")?;
     if sold_out_share(evidence, effect) > MOST_SOLD_OUT {
         return Err(format!(
-            "{} store-weeks sold out after the markdown, which hides its lift: keep",
-            effect.sold_out_store_weeks_after
+            "stores sold out {} times in the weeks after the markdown, which hides how far demand rose: keep",
+            Grouped(effect.sold_out_store_weeks_after)
         ));
     }
     let response = if realised < effect.expected_lift.times(WEAK) {
@@ -101,7 +101,7 @@ fn response(evidence: &Evidence<'_>) -> Result<(Response, String), String> {
         Response::AsExpected
     };
     let why = format!(
-        "the markdown of {} was expected to lift demand by {}; it {} {}{}",
+        "the markdown of {} was expected to raise demand by {}; it {} {}{}",
         percent(effect.depth.decimal()),
         percent(effect.expected_lift),
         if realised < Decimal::ZERO {
@@ -115,10 +115,19 @@ fn response(evidence: &Evidence<'_>) -> Result<(Response, String), String> {
     Ok((response, why))
 }
 
+fn weeks_were(count: u32) -> String {
+    match count {
+        1 => "1 week was".to_owned(),
+        _ => format!("{count} weeks were"),
+    }
+}
+
 fn earnings(effect: &MarkdownEffect) -> String {
     match (effect.estimated_gain, effect.lost_money) {
-        (Some(gain), Some(true)) => format!(", and the markdown lost about {:.0}", -gain),
-        (Some(gain), _) => format!(", and the markdown earned about {gain:.0}"),
+        (Some(gain), Some(true)) => format!(", and the markdown lost about {:.0}", Grouped(-gain)),
+        (Some(gain), _) => {
+            format!(", and the markdown earned about {:.0}", Grouped(gain))
+        }
         (None, Some(true)) => {
             ", and what was sold at the lower price brought less than fewer units at the full one"
                 .to_owned()
@@ -131,5 +140,5 @@ fn sold_out_share(evidence: &Evidence<'_>, effect: &MarkdownEffect) -> Decimal {
     let stores = u64::try_from(evidence.table.stores.len()).unwrap_or(u64::MAX);
     let after = Units::new(stores.saturating_mul(u64::from(effect.weeks_after)));
     let sold_out = Units::new(u64::from(effect.sold_out_store_weeks_after));
-    Ratio::of(sold_out, after).map_or(Decimal::ZERO, Ratio::to_decimal)
+    share_of(sold_out, after)
 }

@@ -74,10 +74,10 @@ impl Asked {
     fn in_words(&self, is_behind: bool, evidence: &Evidence<'_>) -> String {
         let asks = |asked: &MarkdownRecommendation| match asked.recommended_markdown_pct {
             Share::ZERO => "no markdown".to_owned(),
-            depth => percent(depth.decimal()),
+            depth => format!("a markdown of {}", percent(depth.decimal())),
         };
         format!(
-            "in week {} sell-through was {}: the flat target of {} asks for {}, the plan's own curve of {} for {}; {} of the accepted forecast {}, {}",
+            "in week {} sell-through was {}: the fixed target of {} (flat) asks for {}, the {} that the plan itself expected by then (plan_curve) for {}; {} of the accepted forecast {}, {}",
             self.flat.week_number,
             percent(self.flat.sell_through_pct),
             percent(self.flat.target_sell_through_pct),

@@ -118,7 +118,7 @@ impl Evidence<'_> {
 
     /// `units` as a share of demand; 0 without any.
     fn of_demand(&self, units: Units) -> Decimal {
-        Ratio::of(units, self.demand()).map_or(Decimal::ZERO, Ratio::to_decimal)
+        share_of(units, self.demand())
     }
 
     /// The last week of the season's first third, where a launch quantity shows.
@@ -269,8 +269,13 @@ impl From<Option<BTreeMap<ClusterId, Share>>> for ParameterValue {
 fn in_units(units: Units) -> String {
     match units.get() {
         1 => "1 unit".to_owned(),
-        count => format!("{count} units"),
+        _ => format!("{units} units"),
     }
+}
+
+/// `units` as a share of `of`; 0 of nothing.
+fn share_of(units: Units, of: Units) -> Decimal {
+    Ratio::of(units, of).map_or(Decimal::ZERO, Ratio::to_decimal)
 }
 
 /// A fraction as a percentage of one place.

@@ -1,9 +1,8 @@
 //! The replenishment's basis, from the season's demand replayed with both.
 
-use hemline_domain::{Decimal, ReplenishmentBasis, ReplenishmentStrategy, Units};
+use hemline_domain::{Decimal, ReplenishmentBasis, ReplenishmentStrategy};
 
-use super::{Advised, Evidence, percent};
-use crate::ratio::Ratio;
+use super::{Advised, Evidence, percent, share_of};
 use crate::season_report::replenishment_replay::{Replayed, replay};
 
 /// Differences up to this share of demand do not call for another basis.
@@ -25,28 +24,35 @@ pub(super) fn advise(evidence: &Evidence<'_>) -> Advised<ReplenishmentBasis> {
     };
     let replayed = |basis| replay(evidence.facts, evidence.table, evidence.lost, basis);
     let (Ok(present), Ok(changed)) = (replayed(current), replayed(other)) else {
-        return Advised::of(current, "the season cannot be replayed: keep");
+        return Advised::of(current, "the season cannot be run again: keep");
     };
-    let more = share(changed.sold.saturating_sub(present.sold), present.demand);
+    let more = share_of(changed.sold.saturating_sub(present.sold), present.demand);
     Advised::of(
         if more > NOISE { other } else { current },
         format!(
-            "replayed on the demand of {} units at the full price, stores sell {} with {current} and {} with {other}",
+            "of the demand of {} units at the full price, stores would have sold {} replenished by {}, and {} by {}",
             present.demand,
             in_words(present),
+            basis_in_words(current),
             in_words(changed),
+            basis_in_words(other),
         ),
     )
+}
+
+fn basis_in_words(basis: ReplenishmentBasis) -> &'static str {
+    match basis {
+        ReplenishmentBasis::RemainingAllocation => {
+            "what is left of their season totals (remaining_allocation)"
+        }
+        ReplenishmentBasis::DemandCurve => "the next week's forecast (demand_curve)",
+    }
 }
 
 fn in_words(replayed: Replayed) -> String {
     format!(
         "{} ({})",
         replayed.sold,
-        percent(share(replayed.sold, replayed.demand))
+        percent(share_of(replayed.sold, replayed.demand))
     )
-}
-
-fn share(units: Units, of: Units) -> Decimal {
-    Ratio::of(units, of).map_or(Decimal::ZERO, Ratio::to_decimal)
 }

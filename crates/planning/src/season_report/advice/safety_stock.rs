@@ -26,7 +26,7 @@ pub(super) fn advise(evidence: &Evidence<'_>) -> Advised<Share> {
     let current = evidence.parameters().safety_stock_pct;
     let method = evidence.parameters().safety_stock_method;
     if method != SafetyStockMethod::Fixed {
-        let reason = format!("safety_stock_method {method} sizes the order without it: keep");
+        let reason = format!("the order is sized without it (safety_stock_method {method}): keep");
         return Advised::of(current, reason);
     }
     if let Some(reason) = evidence.closed_early() {
@@ -48,7 +48,7 @@ pub(super) fn advise(evidence: &Evidence<'_>) -> Advised<Share> {
     Advised::of(
         suggested,
         format!(
-            "demand was {} ({} sold, {} lost) against {forecast} forecast, so a safety stock of {} would have sufficed; stores were short of {} ({} of demand: lost, or sold above what was received); {} stayed unsold",
+            "demand was {} ({} sold, {} lost) against {forecast} forecast, so a safety stock of {} would have sufficed; stores were short of {} ({} of demand: lost, or sold above what they had received); {} stayed unsold",
             in_units(evidence.demand()),
             evidence.units.sold,
             evidence.lost.total,

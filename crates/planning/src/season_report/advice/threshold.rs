@@ -27,7 +27,7 @@ pub(super) fn advise(evidence: &Evidence<'_>) -> Advised<Share> {
     let Some((calibration, at, rate, source)) = known else {
         return Advised::of(
             current,
-            "the category's past gives no false-alarm rate: keep",
+            "the category's past does not tell how often this threshold gives a false alarm: keep",
         );
     };
     let suggested = if rate > TOO_MANY && !mostly_helped(evidence.trigger) {
@@ -71,7 +71,7 @@ fn in_words(
         RateSource::Hindcasts => {
             format!("{} of {} past seasons", at.false_alarms, at.seasons_within)
         }
-        RateSource::ResampledNoise => "resampled weekly noise".to_owned(),
+        RateSource::ResampledNoise => "estimated from the usual ups and downs of weeks".to_owned(),
     };
     let of_season = match trigger.judged {
         0 => String::new(),
@@ -81,10 +81,10 @@ fn in_words(
         ),
     };
     format!(
-        "{} of ordinary seasons would have passed {} ({counted}); {} of {} past seasons that ended above it were caught by their middle{of_season}",
+        "{} of ordinary seasons would have passed {} on the way ({counted}): false alarms; of {} past seasons that ended above it, {} were noticed by their middle{of_season}",
         percent(rate),
         percent(at.threshold.decimal()),
-        at.caught_by_mid_season,
         at.seasons_outside,
+        at.caught_by_mid_season,
     )
 }

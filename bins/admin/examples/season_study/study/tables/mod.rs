@@ -53,23 +53,11 @@ fn table(header: &[&str], text_columns: usize, rows: &[Vec<String>]) -> String {
 
 /// Dollars in thousands.
 fn thousands(units: Units) -> String {
-    grouped(Units::round_of(units.as_f64() / 1_000.0).get())
+    Units::round_of(units.as_f64() / 1_000.0).to_string()
 }
 
 fn thousands_of(value: f64) -> String {
     thousands(Units::round_of(value.max(0.0)))
-}
-
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 /// A fraction in percent, with its sign where it is a difference.
