@@ -5,6 +5,7 @@ mod preview;
 mod relay;
 mod running;
 mod season;
+mod what_if;
 
 use std::sync::{Arc, Mutex};
 
@@ -99,7 +100,7 @@ struct Shared {
     assembler: Arc<ContextAssembler>,
     background: Arc<Background>,
     rehearsals: Worker,
-    /// The agents without a language model: they preview a Modify.
+    /// The agents without a language model: for a Modify's preview and for what-ifs.
     preview_team: SeasonTeam,
     model: Arc<MeteredModel>,
 }

@@ -14,6 +14,7 @@ pub mod rehearsal;
 mod season;
 mod season_name;
 mod team;
+pub mod what_if;
 mod worker;
 mod workflow;
 

@@ -1,5 +1,6 @@
 //! The routes, by what they are about.
 
+mod agents;
 mod allocations;
 mod approvals;
 mod catalogue;
@@ -52,6 +53,7 @@ pub(crate) fn all(config: &mut ServiceConfig<'_>) {
     emergency_orders::routes(config);
     catalogue::routes(config);
     scenarios::routes(config);
+    agents::routes(config);
     uploads::routes(config);
     weekly_sales::routes(config);
     session::routes(config);

@@ -5,7 +5,7 @@ use hemline_persistence::queries;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::bodies::service::{Health, Ready};
-use crate::error::responses::{AnyRoute, NotReady};
+use crate::error::responses::{NotReady, OpenRoute};
 use crate::error::{ApiError, ErrorKind};
 use crate::state::AppState;
 
@@ -16,7 +16,7 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
 /// Is the process up?
 #[utoipa::path(
     tag = "Service",
-    responses((status = 200, description = "It is", body = Health), AnyRoute)
+    responses((status = 200, description = "It is", body = Health), OpenRoute)
 )]
 #[get("/health")]
 async fn health(state: web::Data<AppState>) -> web::Json<Health> {
@@ -32,7 +32,7 @@ async fn health(state: web::Data<AppState>) -> web::Json<Health> {
 /// The database answers, every migration is applied, and the server is not about to stop.
 #[utoipa::path(
     tag = "Service",
-    responses((status = 200, description = "It can", body = Ready), AnyRoute, NotReady)
+    responses((status = 200, description = "It can", body = Ready), OpenRoute, NotReady)
 )]
 #[get("/ready")]
 async fn ready(state: web::Data<AppState>) -> Result<web::Json<Ready>, ApiError> {

@@ -41,7 +41,7 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
     request_body(content = FileFormSchema, content_type = "multipart/form-data"),
     responses(
         (status = 200, description = "What was imported", body = UploadResult, headers(("Idempotency-Replayed" = bool, description = "`true` on an answer that was given before; else absent"))),
-        BadFile, UsedKey, AnyRoute
+        AnyRoute, BadFile, UsedKey
     )
 )]
 #[post("/api/data/upload-historical-sales")]
@@ -73,7 +73,7 @@ async fn upload_historical_sales(
     request_body(content = FileFormSchema, content_type = "multipart/form-data"),
     responses(
         (status = 200, description = "What was imported", body = UploadResult, headers(("Idempotency-Replayed" = bool, description = "`true` on an answer that was given before; else absent"))),
-        BadFile, UsedKey, AnyRoute
+        AnyRoute, BadFile, UsedKey
     )
 )]
 #[post("/api/data/upload-stores")]
@@ -103,7 +103,7 @@ async fn upload_stores(
     request_body(content = FileFormSchema, content_type = "multipart/form-data"),
     responses(
         (status = 200, description = "What was imported", body = UploadResult, headers(("Idempotency-Replayed" = bool, description = "`true` on an answer that was given before; else absent"))),
-        BadFile, UsedKey, AnyRoute
+        AnyRoute, BadFile, UsedKey
     )
 )]
 #[post("/api/data/upload-categories")]
@@ -135,7 +135,7 @@ async fn upload_categories(
     request_body(content = FileFormSchema, content_type = "multipart/form-data"),
     responses(
         (status = 200, description = "What was imported", body = UploadResult, headers(("Idempotency-Replayed" = bool, description = "`true` on an answer that was given before; else absent"))),
-        BadFile, UsedKey, AnyRoute
+        AnyRoute, BadFile, UsedKey
     )
 )]
 #[post("/api/data/upload-events")]

@@ -59,7 +59,7 @@ pub(super) fn describe_other_name(document: &mut OpenApi) {
     request_body(content = WeeklyFormSchema, content_type = "multipart/form-data"),
     responses(
         (status = 200, description = "What the week brought about", body = WeeklyUploadResult, headers(("Idempotency-Replayed" = bool, description = "`true` on an answer that was given before; else absent"))),
-        BadFile, Missing, NotUnderWay, TooMany, AgentsFail, AnyRoute
+        AnyRoute, BadFile, Missing, NotUnderWay, TooMany, AgentsFail
     )
 )]
 #[routes]

@@ -5,10 +5,12 @@
 #![allow(clippy::unwrap_used, clippy::needless_pass_by_value)]
 
 mod access;
+mod agents;
 mod approvals;
 mod bad_requests;
 mod category_history;
 mod compression;
+mod contract;
 mod demand_events;
 mod demo_runs;
 mod documentation;
@@ -30,6 +32,7 @@ mod retailer;
 mod running;
 mod scenarios;
 mod schema;
+mod schemathesis;
 mod season_at_random;
 mod season_decisions;
 mod season_harness;

@@ -13,6 +13,7 @@ mod fields;
 mod record;
 mod rejected;
 mod sales_merge;
+mod sales_reading;
 mod sales_staging;
 mod stores;
 mod table;
@@ -29,6 +30,7 @@ use crate::error::PersistenceError;
 
 pub use record::{AcceptedWeekImport, record_weekly_sales};
 pub use rejected::{BadRow, MAX_BAD_ROWS, RejectedFile};
+pub use sales_reading::{CategorySales, read_category_sales};
 pub use weekly_sales::{WeeklyFile, read_weekly_sales};
 
 pub(crate) use categories::{read_categories, write_categories};

@@ -260,7 +260,7 @@ impl Staging<'_> {
 impl Known {
     /// A category to be created; the keys of stored ones are positive.
     fn new_category(&self, id: &str) -> StagedCategory {
-        let created = self.categories.values().filter(|other| other.key < 0);
+        let created = self.categories.values().filter(|other| other.is_new());
         StagedCategory {
             category_id: CategoryId::new(id),
             key: -1 - i64::try_from(created.count()).unwrap_or(i64::MAX - 1),
@@ -289,6 +289,11 @@ impl StagedCategory {
             name_of(known.weekday),
             self.category_id
         )))
+    }
+
+    /// Whether it is not stored yet.
+    pub(super) fn is_new(&self) -> bool {
+        self.key < 0
     }
 
     /// The weekday on which its weeks start.
