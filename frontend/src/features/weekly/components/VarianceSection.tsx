@@ -2,17 +2,20 @@ import { Figure } from '@/components/Figure';
 import { LineChart } from '@/components/charts/LineChart';
 import { roomyTicks } from '@/components/charts/roomyTicks';
 import { Card } from '@/components/ui/Card';
-import type { VarianceHistory, WeekVariance, WorkflowDetail } from '@/lib/api/types';
+import type { Markdown, VarianceHistory, WeekVariance, WorkflowDetail } from '@/lib/api/types';
 import { counted, DASH, formatShare, formatSignedShare, formatUnits } from '@/lib/format';
+import { basisOf, type Reforecast } from '../words';
 import { ChecksTable } from './ChecksTable';
 
 interface VarianceSectionProps {
   history: VarianceHistory;
   season: WorkflowDetail;
+  reforecasts: readonly Reforecast[];
+  markdown: Markdown | null | undefined;
 }
 
 /** How far sales are from the forecast: the last week's figures, all weeks as a chart, every check. */
-export function VarianceSection({ history, season }: VarianceSectionProps) {
+export function VarianceSection({ history, season, reforecasts, markdown }: VarianceSectionProps) {
   const { variances, superseded, variance_threshold, emergency_threshold } = history;
   const latest = variances.at(-1);
   if (latest === undefined) return null;
@@ -29,7 +32,11 @@ export function VarianceSection({ history, season }: VarianceSectionProps) {
   const isWeekly = latest.variance_basis === 'weekly';
   return (
     <Card title="Sales against the forecast">
-      <VarianceFigures latest={latest} previous={byWeek.get(latest.week_number - 1)} />
+      <VarianceFigures
+        latest={latest}
+        previous={byWeek.get(latest.week_number - 1)}
+        basis={basisOf(latest.week_number, reforecasts)}
+      />
       <LineChart
         label={`Variance by week: above 0 more was sold than forecast. The ${isWeekly ? 'weekly' : 'cumulative'} line counts; above the threshold the remaining weeks are forecast again.`}
         x={{ key: 'week', label: 'Week' }}
@@ -56,14 +63,14 @@ export function VarianceSection({ history, season }: VarianceSectionProps) {
         format={(value) => formatSignedShare(value)}
       />
       <h3 className="mt-6 mb-2 font-semibold">Every check</h3>
-      <ChecksTable checks={variances} />
+      <ChecksTable checks={variances} reforecasts={reforecasts} markdown={markdown} />
       {superseded.length > 0 && (
         <details className="mt-3">
           <summary className="cursor-pointer text-accent">
             {counted(superseded.length, 'earlier check')} that a correction has replaced
           </summary>
           <div className="mt-2">
-            <ChecksTable checks={superseded} isReplaced />
+            <ChecksTable checks={superseded} reforecasts={[]} isReplaced />
           </div>
         </details>
       )}
@@ -74,9 +81,11 @@ export function VarianceSection({ history, season }: VarianceSectionProps) {
 function VarianceFigures({
   latest,
   previous,
+  basis,
 }: {
   latest: WeekVariance;
   previous: WeekVariance | undefined;
+  basis: Reforecast | undefined;
 }) {
   const { week_number: week, actual_cumulative: sold, forecasted_cumulative: expected } = latest;
   const soldInWeek = sold - (previous?.actual_cumulative ?? 0);
@@ -89,7 +98,9 @@ function VarianceFigures({
         how={{
           formula: '|sold − forecast| ÷ forecast, from week 1',
           numbers: `|${formatUnits(sold)} − ${formatUnits(expected)}| ÷ ${formatUnits(expected)} = ${formatShare(latest.variance_pct)}`,
-          note: 'Weeks before a re-forecast count as they were sold.',
+          ...(basis && {
+            note: `Against the forecast after week ${basis.afterWeek}: weeks until then count as they were sold.`,
+          }),
         }}
       />
       <Figure
