@@ -8,6 +8,7 @@ import type {
   WorkflowDetail,
 } from '@/lib/api/types';
 import {
+  expectedAlone,
   levelOf,
   listed,
   nextStep,
@@ -163,6 +164,22 @@ describe('a forecast made during the season', () => {
       ordered: '103 units ordered on top, arrive at the end of week 8.',
     });
     expect(words({ status: 'declined' }).ordered).toBe('');
+  });
+});
+
+describe('what a week alone was expected to sell', () => {
+  const before = { ...CHECK, week_number: 3, actual_cumulative: 2350, forecasted_cumulative: 1900 };
+
+  it('follows from the sums, of the same forecast or of a new one', () => {
+    expect(expectedAlone(CHECK, before, undefined)).toBe(650);
+    const check = { ...CHECK, forecasted_cumulative: 3000, weekly_variance_pct: 0.307692 };
+    expect(expectedAlone(check, before, { afterWeek: 3, total: 9301 })).toBe(650);
+  });
+
+  it('is not told where the sums do not fit', () => {
+    expect(
+      expectedAlone({ ...CHECK, weekly_variance_pct: 0.1 }, before, undefined),
+    ).toBeUndefined();
   });
 });
 

@@ -132,6 +132,24 @@ export function varianceWords(
   }
 }
 
+/**
+ * What the week alone was expected to sell, from the sums of two checks. Undefined where they are not of one forecast,
+ * because a correction came between.
+ */
+export function expectedAlone(
+  check: WeekVariance,
+  previous: WeekVariance | undefined,
+  basis: Reforecast | undefined,
+): number | undefined {
+  // A new forecast counts the weeks before it as they were sold.
+  const isFresh = basis !== undefined && basis.afterWeek === check.week_number - 1;
+  const before = isFresh ? previous?.actual_cumulative : previous?.forecasted_cumulative;
+  const expected = check.forecasted_cumulative - (before ?? 0);
+  const sold = check.actual_cumulative - (previous?.actual_cumulative ?? 0);
+  const share = Math.abs(sold - expected) / expected;
+  return Math.abs(share - (check.weekly_variance_pct ?? Number.NaN)) < 0.001 ? expected : undefined;
+}
+
 function offBy(share: number | null, way: WeekVariance['direction']): string {
   if (share === 0) return 'exactly as forecast';
   return `${formatShare(share)} ${way ?? ''}`.trim();

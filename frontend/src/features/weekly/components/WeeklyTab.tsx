@@ -52,6 +52,7 @@ export default function WeeklyTab() {
             <VarianceSection
               history={history}
               season={season}
+              first={chain.data?.[0]}
               reforecasts={reforecasts}
               markdown={markdown}
             />
