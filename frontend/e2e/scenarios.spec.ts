@@ -54,13 +54,13 @@ test('what is being put together survives a reload, with every kind of parameter
   const sets = page.getByRole('group', { name: 'Parameter sets' });
   const second = sets.getByRole('region', { name: 'More safety stock' });
   await second.getByLabel('By hand; else as in last year’s sales').check();
-  await second.getByLabel('Fashion forward').fill('50');
+  await second.getByLabel('Fashion Forward').fill('50');
   await second.getByLabel('Income around it').uncheck();
   await second.getByLabel('Stores to include').fill('S07');
   await expect(second.getByText('All 50 stores have sold it and take part anyway.')).toBeVisible();
 
   await page.reload();
-  await expect(second.getByLabel('Fashion forward')).toHaveValue('50');
+  await expect(second.getByLabel('Fashion Forward')).toHaveValue('50');
   await expect(second.getByLabel('Income around it')).not.toBeChecked();
   await expect(second.getByLabel('Stores to include')).toHaveValue('S07');
   await page.getByRole('button', { name: 'Rehearse' }).click();

@@ -1,5 +1,6 @@
 import { Copy } from 'lucide-react';
 import type { ApiError } from '@/lib/api/error';
+import type { BadRow } from '@/lib/api/types';
 import { copyText } from '@/lib/clipboard';
 import { counted, DASH } from '@/lib/format';
 import { Alert } from './ui/Alert';
@@ -42,9 +43,11 @@ export function BadRows({ error }: { error: ApiError }) {
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ line, column, value, reason }) => (
+            {collapsed(rows).map(({ line, last, column, value, reason }) => (
               <tr key={`${line} ${column ?? ''} ${reason}`}>
-                <Td isNumeric>{line}</Td>
+                <Td isNumeric className="whitespace-nowrap">
+                  {last === line ? line : `${line}–${last}`}
+                </Td>
                 <Td className="whitespace-nowrap">{column ?? 'whole row'}</Td>
                 <Td className="figures max-w-48 break-words">{value === '' ? DASH : value}</Td>
                 <Td>{reason}</Td>
@@ -66,6 +69,23 @@ export function BadRows({ error }: { error: ApiError }) {
       </div>
     </Alert>
   );
+}
+
+/** Rows of one mistake that follow each other, e.g. a wrong week in all of them, as one. */
+function collapsed(rows: readonly BadRow[]): (BadRow & { last: number })[] {
+  const found: (BadRow & { last: number })[] = [];
+  for (const row of rows) {
+    const same = found.findLast(
+      ({ last, column, value, reason }) =>
+        last + 1 === row.line &&
+        column === row.column &&
+        value === row.value &&
+        reason === row.reason,
+    );
+    if (same) same.last = row.line;
+    else found.push({ ...row, last: row.line });
+  }
+  return found;
 }
 
 /** With tabs between, so that it pastes into a sheet. */

@@ -56,6 +56,19 @@ export function standingOf(markdown: Markdown, season: WorkflowDetail): Standing
   }
 }
 
+/** What stands beside its depth where depths are compared; nothing where none was asked for. */
+export function markOf({ status }: Markdown): string | undefined {
+  switch (status) {
+    case 'pending_approval':
+      return 'asked for';
+    case 'approved':
+    case 'applied':
+      return 'decided';
+    default:
+      return undefined;
+  }
+}
+
 /** A reason of the API as the end of a sentence. */
 function sentence(reason: string): string {
   const text = reason.charAt(0).toLowerCase() + reason.slice(1);

@@ -10,6 +10,7 @@ import { ACTION } from '@/lib/words';
 import { useWorkflowStream } from '@/live/useWorkflowStream';
 import { isStale, useDecide } from '../api/useDecide';
 import { askedBefore, decisionOn, modifyBefore } from '../lib/history';
+import { useJustChanged } from '../lib/useJustChanged';
 import { acceptLabel, NO_MARKDOWN, outcomeOf } from '../lib/words';
 import { ApprovalRequest } from './ApprovalRequest';
 import { Confirmation, DecidedElsewhere } from './Decided';
@@ -43,6 +44,7 @@ export default function OpenDialog({ approvalId, workflowId, onShow }: OpenDialo
 
   const pending = query.data?.pending_approval;
   const pendingId = pending?.approval_id;
+  const hasJustChanged = useJustChanged(pendingId);
   const isAccepted = accepted?.id === approvalId;
   // This window's Modify was taken, and what came out of it is not shown yet.
   const isModified = modifiedId === approvalId;
@@ -139,8 +141,13 @@ export default function OpenDialog({ approvalId, workflowId, onShow }: OpenDialo
             </Button>
           </PlannersOnly>
           <PlannersOnly>
-            <Button variant="primary" isBusy={decide.isPending} onClick={accept}>
-              Accept: {acceptLabel(pending)}
+            <Button
+              variant="primary"
+              disabled={hasJustChanged}
+              isBusy={decide.isPending}
+              onClick={accept}
+            >
+              {hasJustChanged ? 'Just changed' : 'Accept'}: {acceptLabel(pending)}
             </Button>
           </PlannersOnly>
         </>

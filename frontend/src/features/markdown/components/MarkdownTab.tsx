@@ -3,9 +3,9 @@ import { EmptyState } from '@/components/EmptyState';
 import { QueryView } from '@/components/QueryView';
 import { Alert } from '@/components/ui/Alert';
 import type { WorkflowDetail } from '@/lib/api/types';
+import { markdownQuery } from '@/lib/queries/results';
 import { useSeason } from '@/lib/season';
 import { useWorkflowStream } from '@/live/useWorkflowStream';
-import { markdownQuery } from '../api/queries';
 import { BeforeCheckpoint } from './BeforeCheckpoint';
 import { MarkdownCard } from './MarkdownCard';
 

@@ -69,8 +69,8 @@ export function ReadingResult({ form, reading, onFocus }: ResultProps) {
           value={confidence}
           how={{
             formula:
-              'share of the needed values that are known × values read ÷ (values read + doubts)',
-            numbers: `= ${confidence}`,
+              'How much of what is needed was found in your text, less something for every doubt',
+            numbers: confidence,
             note: 'A doubt is a figure that was not used, an “about”, an amount of money, or a statement that contradicts another.',
           }}
         />

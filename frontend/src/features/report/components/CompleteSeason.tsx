@@ -79,7 +79,7 @@ export function CompleteSeason({ season }: { season: WorkflowDetail }) {
               disabled={!canComplete}
               isBusy={complete.isPending}
               onClick={() => {
-                complete.mutate();
+                setAsking(true);
               }}
             >
               Complete the season
@@ -111,7 +111,7 @@ export function CompleteSeason({ season }: { season: WorkflowDetail }) {
         onClose={() => {
           setAsking(false);
         }}
-        title={`End the season after week ${done}?`}
+        title={isFull ? 'Complete the season?' : `End the season after week ${done}?`}
         footer={
           <>
             <Button
@@ -123,28 +123,32 @@ export function CompleteSeason({ season }: { season: WorkflowDetail }) {
             </Button>
             <PlannersOnly>
               <Button
-                variant="danger"
+                variant={isFull ? 'primary' : 'danger'}
                 onClick={() => {
                   setAsking(false);
                   complete.mutate();
                 }}
               >
-                End it now
+                {isFull ? 'Complete it now' : 'End it now'}
               </Button>
             </PlannersOnly>
           </>
         }
       >
-        <div className="space-y-3">
-          <p>
-            <strong className="font-semibold">{missing(done, weeks)}</strong> not in and will never
-            be taken.
-          </p>
-          <p>
-            The report covers what was sold in {counted(done, 'week')}. Advice that depends on how
-            seasons end is left out. This cannot be undone.
-          </p>
-        </div>
+        {isFull ? (
+          <p>After that no week can be uploaded or corrected any more. This cannot be undone.</p>
+        ) : (
+          <div className="space-y-3">
+            <p>
+              <strong className="font-semibold">{missing(done, weeks)}</strong> not in and will
+              never be taken.
+            </p>
+            <p>
+              The report covers what was sold in {counted(done, 'week')}. Advice that depends on how
+              seasons end is left out. This cannot be undone.
+            </p>
+          </div>
+        )}
       </Dialog>
     </Card>
   );

@@ -20,7 +20,7 @@ interface ReportProps {
 
 /** A season, looked back upon: notes first, figures against targets, details, then what to change. */
 export function Report({ report, season }: ReportProps) {
-  const { notes, closed_early, weeks_sold, parameters, markdown } = report;
+  const { notes, closed_early, weeks_sold, parameters } = report;
   return (
     <div className="space-y-8">
       <Actions seasonId={season.workflow_id} />
@@ -43,7 +43,7 @@ export function Report({ report, season }: ReportProps) {
       <UnitsAndMoney report={report} />
       <WeekByWeek report={report} />
       <Trigger report={report} />
-      {markdown && <MarkdownEffect markdown={markdown} />}
+      <MarkdownEffect report={report} />
       <ByCluster clusters={report.clusters} />
       <ByStore stores={report.stores} />
       <Advice advice={report.advice} />

@@ -7,6 +7,7 @@ import { Progress } from '@/components/ui/Progress';
 import type { WorkflowDetail, WorkflowEvent } from '@/lib/api/types';
 import { useApprovalLink } from '@/lib/approvalUrl';
 import { counted } from '@/lib/format';
+import { missingStoresQuery } from '@/lib/queries/missingStores';
 import { forecastQuery } from '@/lib/queries/results';
 import { AgentList } from '../activity/AgentList';
 import { agentRuns, runPercent } from '../activity/agentRuns';
@@ -59,7 +60,11 @@ function AtWork({ season, events }: SeasonStatusProps) {
 function Next({ season }: { season: WorkflowDetail }) {
   const linkTo = useApprovalLink();
   const { pathname } = useLocation();
-  const { heading, text, action } = nextStep(season);
+  const { data: missing } = useQuery(missingStoresQuery(season.workflow_id));
+  const { heading, text, action } = nextStep(
+    season,
+    missing?.[season.season_progress?.week ?? 0] ?? 0,
+  );
   const { workflow_id: id, pending_approval_id: approvalId } = season;
   const to =
     action?.to === 'approval' ? approvalId && linkTo(id, approvalId) : (action?.to ?? null);

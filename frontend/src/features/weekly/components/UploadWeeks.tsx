@@ -19,7 +19,7 @@ interface UploadWeeksProps {
 
 /** Which week is next, and where its file goes. */
 export function UploadWeeks({ season, forecastId }: UploadWeeksProps) {
-  const { uploads, isBusy, send, retry } = useWeekUploads(forecastId);
+  const { uploads, isBusy, send, retry, sendHeld } = useWeekUploads(season, forecastId);
   const { parameters, season_progress, status } = season;
   const weeks = parameters.forecast_horizon_weeks;
   const done = season_progress?.week ?? 0;
@@ -59,7 +59,12 @@ export function UploadWeeks({ season, forecastId }: UploadWeeksProps) {
           </div>
         </>
       )}
-      <UploadList uploads={uploads} onRetry={() => void retry()} />
+      <UploadList
+        uploads={uploads}
+        isBusy={isBusy}
+        onRetry={() => void retry()}
+        onSendHeld={() => void sendHeld()}
+      />
     </section>
   );
 }
