@@ -2,6 +2,7 @@ import { CalendarPlus, Download, ExternalLink, Printer } from 'lucide-react';
 import { Alert } from '@/components/ui/Alert';
 import { Button } from '@/components/ui/Button';
 import type { SeasonReport, WorkflowDetail } from '@/lib/api/types';
+import { useArrivalFocus } from '@/lib/arrival';
 import { counted } from '@/lib/format';
 import { Advice } from './Advice';
 import { ByCluster } from './ByCluster';
@@ -54,8 +55,15 @@ export function Report({ report, season }: ReportProps) {
 
 function Actions({ seasonId }: { seasonId: string }) {
   const path = `/api/seasons/${seasonId}`;
+  const target = useArrivalFocus<HTMLDivElement>();
   return (
-    <div className="flex flex-wrap gap-2 print:hidden">
+    <div
+      ref={target}
+      tabIndex={-1}
+      role="group"
+      aria-label="Report"
+      className="flex flex-wrap gap-2 print:hidden"
+    >
       <Button asChild variant="primary">
         <a href={`#${NEXT_SEASON_ID}`}>
           <CalendarPlus aria-hidden />
