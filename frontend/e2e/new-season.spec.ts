@@ -121,7 +121,6 @@ test('a markdown check that the text leaves open is not dropped', async ({ page,
   await expect(page).toHaveURL(/\/seasons\/wf_/);
   expect((await onlySeason(request)).parameters).toMatchObject({
     markdown_checkpoint_week: 5,
-    max_markdown: 0.3,
   });
 });
 
