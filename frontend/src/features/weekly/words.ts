@@ -88,7 +88,7 @@ export function varianceWords(
     case 'emergency':
       return {
         sold,
-        meaning: `${share} is above the emergency threshold of ${formatShare(emergency_threshold)}: stock may run out. ${consequence(check)}`,
+        meaning: `${share} is above the emergency threshold of ${formatShare(emergency_threshold)}: stock may run out. ${consequence(check)}${orderChecked(check)}`,
       };
   }
 }
@@ -109,6 +109,13 @@ function consequence({ action_taken }: WeekVariance): string {
     case 'none':
       return 'No re-forecast followed.';
   }
+}
+
+/** What an emergency leads to once the remaining weeks are forecast again. */
+function orderChecked({ action_taken }: WeekVariance): string {
+  return action_taken === 'reforecast' || action_taken === 'reforecast_after_decision'
+    ? ' The order is checked against the new forecast; you are asked if more must be made.'
+    : '';
 }
 
 /** Where the planner goes on. */
@@ -147,7 +154,7 @@ export function nextStep(workflow: WorkflowDetail): Next {
   }
   return {
     kind: 'upload',
-    text: `Nothing. Upload week ${progress.week + 1} when its sales are known.`,
+    text: `Nothing now. Upload week ${progress.week + 1} when its sales are known.`,
   };
 }
 

@@ -4,6 +4,7 @@ import { Button } from '@/components/ui/Button';
 import type { SeasonReport, WorkflowDetail } from '@/lib/api/types';
 import { useArrivalFocus } from '@/lib/arrival';
 import { counted } from '@/lib/format';
+import { inWords } from '@/lib/parameters/words';
 import { Advice } from './Advice';
 import { ByCluster } from './ByCluster';
 import { ByStore } from './ByStore';
@@ -35,7 +36,7 @@ export function Report({ report, season }: ReportProps) {
               </li>
             )}
             {notes.map((note) => (
-              <li key={note}>{note}</li>
+              <li key={note}>{inWords(note)}</li>
             ))}
           </ul>
         </Alert>
