@@ -62,7 +62,7 @@ export function UnitsBalance({ balances }: { balances: LedgerBalances }) {
         </div>
         {parts.map(({ label, units, formula, numbers }, index) => (
           <div key={label} className="min-w-0">
-            <BarSwatch index={index} className="mb-2 h-3 w-full" />
+            <BarSwatch index={index} className="mb-2 h-3 w-10 rounded-[1px]" />
             <Figure
               label={label}
               value={formatUnits(units)}
