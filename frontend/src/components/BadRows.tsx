@@ -8,9 +8,15 @@ import { Button } from './ui/Button';
 import { Table, Td, Th } from './ui/Table';
 import { toast } from './ui/Toast';
 
+interface BadRowsProps {
+  error: ApiError;
+  /** What to do about them, where the page says it better than the API. */
+  suggestions?: readonly string[];
+}
+
 /** The bad rows of a refused file, to read and to copy. */
-export function BadRows({ error }: { error: ApiError }) {
-  const { badRows: rows, badRowCount: count, suggestions } = error;
+export function BadRows({ error, suggestions = error.suggestions }: BadRowsProps) {
+  const { badRows: rows, badRowCount: count } = error;
   const isPart = count > rows.length;
 
   async function copy() {

@@ -108,6 +108,7 @@ describe('a check in words', () => {
     const check = { emergency: true, action_taken: 'reforecast_after_decision' } as const;
     expect(words(check)).toContain('above the emergency threshold of 30%: stock may run out.');
     expect(words(check)).toContain('once the waiting decision is made');
+    expect(words(check)).toContain('you are asked if more must be made');
     expect(levelOf({ ...CHECK, ...check })).toBe('emergency');
   });
 

@@ -127,7 +127,7 @@ export function varianceWords(
     case 'emergency':
       return {
         sold,
-        meaning: `${share} is above the emergency threshold of ${formatShare(emergency_threshold)}: stock may run out. ${consequence(check)}`,
+        meaning: `${share} is above the emergency threshold of ${formatShare(emergency_threshold)}: stock may run out. ${consequence(check)}${orderChecked(check)}`,
       };
   }
 }
@@ -185,6 +185,13 @@ export function reforecastWords(
   };
 }
 
+/** What an emergency leads to once the remaining weeks are forecast again. */
+function orderChecked({ action_taken }: WeekVariance): string {
+  return action_taken === 'reforecast' || action_taken === 'reforecast_after_decision'
+    ? ' The order is checked against the new forecast; you are asked if more must be made.'
+    : '';
+}
+
 /** Where the planner goes on. */
 export type Next =
   | { kind: 'decide'; text: string; approvalId: string }
@@ -221,7 +228,7 @@ export function nextStep(workflow: WorkflowDetail): Next {
   }
   return {
     kind: 'upload',
-    text: `Nothing. Upload week ${progress.week + 1} when its sales are known.`,
+    text: `Nothing now. Upload week ${progress.week + 1} when its sales are known.`,
   };
 }
 

@@ -4,7 +4,7 @@ import { PlannersOnly } from '@/components/PlannersOnly';
 import { QueryView } from '@/components/QueryView';
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
-import type { WorkflowDetail } from '@/lib/api/types';
+import type { Approval, WorkflowDetail } from '@/lib/api/types';
 import { workflowQuery } from '@/lib/queries/workflows';
 import { ACTION } from '@/lib/words';
 import { useWorkflowStream } from '@/live/useWorkflowStream';
@@ -39,11 +39,13 @@ export default function OpenDialog({ approvalId, workflowId, onShow }: OpenDialo
   const [editing, setEditing] = useState<{ depth?: number }>();
   // What this window has done, each with the request that it was done to.
   const [accepted, setAccepted] = useState<{ id: string; outcome: ReturnType<typeof outcomeOf> }>();
+  const [sent, setSent] = useState<Approval>();
   const [modifiedId, setModifiedId] = useState<string>();
   const [opener] = useState(() => document.activeElement);
 
-  const pending = query.data?.pending_approval;
-  const pendingId = pending?.approval_id;
+  const pendingId = query.data?.pending_approval?.approval_id;
+  // The event of this window's own decision may come before the answer to it: until then its request stays.
+  const pending = decide.isPending && sent ? sent : query.data?.pending_approval;
   const hasJustChanged = useJustChanged(pendingId);
   const isAccepted = accepted?.id === approvalId;
   // This window's Modify was taken, and what came out of it is not shown yet.
@@ -82,6 +84,7 @@ export default function OpenDialog({ approvalId, workflowId, onShow }: OpenDialo
       );
   } else {
     const modify = (params: Record<string, unknown>) => {
+      setSent(pending);
       decide.mutate(
         { action: 'modify', params, approval_id: pending.approval_id },
         {
@@ -95,6 +98,7 @@ export default function OpenDialog({ approvalId, workflowId, onShow }: OpenDialo
       );
     };
     const accept = () => {
+      setSent(pending);
       decide.mutate(
         { action: 'accept', approval_id: pending.approval_id },
         {

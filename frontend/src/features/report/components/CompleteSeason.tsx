@@ -11,6 +11,7 @@ import { Dialog } from '@/components/ui/Dialog';
 import { api, data } from '@/lib/api/client';
 import type { WorkflowDetail } from '@/lib/api/types';
 import { useApprovalLink } from '@/lib/approvalUrl';
+import { useArrivalFocus } from '@/lib/arrival';
 import { counted } from '@/lib/format';
 import { workflowKeys } from '@/lib/queries/workflows';
 import { ACTION } from '@/lib/words';
@@ -18,6 +19,7 @@ import { ACTION } from '@/lib/words';
 /** Before the report: what is missing, and the end of the season, in time or early. */
 export function CompleteSeason({ season }: { season: WorkflowDetail }) {
   const client = useQueryClient();
+  const heading = useArrivalFocus<HTMLHeadingElement>();
   const linkTo = useApprovalLink();
   const [isAsking, setAsking] = useState(false);
   const { workflow_id: id, parameters, season_progress, status, pending_approval } = season;
@@ -40,7 +42,10 @@ export function CompleteSeason({ season }: { season: WorkflowDetail }) {
   });
   const canComplete = done > 0 && !pending_approval && status === 'monitoring';
   return (
-    <Card title={isFull ? `All ${weeks} weeks are in` : `${done} of ${weeks} weeks are in`}>
+    <Card
+      title={isFull ? `All ${weeks} weeks are in` : `${done} of ${weeks} weeks are in`}
+      headingRef={heading}
+    >
       <div className="space-y-5">
         <SeasonTape weeks={weeks} done={done} checkpoint={parameters.markdown_checkpoint_week} />
         <p className="max-w-[70ch]">

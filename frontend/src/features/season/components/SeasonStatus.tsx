@@ -6,6 +6,7 @@ import { Button } from '@/components/ui/Button';
 import { Progress } from '@/components/ui/Progress';
 import type { WorkflowDetail, WorkflowEvent } from '@/lib/api/types';
 import { useApprovalLink } from '@/lib/approvalUrl';
+import { TAKES_FOCUS } from '@/lib/arrival';
 import { counted } from '@/lib/format';
 import { missingStoresQuery } from '@/lib/queries/missingStores';
 import { forecastQuery } from '@/lib/queries/results';
@@ -79,7 +80,9 @@ function Next({ season }: { season: WorkflowDetail }) {
       {/* A button that leads to the tab that is open would do nothing. */}
       {action && to && !pathname.endsWith(`/${action.to}`) && (
         <Button asChild variant="primary">
-          <Link to={to}>{action.label}</Link>
+          <Link to={to} {...(action.to !== 'approval' && { state: TAKES_FOCUS })}>
+            {action.label}
+          </Link>
         </Button>
       )}
     </div>
