@@ -78,10 +78,12 @@ test('what a text leaves open is asked back, and what the server refuses stands 
   const weeks = parameter(page, 'forecast_horizon_weeks').getByLabel('Length');
   const start = parameter(page, 'season_start_date').getByLabel('First day');
   await expect(weeks).toBeFocused();
+  await expect(page.getByText('2 values need your attention')).toBeVisible();
   await weeks.fill('10');
-  await page.getByRole('button', { name: 'Use 3 Mar 2025 for First day' }).click();
+  await page.getByRole('button', { name: 'Use 3 Mar 2025 for First day' }).press('Enter');
   await expect(start).toHaveValue('2025-03-03');
-  await expect(page.getByRole('heading', { name: 'All gaps are filled' })).toBeVisible();
+  // The button is gone; the focus is not.
+  await expect(page.getByRole('heading', { name: 'All gaps are filled' })).toBeFocused();
   await expect(
     parameter(page, 'season_end_date').getByLabel('Last day', { exact: true }),
   ).toHaveValue('2025-05-11');
@@ -98,6 +100,27 @@ test('what a text leaves open is asked back, and what the server refuses stands 
     forecast_horizon_weeks: 10,
     replenishment_strategy: 'none',
     dc_holdback_percentage: 0,
+  });
+});
+
+test('a markdown check that the text leaves open is not dropped', async ({ page, request }) => {
+  await page.goto('/seasons/new');
+  await page
+    .getByLabel('Your strategy for the season')
+    .fill(
+      '12 weeks from March 3, 2025, weekly replenishment, keep 40% at the DC, no markdown deeper than 30%',
+    );
+  await page.getByRole('button', { name: 'Read my text' }).click();
+  await expect(page.getByRole('heading', { name: 'Your text leaves 1 thing open' })).toBeVisible();
+  await page.getByRole('button', { name: 'Start the season' }).click();
+  const week = parameter(page, 'markdown_checkpoint_week').getByLabel('Check in week');
+  await expect(week).toBeFocused();
+  await expect(page.getByText('1 value needs your attention')).toBeVisible();
+  await week.fill('5');
+  await page.getByRole('button', { name: 'Start the season' }).click();
+  await expect(page).toHaveURL(/\/seasons\/wf_/);
+  expect((await onlySeason(request)).parameters).toMatchObject({
+    markdown_checkpoint_week: 5,
   });
 });
 

@@ -17,6 +17,10 @@ test('a season says what is to be done next, and follows what happens', async ({
 
   const forecastId = await acceptOrder(request, id);
   await expect(standing).toContainText('Upload the sales of week 1');
+  // The link goes away when it is followed; what it leads to takes the focus.
+  await standing.getByRole('link', { name: 'Upload week 1' }).press('Enter');
+  await expect(page.getByRole('heading', { name: 'Week 1 of 12 is next' })).toBeFocused();
+  await page.goto(`/seasons/${id}/forecast`);
   await uploadWeek(request, forecastId, 'high_demand', 1);
   await expect(standing.getByRole('link', { name: 'Upload week 2' })).toBeVisible();
   await expect(standing).toContainText('week 1 of 12');

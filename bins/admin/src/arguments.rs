@@ -1,5 +1,6 @@
 //! The command line.
 
+mod backup;
 mod export;
 mod ledger;
 mod planning;
@@ -13,6 +14,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 
+pub(crate) use backup::{BackupArguments, RestoreArguments};
 pub(crate) use export::{ExportCommand, HistoryArguments};
 pub(crate) use ledger::{LedgerCommand, ShowArguments, VerifyArguments};
 pub(crate) use planning::PlanArguments;
@@ -79,6 +81,22 @@ pub(crate) enum Command {
     /// Access tokens: who may use a server that other machines reach
     #[command(subcommand)]
     Token(TokenCommand),
+    /// Write the database as it is now to one file, also while a server works on it
+    ///
+    /// The copy is consistent, checked and on the disk when the command ends. A file that exists is not overwritten.
+    Backup(BackupArguments),
+    /// Make a backup the database; the server must be stopped
+    ///
+    /// The backup is checked first; where anything is wrong nothing changes.
+    Restore(RestoreArguments),
+    /// Check configuration, database, ledgers, server and language model, and say what to do
+    ///
+    /// Exit code 1 where a check failed; warnings alone give 0. The configuration is the server's: environment and .env.
+    Doctor {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Simulate a category's season with several sets of parameters on the same demand; nothing is stored
     Simulate(SimulateArguments),
     /// Studies that the documentation shows, made anew

@@ -3,7 +3,6 @@
 mod arguments;
 mod commands;
 mod delivery;
-mod demo;
 mod failure;
 mod fixtures;
 mod output;

@@ -33,6 +33,16 @@ pub(crate) fn of_copied_rows() -> ProgressBar {
     bar
 }
 
+/// A bar over the bytes of a file; its length is set by whoever counts them.
+pub(crate) fn of_bytes(what: &str) -> ProgressBar {
+    let bar = ProgressBar::new(0);
+    bar.set_style(style(
+        "[{bar:30}] {bytes} of {total_bytes} in {elapsed} {wide_msg}",
+    ));
+    bar.set_message(what.to_owned());
+    bar
+}
+
 /// A bar over the percent of a run.
 pub(crate) fn of_run() -> ProgressBar {
     let bar = ProgressBar::new(100);

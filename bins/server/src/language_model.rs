@@ -14,9 +14,16 @@ pub(crate) fn language_model(choice: &LlmChoice) -> anyhow::Result<Arc<dyn Model
     let LlmChoice::Provider(settings) = choice else {
         return Ok(offline_planner());
     };
-    let client =
-        HttpModel::new(settings.as_ref().clone()).context("the language model cannot be used")?;
+    let client = language_model_client(settings)?;
     Ok(Arc::new(client.retrying(RetryPolicy::default())))
+}
+
+/// A client of a provider's model that tries nothing again; nothing is sent yet.
+///
+/// # Errors
+/// When encrypted connections cannot be prepared on this machine.
+pub fn language_model_client(settings: &ProviderSettings) -> anyhow::Result<HttpModel> {
+    HttpModel::new(settings.clone()).context("the language model cannot be used")
 }
 
 /// What a person who starts the server is told of it; never a key.

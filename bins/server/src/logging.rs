@@ -23,5 +23,10 @@ pub fn start_logging(config: &Config) -> anyhow::Result<()> {
         LogFormat::Human => lines.try_init(),
         LogFormat::Json => lines.json().try_init(),
     }
-    .map_err(|error| anyhow::anyhow!("logging could not be started: {error}"))
+    .map_err(|error| anyhow::anyhow!("logging could not be started: {error}"))?;
+    // A panic is a line of the log like any other, also for whoever reads it as JSON.
+    std::panic::set_hook(Box::new(|panic| {
+        tracing::error!(%panic, "a thread ended unexpectedly");
+    }));
+    Ok(())
 }

@@ -66,6 +66,7 @@ async fn run(config: Config, options: StartOptions) -> anyhow::Result<()> {
             sockets_per_client: usize::try_from(config.sockets_per_client)?,
             ..Limits::default()
         },
+        drain: config.drain,
         ui: ui_files(config.ui_dir.as_deref())?,
         ..Settings::default()
     };

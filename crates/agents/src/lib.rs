@@ -14,6 +14,7 @@ pub mod rehearsal;
 mod season;
 mod season_name;
 mod team;
+pub mod what_if;
 mod worker;
 mod workflow;
 
@@ -26,6 +27,8 @@ pub use engine::{
     Action, Decision, Engine, Extraction, ModifyPreview, ReforecastRequest, StartSeason,
 };
 pub use error::AgentsError;
+// What a model was asked is told by it; crates above do not use `hemline-agent-runtime`.
+pub use hemline_agent_runtime::model::ModelMeter;
 // What a season's balances, orders and end are told in; crates above do not use `hemline-planning`.
 pub use hemline_planning::{
     ledger, ledger_check, order_margin, season_report, trigger_calibration,
@@ -33,4 +36,4 @@ pub use hemline_planning::{
 pub use season::{AcceptedWeek, WeekUpload, WeekVariance};
 pub use season_name::season_name;
 pub use team::{DEMAND, INVENTORY, ORCHESTRATOR, PRICING, SeasonRun, SeasonTeam, offline_planner};
-pub use workflow::JournalSession;
+pub use workflow::{JournalSession, Told};

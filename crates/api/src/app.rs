@@ -12,9 +12,10 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::access::authenticate;
 use crate::error::extract;
 use crate::fallback::{RouteTable, no_route};
+use crate::metrics::{Metrics, count_requests};
 use crate::middleware::{
-    Access, RequestSpan, check_access, choose_encoding, cors, head_as_get, protective_headers,
-    request_context,
+    Access, RequestSpan, check_access, choose_encoding, cors, head_as_get, part_while_draining,
+    protective_headers, request_context,
 };
 use crate::pages::{self, Document};
 use crate::routes;
@@ -27,6 +28,7 @@ use crate::ui::UiFiles;
 pub(crate) struct Shared {
     pub(crate) state: web::Data<AppState>,
     pub(crate) access: web::Data<Access>,
+    pub(crate) metrics: web::Data<Metrics>,
     pub(crate) document: web::Data<Document>,
     pub(crate) table: web::Data<RouteTable>,
     pub(crate) ui: web::Data<UiFiles>,
@@ -49,6 +51,7 @@ pub(crate) fn app(
     App::new()
         .app_data(shared.state.clone())
         .app_data(shared.access.clone())
+        .app_data(shared.metrics.clone())
         .app_data(shared.document.clone())
         .app_data(shared.table.clone())
         .app_data(shared.ui.clone())
@@ -64,6 +67,8 @@ pub(crate) fn app(
         .wrap(protective_headers())
         .wrap(TracingLogger::<RequestSpan>::new())
         .wrap(from_fn(request_context))
+        .wrap(from_fn(part_while_draining))
+        .wrap(from_fn(count_requests))
         .wrap(Compress::default())
         .wrap(from_fn(choose_encoding))
 }

@@ -4,11 +4,13 @@ use actix_web::App;
 use utoipa::{OpenApi, ToSchema};
 use utoipa_actix_web::AppExt;
 
+use crate::access::describe_access;
 use crate::always_sent::require_nullable;
 use crate::bodies::events::EventSchema;
 use crate::bodies::parameters::ViolationBody;
 use crate::bodies::uploads::BadRow;
 use crate::error::ErrorBody;
+use crate::examples::add_examples;
 use crate::routes;
 use crate::streams::client_message::{ClientMessage, MessageRefused};
 use crate::streams::session_form::SessionMessage;
@@ -31,6 +33,7 @@ use crate::streams::session_form::SessionMessage;
         (name = "Season under way", description = "Week by week: variance, shipments, ledger, markdown, the season's end"),
         (name = "Results", description = "What was planned"),
         (name = "Scenarios", description = "Seasons simulated before anything is made"),
+        (name = "Agents", description = "One agent's work on its own; nothing is stored"),
         (name = "Data", description = "CSV uploads"),
         (name = "WebSockets", description = "Events as they happen"),
         (name = "Service", description = "Health and documentation")
@@ -50,6 +53,8 @@ pub fn document() -> utoipa::openapi::OpenApi {
         .configure(routes::all)
         .split_for_parts();
     routes::describe_other_names(&mut document);
+    describe_access(&mut document);
+    add_examples(&mut document);
     require_nullable(&mut document, &[&ClientMessage::name()]);
     document
 }

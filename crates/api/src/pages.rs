@@ -4,7 +4,7 @@ use actix_web::web::{self, Bytes, ServiceConfig};
 use actix_web::{HttpResponse, get};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
-use crate::error::responses::AnyRoute;
+use crate::error::responses::OpenRoute;
 use crate::ui::UiFiles;
 
 const START_PAGE: &str = include_str!("start_page.html");
@@ -38,7 +38,7 @@ async fn start_page(ui: web::Data<UiFiles>) -> HttpResponse {
 /// The OpenAPI document
 #[utoipa::path(
     tag = "Service",
-    responses((status = 200, description = "This document", body = Object), AnyRoute)
+    responses((status = 200, description = "This document", body = Object), OpenRoute)
 )]
 #[get("/api/openapi.json")]
 pub(crate) async fn openapi_document(document: web::Data<Document>) -> HttpResponse {

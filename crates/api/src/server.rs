@@ -11,16 +11,16 @@ use hemline_agents::Engine;
 use hemline_persistence::access::has_valid_token;
 use hemline_persistence::{Database, PersistenceError};
 use tokio::net::TcpListener;
-use tokio_util::sync::CancellationToken;
 
 use crate::app::{Shared, app};
 use crate::fallback::RouteTable;
+use crate::metrics::Metrics;
 use crate::middleware::Access;
 use crate::openapi::document;
 use crate::pages::Document;
 use crate::scenarios;
 use crate::settings::Settings;
-use crate::state::AppState;
+use crate::state::{AppState, Stop};
 
 /// Threads of a worker that may wait for the database. More would only wait for its connections: a
 /// crowd of clients that connect at once would get a thread each.
@@ -51,6 +51,9 @@ pub enum ServeError {
     /// The server could not be set up.
     #[error("the server cannot start: {0}")]
     Start(std::io::Error),
+    /// The metrics do not fit together.
+    #[error("the metrics cannot be kept: {0}")]
+    Metrics(prometheus::Error),
     /// The OpenAPI document cannot be written.
     #[error("the OpenAPI document cannot be written: {0}")]
     Document(serde_json::Error),
@@ -61,7 +64,8 @@ pub struct Serving {
     address: SocketAddr,
     server: Server,
     handle: ServerHandle,
-    stopping: CancellationToken,
+    stop: Stop,
+    drain: Duration,
 }
 
 /// An address that is this process's own; who connects waits until it is served.
@@ -126,14 +130,14 @@ impl Listening {
             return Err(ServeError::NoToken { address });
         }
         give_up_unread(&listener, settings.streams.silence_limit).map_err(ServeError::Start)?;
-        let stopping = CancellationToken::new();
+        let stop = Stop::default();
         let shared = shared(
             settings,
             engine,
             database,
             address,
             tokens_required,
-            stopping.clone(),
+            stop.clone(),
         )?;
         let server = HttpServer::new(move || app(&shared))
             .workers(settings.workers.max(1))
@@ -147,7 +151,8 @@ impl Listening {
             address,
             handle: server.handle(),
             server,
-            stopping,
+            stop,
+            drain: settings.drain,
         })
     }
 }
@@ -171,7 +176,7 @@ fn shared(
     database: Database,
     address: SocketAddr,
     tokens_required: bool,
-    stopping: CancellationToken,
+    stop: Stop,
 ) -> Result<Shared, ServeError> {
     if let Err(error) = scenarios::end_left_behind(&database) {
         tracing::warn!(%error, "scenarios that were left running could not be ended");
@@ -184,7 +189,7 @@ fn shared(
         tokio::runtime::Handle::current(),
         settings,
         tokens_required,
-        stopping,
+        stop,
     );
     Ok(Shared {
         state: web::Data::new(state),
@@ -193,6 +198,7 @@ fn shared(
             &settings.hosts,
             &settings.cors_origins,
         )),
+        metrics: web::Data::new(Metrics::new().map_err(ServeError::Metrics)?),
         document: web::Data::new(Document(bytes.into())),
         table: web::Data::new(RouteTable::of(&document)),
         ui: web::Data::new(settings.ui.clone()),
@@ -207,23 +213,30 @@ impl Serving {
         self.address
     }
 
-    /// Serves until `stop` is ready, then stops gracefully: takes no new connection, closes the
-    /// WebSockets, and lets requests under way finish for the grace of the settings.
+    /// Serves until `told` is ready, then stops gracefully: says that it is not ready and goes on serving for the
+    /// settings' time to drain, then takes no new connection, closes the WebSockets, and lets requests under way finish
+    /// for the grace of the settings.
     ///
     /// # Errors
     /// When the server itself fails.
-    pub async fn run_until(self, stop: impl Future<Output = ()>) -> std::io::Result<()> {
+    pub async fn run_until(self, told: impl Future<Output = ()>) -> std::io::Result<()> {
         let Self {
             mut server,
             handle,
-            stopping,
+            stop,
+            drain,
             ..
         } = self;
         tokio::select! {
             ended = &mut server => return ended,
-            () = stop => {}
+            () = told => {}
         }
-        stopping.cancel();
+        stop.draining.cancel();
+        tokio::select! {
+            ended = &mut server => return ended,
+            () = tokio::time::sleep(drain) => {}
+        }
+        stop.stopping.cancel();
         let (_, ended) = tokio::join!(handle.stop(true), server);
         ended
     }

@@ -22,6 +22,9 @@ pub struct Settings {
     pub streams: StreamSettings,
     /// Threads that serve requests.
     pub workers: usize,
+    /// How long the server goes on serving after it was told to stop, while it says that it is not ready: so long a load
+    /// balancer may take to notice.
+    pub drain: Duration,
     /// How long a graceful stop waits for requests under way.
     pub stop_grace: Duration,
     /// How long the answer to a scenario waits for its result.
@@ -40,6 +43,7 @@ impl Default for Settings {
             limits: Limits::default(),
             streams: StreamSettings::default(),
             workers: 2,
+            drain: Duration::ZERO,
             stop_grace: Duration::from_secs(10),
             scenario_wait: Duration::from_secs(10),
             ui: UiFiles::default(),

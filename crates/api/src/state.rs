@@ -42,23 +42,34 @@ pub(crate) struct AppState {
     pub(crate) failed_sign_ins: Limiter,
     /// WebSockets that are open.
     pub(crate) sockets: OpenSockets,
+    /// Cancelled when the server is about to stop, but still serves: it is not ready for more.
+    pub(crate) draining: CancellationToken,
     /// Cancelled when the server stops; closes the WebSockets.
+    pub(crate) stopping: CancellationToken,
+}
+
+/// The two steps of a graceful stop.
+#[derive(Clone, Default)]
+pub(crate) struct Stop {
+    /// See [`AppState::draining`].
+    pub(crate) draining: CancellationToken,
+    /// See [`AppState::stopping`].
     pub(crate) stopping: CancellationToken,
 }
 
 impl AppState {
     /// State over `engine` and `database`; what the engine starts runs on `runtime`. Must be made on
-    /// a runtime, too: live events are told there until `stopping`.
+    /// a runtime, too: live events are told there until the server is `stopping`.
     pub(crate) fn new(
         engine: Engine,
         database: Database,
         runtime: Handle,
         settings: &Settings,
         tokens_required: bool,
-        stopping: CancellationToken,
+        stop: Stop,
     ) -> Self {
         Self {
-            hub: Hub::listen_to(&engine, stopping.clone()),
+            hub: Hub::listen_to(&engine, stop.stopping.clone()),
             engine,
             database,
             runtime,
@@ -68,7 +79,8 @@ impl AppState {
             model_calls: Limiter::per_minute(settings.limits.model_calls_per_minute),
             failed_sign_ins: Limiter::per_minute(FAILED_SIGN_INS_PER_MINUTE),
             sockets: OpenSockets::new(settings.limits.sockets_per_client),
-            stopping,
+            draining: stop.draining,
+            stopping: stop.stopping,
         }
     }
 

@@ -8,6 +8,7 @@
 //! | [`SqliteStorage`] | implements [`Catalogue`], [`PlanStore`], [`SeasonStore`] and [`WorkflowJournal`] of `hemline-domain` |
 //! | [`import`] | [`import::import_stores`], [`import::import_categories`], [`import::import_historical_sales`], [`import::import_demand_events`]: CSV as a stream, all or nothing |
 //! | [`queries`] | what the API alone asks: pages of workflows and forecasts, history summaries, counts, the audit log |
+//! | [`backup`] | a consistent copy of a database in use, and its way back |
 //! | [`access`] | access tokens, sessions and tickets |
 //! | [`idempotency`] | which requests with an `Idempotency-Key` were answered, and how |
 //! | [`seed`] | fills an empty database with the demo season |
@@ -45,6 +46,7 @@
 
 pub mod access;
 mod address;
+pub mod backup;
 mod claims;
 mod codec;
 mod connection;
@@ -54,6 +56,7 @@ pub mod error;
 pub mod export;
 pub mod idempotency;
 pub mod import;
+mod integrity;
 mod lock;
 mod migrations;
 pub mod queries;
@@ -66,5 +69,6 @@ pub use claims::Claim;
 pub use copy::{CopiedTable, CopyProgress, copy_database};
 pub use database::{Database, OpenOptions};
 pub use error::PersistenceError;
+pub use integrity::quick_check;
 pub use lock::ServerLock;
 pub use storage::SqliteStorage;

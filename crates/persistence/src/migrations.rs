@@ -74,6 +74,11 @@ pub(crate) fn refuse_newer(
     })
 }
 
+/// Whether the database has any migration, and so is one of this program's.
+pub(crate) fn is_migrated(connection: &mut DbConnection) -> Result<bool, PersistenceError> {
+    Ok(!applied(connection)?.is_empty())
+}
+
 /// Names of the migrations that are not applied, in order.
 pub(crate) fn pending(
     connection: &mut DbConnection,

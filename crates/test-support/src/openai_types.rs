@@ -6,7 +6,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::node_modules;
+use crate::npm_packages;
 use crate::recorded::{Protocol, RecordedRequest};
 
 /// Checks that each body is what the published types ask for: every required field is there, no
@@ -35,7 +35,7 @@ pub fn assert_openai_types(requests: &[RecordedRequest]) {
 /// When the compiler cannot be run.
 #[must_use]
 pub fn type_errors(bodies: &[(Protocol, Value)]) -> Option<BTreeMap<usize, String>> {
-    let folder = node_modules::model_server()?;
+    let folder = npm_packages::model_server()?;
     // Below the packages, so that the compiler finds them, and outside of what is versioned.
     let checks = tempfile::tempdir_in(folder.join("node_modules")).unwrap();
     let file = checks.path().join("requests.ts");

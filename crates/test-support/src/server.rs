@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 
 use serde_json::{Value, json};
 
-use crate::node_modules;
+use crate::npm_packages;
 use crate::recorded::RecordedRequest;
 
 /// `@copilotkit/aimock` with a scenario; dropping it ends the process.
@@ -43,7 +43,7 @@ impl ModelServer {
     /// When the server does not start, and, where `CI` is `true`, when it cannot be had.
     #[must_use]
     pub fn start(scenario: &str, options: &Value) -> Option<Self> {
-        let folder = node_modules::model_server()?;
+        let folder = npm_packages::model_server()?;
         let mut child = Command::new("node")
             .args(["serve.mjs", scenario, &options.to_string()])
             .current_dir(folder)

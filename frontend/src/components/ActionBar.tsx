@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { cn } from '@/lib/cn';
 
 interface ActionBarProps {
@@ -15,8 +15,22 @@ interface ActionBarProps {
 
 /** The end of a long form, in view all the time: what it is about to do, and the button for it. */
 export function ActionBar({ title, note, above, className, children }: ActionBarProps) {
+  const bar = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const { current } = bar;
+    if (current === null) return;
+    const page = document.documentElement;
+    const size = new ResizeObserver(() => {
+      page.style.setProperty('--action-bar-height', `${current.offsetHeight}px`);
+    });
+    size.observe(current);
+    return () => {
+      size.disconnect();
+    };
+  }, []);
   return (
     <div
+      ref={bar}
       // Known to index.css, which keeps what has the focus above it.
       data-action-bar
       className={cn(

@@ -26,3 +26,19 @@ it('shows the bad rows, how many there are in all, and copies them', async () =>
     'Line\tColumn\tValue\tReason\n2\tunits_sold\t-3\tit is negative\n9\t\t\tit has 3 fields, not 4',
   );
 });
+
+it('shows one mistake in many rows once', () => {
+  const bad_rows = [2, 3, 4, 5].map((line) => ({
+    line,
+    column: 'week_number',
+    value: line === 5 ? '11' : '10',
+    reason: 'it is another week',
+  }));
+  render(
+    <BadRows error={new ApiError('', 'INVALID_CSV', 400, [], { bad_row_count: 4, bad_rows })} />,
+  );
+  const [, first, second, ...rest] = within(screen.getByRole('table')).getAllByRole('row');
+  expect(first).toHaveTextContent('2–4week_number10it is another week');
+  expect(second).toHaveTextContent('5week_number11it is another week');
+  expect(rest).toEqual([]);
+});

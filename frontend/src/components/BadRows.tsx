@@ -1,5 +1,6 @@
 import { Copy } from 'lucide-react';
 import type { ApiError } from '@/lib/api/error';
+import type { BadRow } from '@/lib/api/types';
 import { copyText } from '@/lib/clipboard';
 import { counted, DASH } from '@/lib/format';
 import { Alert } from './ui/Alert';
@@ -7,9 +8,15 @@ import { Button } from './ui/Button';
 import { Table, Td, Th } from './ui/Table';
 import { toast } from './ui/Toast';
 
+interface BadRowsProps {
+  error: ApiError;
+  /** What to do about them, where the page says it better than the API. */
+  suggestions?: readonly string[];
+}
+
 /** The bad rows of a refused file, to read and to copy. */
-export function BadRows({ error }: { error: ApiError }) {
-  const { badRows: rows, badRowCount: count, suggestions } = error;
+export function BadRows({ error, suggestions = error.suggestions }: BadRowsProps) {
+  const { badRows: rows, badRowCount: count } = error;
   const isPart = count > rows.length;
 
   async function copy() {
@@ -42,9 +49,11 @@ export function BadRows({ error }: { error: ApiError }) {
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ line, column, value, reason }) => (
+            {collapsed(rows).map(({ line, last, column, value, reason }) => (
               <tr key={`${line} ${column ?? ''} ${reason}`}>
-                <Td isNumeric>{line}</Td>
+                <Td isNumeric className="whitespace-nowrap">
+                  {last === line ? line : `${line}–${last}`}
+                </Td>
                 <Td className="whitespace-nowrap">{column ?? 'whole row'}</Td>
                 <Td className="figures max-w-48 break-words">{value === '' ? DASH : value}</Td>
                 <Td>{reason}</Td>
@@ -66,6 +75,23 @@ export function BadRows({ error }: { error: ApiError }) {
       </div>
     </Alert>
   );
+}
+
+/** Rows of one mistake that follow each other, e.g. a wrong week in all of them, as one. */
+function collapsed(rows: readonly BadRow[]): (BadRow & { last: number })[] {
+  const found: (BadRow & { last: number })[] = [];
+  for (const row of rows) {
+    const same = found.findLast(
+      ({ last, column, value, reason }) =>
+        last + 1 === row.line &&
+        column === row.column &&
+        value === row.value &&
+        reason === row.reason,
+    );
+    if (same) same.last = row.line;
+    else found.push({ ...row, last: row.line });
+  }
+  return found;
 }
 
 /** With tabs between, so that it pastes into a sheet. */

@@ -1,6 +1,6 @@
 import { clusterIds } from '@/lib/parameters/definitions';
 import type { Draft } from '@/lib/parameters/drafts';
-import { humanise } from '@/lib/words';
+import { clusterName } from '@/lib/words';
 import { Checkbox } from './ui/Checkbox';
 import { Field, Input } from './ui/Field';
 
@@ -28,7 +28,7 @@ export function ClusterSharesControl({ draft, onChange, clusterCount }: ClusterS
       {shares !== null && (
         <div className="grid grid-cols-[repeat(auto-fit,minmax(8rem,1fr))] gap-3 pt-1">
           {ids.map((id) => (
-            <Field key={id} label={humanise(id)}>
+            <Field key={id} label={clusterName(id)}>
               {(control) => (
                 <Input
                   {...control}

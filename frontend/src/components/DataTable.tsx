@@ -178,7 +178,11 @@ export function DataTable<T>({
                 <Td
                   key={id}
                   isNumeric={columnDef.meta?.isNumeric ?? false}
-                  className={cn('border-b-0 max-sm:px-2', index === 0 && `${PINNED} bg-sunken`)}
+                  className={cn(
+                    // The shadow covers what parts of a pixel leave open below.
+                    'border-b-0 shadow-[0_3px_0_var(--sunken)] max-sm:px-2',
+                    index === 0 && `${PINNED} bg-sunken`,
+                  )}
                 >
                   {totals[columns.findIndex((column) => idOf(column) === id)]}
                 </Td>

@@ -1,5 +1,6 @@
 import { asApiError } from '@/lib/api/error';
 import { cn } from '@/lib/cn';
+import { inWords } from '@/lib/parameters/words';
 import { Alert } from './ui/Alert';
 import { Button } from './ui/Button';
 
@@ -14,11 +15,11 @@ interface ErrorStateProps {
 export function ErrorState({ error, onRetry, className }: ErrorStateProps) {
   const { message, suggestions, requestId } = asApiError(error);
   return (
-    <Alert tone="bad" role="alert" title={message} className={cn(className)}>
+    <Alert tone="bad" role="alert" title={inWords(message)} className={cn(className)}>
       {suggestions.length > 0 && (
         <ul className="list-disc space-y-0.5 pl-5">
           {suggestions.map((suggestion) => (
-            <li key={suggestion}>{suggestion}</li>
+            <li key={suggestion}>{inWords(suggestion)}</li>
           ))}
         </ul>
       )}

@@ -1,6 +1,8 @@
 import { Upload } from 'lucide-react';
 import { type ChangeEvent, type DragEvent, type ReactNode, useId, useRef, useState } from 'react';
+import { useMay } from '@/lib/access';
 import { cn } from '@/lib/cn';
+import { PlannersOnly } from './PlannersOnly';
 import { Button, type ButtonProps } from './ui/Button';
 
 interface FileDropProps {
@@ -15,7 +17,7 @@ interface FileDropProps {
   onFiles: (files: File[]) => void;
 }
 
-/** Takes CSV files: dropped, or chosen with the button, which does the same with the keyboard. */
+/** Takes CSV files of planners: dropped, or chosen with the button, which does the same with the keyboard. */
 export function FileDrop({
   title,
   hint,
@@ -27,9 +29,11 @@ export function FileDrop({
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const [isOver, setOver] = useState(false);
+  const isAllowed = useMay('planner');
+  const isOpen = isAllowed && !isBusy;
   const take = (list: FileList | null) => {
     const files = [...(list ?? [])].slice(0, isMultiple ? undefined : 1);
-    if (files.length > 0 && !isBusy) onFiles(files);
+    if (files.length > 0 && isOpen) onFiles(files);
   };
   return (
     <div
@@ -47,7 +51,7 @@ export function FileDrop({
       }}
       className={cn(
         'flex flex-wrap items-center justify-between gap-x-6 gap-y-4 rounded-lg border-2 border-dashed px-5 py-5',
-        isOver && !isBusy ? 'border-accent bg-accent-soft' : 'border-edge bg-surface',
+        isOver && isOpen ? 'border-accent bg-accent-soft' : 'border-edge bg-surface',
       )}
     >
       <div className="flex min-w-0 flex-[1_1_14rem] items-start gap-4">
@@ -65,7 +69,7 @@ export function FileDrop({
         aria-label={title}
         accept=".csv,.tsv,.txt,text/csv"
         multiple={isMultiple}
-        disabled={isBusy}
+        disabled={!isOpen}
         hidden
         onChange={({ target }: ChangeEvent<HTMLInputElement>) => {
           take(target.files);
@@ -73,15 +77,18 @@ export function FileDrop({
           target.value = '';
         }}
       />
-      <Button
-        variant={buttonVariant}
-        isBusy={isBusy}
-        aria-describedby={id}
-        onClick={() => input.current?.click()}
-      >
-        {isMultiple ? 'Choose files' : 'Choose a file'}
-        <span className="sr-only">: {title}</span>
-      </Button>
+      <PlannersOnly>
+        <Button
+          variant={buttonVariant}
+          isBusy={isBusy}
+          // The hint would take the place of why a viewer cannot press it.
+          {...(isAllowed && { 'aria-describedby': id })}
+          onClick={() => input.current?.click()}
+        >
+          {isMultiple ? 'Choose files' : 'Choose a file'}
+          <span className="sr-only">: {title}</span>
+        </Button>
+      </PlannersOnly>
     </div>
   );
 }

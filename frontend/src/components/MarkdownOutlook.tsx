@@ -11,15 +11,17 @@ import { categoriesQuery } from '@/lib/queries/catalogue';
 
 interface MarkdownOutlookProps {
   outlook: readonly Outcome[];
-  /** The depth that is asked for, as a fraction. */
+  /** The depth that is recommended or decided, as a fraction. */
   depth: number;
+  /** What stands beside it, e.g. "asked for"; nothing where nothing was asked. */
+  mark: string | undefined;
   /** Units sold when it was computed, where they are known. */
   sold: number | undefined;
   season: WorkflowDetail;
 }
 
 /** What the season would end with: without a markdown, one step less, as asked, and one step more. */
-export function MarkdownOutlook({ outlook, depth, sold, season }: MarkdownOutlookProps) {
+export function MarkdownOutlook({ outlook, depth, mark, sold, season }: MarkdownOutlookProps) {
   const { data: categories } = useQuery(categoriesQuery());
   const category = categories?.find(({ category_id }) => category_id === season.category_id);
   const hasMoney = outlook.every(({ margin }) => typeof margin === 'number');
@@ -62,8 +64,8 @@ export function MarkdownOutlook({ outlook, depth, sold, season }: MarkdownOutloo
               <Td>
                 <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
                   {formatShare(row.markdown_pct)}
-                  {row === asked && <Badge tone="accent">asked for</Badge>}
-                  {row.markdown_pct === 0 && row !== asked && (
+                  {row === asked && mark && <Badge tone="accent">{mark}</Badge>}
+                  {row.markdown_pct === 0 && (
                     <span className="text-sm text-quiet">no markdown</span>
                   )}
                   {row === best && <Badge tone="good">best margin</Badge>}

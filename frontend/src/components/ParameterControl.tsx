@@ -6,6 +6,8 @@ interface ParameterControlProps {
   name: ParameterName;
   draft: Draft;
   onChange: (draft: Draft) => void;
+  /** An answer is due: an empty box is not "none". */
+  isDue?: boolean;
   /** What connects it to its label, hint and error. */
   control: ControlProps;
   className?: string | undefined;
@@ -19,6 +21,7 @@ export function ParameterControl({
   name,
   draft,
   onChange,
+  isDue = false,
   control,
   className,
 }: ParameterControlProps) {
@@ -52,7 +55,7 @@ export function ParameterControl({
       type={definition.kind === 'date' ? 'date' : 'text'}
       inputMode={INPUT_MODES[definition.kind] ?? 'decimal'}
       autoComplete="off"
-      placeholder={definition.isNullable ? 'none' : undefined}
+      placeholder={definition.isNullable && !isDue ? 'none' : undefined}
       value={value}
       onChange={change}
       {...(suffix !== undefined && { suffix })}

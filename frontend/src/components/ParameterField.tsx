@@ -18,6 +18,8 @@ interface ParameterFieldProps {
   controlClassName?: string | undefined;
   draft: Draft;
   onChange: (draft: Draft) => void;
+  /** An answer is due: an empty box is not "none". */
+  isDue?: boolean;
   /** The category that is planned, and into how many clusters its stores are sorted. */
   categoryId: string;
   clusterCount: unknown;
@@ -30,6 +32,7 @@ export function ParameterField({
   controlClassName,
   draft,
   onChange,
+  isDue = false,
   categoryId,
   clusterCount,
   ...field
@@ -72,6 +75,7 @@ export function ParameterField({
               className={controlClassName}
               draft={draft}
               onChange={onChange}
+              isDue={isDue}
             />
           )}
         </Field>

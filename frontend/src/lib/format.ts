@@ -73,6 +73,12 @@ export function formatDuration(seconds: Maybe<number>): string {
   return `${number(seconds / 60, { maximumFractionDigits: 0 })} min`;
 }
 
+/** A calendar day's month, e.g. Mar 2025. */
+export function formatMonth(day: string): string {
+  const options = { month: 'short', year: 'numeric', timeZone: 'UTC' } as const;
+  return new Intl.DateTimeFormat(locale, options).format(new Date(`${day}T00:00Z`));
+}
+
 /** A calendar day (`2025-03-03`), e.g. 3 Mar 2025. It belongs to no time zone. */
 export function formatDate(day: Maybe<string>): string {
   if (!day) return DASH;

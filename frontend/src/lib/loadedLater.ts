@@ -20,6 +20,12 @@ async function isServerThere(): Promise<boolean> {
   }
 }
 
+/** Waits until the server answers. */
+export async function serverBack(waitMs = WAIT_MS): Promise<void> {
+  do await new Promise((resolve) => setTimeout(resolve, waitMs));
+  while (!(await isServerThere()));
+}
+
 /**
  * Loads a part of the UI. Where the server is away, it waits for it and loads the whole page anew: a browser does not
  * ask again for a module that it once failed to get. What a server that answers does not give is an error.
@@ -35,8 +41,7 @@ export async function loadPatiently<T>(
     if (await isServerThere()) throw error;
   }
   tellWaiting();
-  do await new Promise((resolve) => setTimeout(resolve, waitMs));
-  while (!(await isServerThere()));
+  await serverBack(waitMs);
   reload();
   // Until the page is gone.
   return new Promise(() => undefined);

@@ -48,12 +48,12 @@ describe('the depth', () => {
   });
 
   it('has its formula with its numbers', () => {
-    expect(depthHow(checkpoint({}), DEEPEST).numbers).toBe('7.6% × 2 = 15.3% → 15%');
+    expect(depthHow(checkpoint({}), DEEPEST).numbers).toBe('7.65 × 2 = 15.3 points → 15%');
     const far = checkpoint({ gap_pct: 0.3, recommended_markdown_pct: 0.4 });
-    expect(depthHow(far, DEEPEST).numbers).toBe('30% × 2 = 60% → at most 40%');
+    expect(depthHow(far, DEEPEST).numbers).toBe('30 × 2 = 60 points → at most 40%');
     const set = checkpoint({ set_by_person: true, recommended_markdown_pct: 0 });
     expect(depthHow(set, DEEPEST)).toMatchObject({
-      numbers: '7.6% × 2 = 15.3% → 15%',
+      numbers: '7.65 × 2 = 15.3 points → 15%',
       note: 'A person has set no markdown in its place.',
     });
   });
@@ -61,7 +61,7 @@ describe('the depth', () => {
   it('is told why: rounded, exact, capped, or set by a person', () => {
     const why = (change: Partial<Checkpoint>) => whyDepth(checkpoint(change), DEEPEST);
     expect(why({})).toBe(
-      '15% is asked for because sell-through is 7.6 points behind its target, and the rule takes 2 points of markdown for each of them: 15.3, rounded to the nearest 5 points.',
+      '15% is asked for because sell-through is 7.65 points behind its target, and the rule takes 2 points of markdown for each of them: 15.3, rounded to the nearest 5 points.',
     );
     expect(why({ gap_pct: 0.1, recommended_markdown_pct: 0.2 })).toMatch(/for each of them: 20\.$/);
     expect(why({ gap_pct: 0.3, recommended_markdown_pct: 0.4 })).toMatch(

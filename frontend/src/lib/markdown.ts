@@ -36,8 +36,8 @@ export function ruleDepth(gap: number, elasticity: number, deepest: number): num
 }
 
 /** How far sell-through is from its target, e.g. "7.6 points behind". */
-export function behindWords(gap: number): string {
-  return `${formatNumber(Math.abs(gap) * 100, 1)} points ${gap < 0 ? 'ahead' : 'behind'}`;
+export function behindWords(gap: number, decimals = 1): string {
+  return `${formatNumber(Math.abs(gap) * 100, decimals)} points ${gap < 0 ? 'ahead' : 'behind'}`;
 }
 
 /** Why this depth is asked for, in a sentence. */
@@ -48,14 +48,14 @@ export function whyDepth(checkpoint: Checkpoint, deepest: number): string {
     return `${depthName(recommended_markdown_pct)} was set by a person; the rule alone gives ${formatShare(ruled)}.`;
   }
   const raw = Math.max(0, gap_pct) * elasticity;
-  const exact = formatNumber(raw * 100, 1);
+  const exact = formatNumber(raw * 100);
   const end =
     raw > deepest
       ? `, and this season’s deepest markdown is ${formatShare(deepest)}`
       : Math.abs(raw - ruled) < 0.0005
         ? ''
         : `, rounded to the nearest 5 points`;
-  return `${depthName(recommended_markdown_pct)} is asked for because sell-through is ${behindWords(gap_pct)} its target, and the rule takes ${formatNumber(elasticity)} ${elasticity === 1 ? 'point' : 'points'} of markdown for each of them: ${exact}${end}.`;
+  return `${depthName(recommended_markdown_pct)} is asked for because sell-through is ${behindWords(gap_pct, 2)} its target, and the rule takes ${formatNumber(elasticity)} ${elasticity === 1 ? 'point' : 'points'} of markdown for each of them: ${exact}${end}.`;
 }
 
 /** How the depth comes about. */
@@ -67,7 +67,7 @@ export function depthHow(checkpoint: Checkpoint, deepest: number): HowText {
   return {
     formula:
       'points behind the target × points of markdown for each of them, to the nearest 5 points',
-    numbers: `${formatShare(gap)} × ${formatNumber(elasticity)} = ${formatShare(raw)} → ${end}`,
+    numbers: `${formatNumber(gap * 100)} × ${formatNumber(elasticity)} = ${formatNumber(raw * 100)} points → ${end}`,
     note: checkpoint.set_by_person
       ? `A person has set ${depthName(checkpoint.recommended_markdown_pct).toLowerCase()} in its place.`
       : `At most ${formatShare(deepest)}. The ${formatNumber(elasticity)} is what the agents call elasticity: the less customers answer to a lower price, the higher it should be.`,

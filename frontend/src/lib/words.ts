@@ -85,6 +85,11 @@ export function llmName(provider: string): string {
   return LLM[provider] ?? provider;
 }
 
+/** A cluster's id as its name, e.g. `fashion_forward` as "Fashion Forward". */
+export function clusterName(id: string): string {
+  return id.split('_').map(humanise).join(' ');
+}
+
 /** A name in code as words, e.g. `womens_dresses` as "Womens dresses". */
 export function humanise(name: string): string {
   const words = name.replaceAll('_', ' ').trim();

@@ -2,7 +2,6 @@
 
 use std::fs::File;
 
-use crate::demo::DEMO_FILES;
 use anyhow::{Context, bail};
 use chrono::Utc;
 use hemline_persistence::import::{
@@ -10,6 +9,7 @@ use hemline_persistence::import::{
     import_stores,
 };
 use hemline_persistence::seed::{is_empty, seed_demo};
+use hemline_server::DEMO_FILES;
 
 use super::{ACTOR, migrated};
 use crate::arguments::{ImportArguments, ImportKind};

@@ -3,8 +3,10 @@
 mod backtest;
 mod backtest_json;
 mod backtest_table;
+mod backup;
 mod copy;
 mod data;
+mod doctor;
 mod export;
 mod fixtures;
 mod forecast;
@@ -53,6 +55,9 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Study(StudyCommand::Simulation(arguments)) => study::run(&arguments),
         Command::Season(command) => runtime()?.block_on(seasons::run(&url, command)),
         Command::Export(command) => export::run(&url, &command),
+        Command::Backup(arguments) => backup::back_up(&url, &arguments),
+        Command::Restore(arguments) => backup::restore(&url, &arguments),
+        Command::Doctor { json } => doctor::run(&url, json),
         Command::Token(command) => token::run(&url, &command),
         Command::Ledger(command) => ledger::run(&url, &command),
         Command::Fixtures(command) => fixtures::run(&url, &command),

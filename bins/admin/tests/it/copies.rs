@@ -95,7 +95,19 @@ fn a_season_goes_on_in_postgresql_and_comes_back() {
     };
     let place = Place::seeded();
     let id = season_under_way(&place);
-    check_copy_goes_on(&place, &id, &database.url(), "sqlite://back.db");
+    let url = database.url();
+    check_copy_goes_on(&place, &id, &url, "sqlite://back.db");
+
+    let on_server = ["--database", &url];
+    let refused = place
+        .run(&[&on_server[..], &["backup", "backup.db"]].concat())
+        .failed();
+    assert!(refused.contains("pg_dump"), "{refused}");
+    let checked = place
+        .run(&[&on_server[..], &["doctor"]].concat())
+        .ok()
+        .stdout;
+    assert!(checked.contains("postgres:///"), "{checked}");
 }
 
 #[test]

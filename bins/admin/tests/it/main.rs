@@ -5,10 +5,12 @@
 
 mod altered_records;
 mod backtests;
+mod backups;
 mod chains;
 mod copies;
 mod data;
 mod demo;
+mod doctor;
 mod forecast_files;
 mod forecast_refusals;
 mod harness;

@@ -9,6 +9,7 @@ mod values;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 pub use llm::LlmChoice;
 use llm::read_llm;
@@ -34,6 +35,8 @@ pub struct Config {
     pub model_calls_per_minute: u32,
     /// Open WebSockets per client.
     pub sockets_per_client: u32,
+    /// How long the server says that it is not ready, and serves all the same, before it stops.
+    pub drain: Duration,
     /// Which language model the agents use.
     pub llm: LlmChoice,
     /// Foreign origins that may call the API.
@@ -115,6 +118,12 @@ impl Config {
                 1,
                 &mut mistakes,
             ),
+            drain: Duration::from_secs(u64::from(read_number(
+                "HEMLINE_DRAIN_SECONDS",
+                &or_default("HEMLINE_DRAIN_SECONDS", "0"),
+                0,
+                &mut mistakes,
+            ))),
             llm: read_llm(&variable, &mut mistakes),
             cors_origins: read_origins(
                 &or_default("HEMLINE_CORS_ORIGINS", "http://localhost:5173"),

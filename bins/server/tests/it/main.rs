@@ -6,14 +6,17 @@
 
 mod api_guide;
 mod approval_timeouts;
+mod backups;
 mod crowd;
 mod decisions;
+mod draining;
 mod harness;
 mod injection;
 mod killed;
 mod killed_anywhere;
 mod killed_asking;
 mod killed_in_season;
+mod logging;
 mod many;
 mod model_planning;
 mod model_trouble;
@@ -30,3 +33,4 @@ mod stored;
 #[cfg(feature = "postgres")]
 mod two_servers;
 mod ui;
+mod upgrade;

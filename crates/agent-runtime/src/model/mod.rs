@@ -7,6 +7,7 @@
 mod error;
 mod hints;
 mod item;
+mod metered;
 mod reply;
 mod request;
 mod retry;
@@ -15,6 +16,7 @@ mod usage;
 pub use error::ModelError;
 pub use hints::{HandoffHint, PendingTool, PlanHints};
 pub use item::{Item, ReplyPart, ToolCall};
+pub use metered::{MeteredModel, ModelMeter};
 pub use reply::{FinishReason, ModelReply};
 pub use request::{
     FunctionKind, FunctionSpec, ModelRequest, ModelSettings, ResponseFormat, ToolChoice,
@@ -29,6 +31,11 @@ use async_trait::async_trait;
 pub trait Model: Send + Sync {
     /// The provider's short name as people see it: `offline`, `azure`, `openai`.
     fn provider_name(&self) -> &str;
+
+    /// The model's name at its provider; the provider's where it has none of its own.
+    fn model_name(&self) -> &str {
+        self.provider_name()
+    }
 
     /// What the provider takes for tokens, where that is known.
     fn prices(&self) -> Option<TokenPrices> {

@@ -130,6 +130,10 @@ impl<M: Model> Model for RetryingModel<M> {
         self.inner.provider_name()
     }
 
+    fn model_name(&self) -> &str {
+        self.inner.model_name()
+    }
+
     fn prices(&self) -> Option<TokenPrices> {
         self.inner.prices()
     }

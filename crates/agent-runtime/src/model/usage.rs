@@ -41,27 +41,42 @@ pub struct TokenPrices {
     pub output_per_million: f64,
 }
 
+impl Usage {
+    /// Adds the tokens of another reply.
+    pub fn add(&mut self, other: Self) {
+        self.input_tokens += other.input_tokens;
+        self.cached_input_tokens += other.cached_input_tokens;
+        self.output_tokens += other.output_tokens;
+        self.reasoning_tokens += other.reasoning_tokens;
+    }
+
+    /// Tokens read that did not come from the provider's cache.
+    #[must_use]
+    pub fn fresh_input_tokens(&self) -> u64 {
+        self.input_tokens.saturating_sub(self.cached_input_tokens)
+    }
+
+    /// The cost of the tokens at `prices`, in their currency.
+    #[must_use]
+    pub fn cost(&self, prices: &TokenPrices) -> f64 {
+        let cached = self.input_tokens - self.fresh_input_tokens();
+        let total = self.fresh_input_tokens() as f64 * prices.input_per_million
+            + cached as f64 * prices.cached_input_per_million
+            + self.output_tokens as f64 * prices.output_per_million;
+        total / 1_000_000.0
+    }
+}
+
 impl UsageTotals {
     /// Counts one reply.
     pub fn add_reply(&mut self, usage: Usage) {
         self.model_calls += 1;
-        self.tokens.input_tokens += usage.input_tokens;
-        self.tokens.cached_input_tokens += usage.cached_input_tokens;
-        self.tokens.output_tokens += usage.output_tokens;
-        self.tokens.reasoning_tokens += usage.reasoning_tokens;
+        self.tokens.add(usage);
     }
 
     /// The cost of the run at `prices`, in their currency.
     #[must_use]
     pub fn cost(&self, prices: &TokenPrices) -> f64 {
-        let cached = self
-            .tokens
-            .cached_input_tokens
-            .min(self.tokens.input_tokens);
-        let fresh = self.tokens.input_tokens - cached;
-        let total = fresh as f64 * prices.input_per_million
-            + cached as f64 * prices.cached_input_per_million
-            + self.tokens.output_tokens as f64 * prices.output_per_million;
-        total / 1_000_000.0
+        self.tokens.cost(prices)
     }
 }

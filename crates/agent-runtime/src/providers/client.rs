@@ -13,7 +13,7 @@ use super::streamed::{self, StreamFailure};
 use super::{Protocol, ProviderSettings, SettingsError, chat, responses, transport};
 use crate::model::{
     Model, ModelError, ModelReply, ModelRequest, ReplyPart, RetryPolicy, RetryingModel, TextSink,
-    TokenPrices, UsageTotals,
+    TokenPrices,
 };
 
 /// What the outer time limit of a call leaves to the client to name its own reason.
@@ -120,9 +120,7 @@ impl HttpModel {
         span.record("input_tokens", reply.usage.input_tokens);
         span.record("output_tokens", reply.usage.output_tokens);
         if let Some(prices) = self.settings.prices {
-            let mut totals = UsageTotals::default();
-            totals.add_reply(reply.usage);
-            span.record("cost", totals.cost(&prices));
+            span.record("cost", reply.usage.cost(&prices));
         }
         tracing::info!("the model answered");
     }
@@ -216,6 +214,10 @@ fn tell_all(reply: &ModelReply, on_text: &TextSink<'_>) {
 impl Model for HttpModel {
     fn provider_name(&self) -> &str {
         self.settings.provider.name()
+    }
+
+    fn model_name(&self) -> &str {
+        self.settings.model()
     }
 
     fn prices(&self) -> Option<TokenPrices> {

@@ -18,6 +18,7 @@ mod given_data;
 mod handoffs;
 mod limits;
 mod machine;
+mod metered;
 mod offline;
 mod output_types;
 mod providers_faults;

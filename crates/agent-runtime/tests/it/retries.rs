@@ -11,7 +11,7 @@ use hemline_agent_runtime::model::{
 
 use crate::support::Scripted;
 
-fn question() -> ModelRequest {
+pub(crate) fn question() -> ModelRequest {
     ModelRequest {
         agent: "Clerk".into(),
         instructions: String::new(),

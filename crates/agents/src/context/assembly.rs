@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use hemline_domain::storage::Storage;
 use hemline_domain::{
-    Category, CategoryId, SeasonParameters, StoreId, Units, Violation, WorkflowId,
+    Category, CategoryId, SeasonParameters, StoreId, StoreWeek, Units, Violation, WorkflowId,
 };
 use hemline_ml::clustering::check_clustering;
 use hemline_planning::manufacturing::order_quantity;
@@ -49,27 +49,50 @@ impl ContextAssembler {
                 category_id: category_id.clone(),
             });
         }
-        let demand_fingerprint = data.fingerprints.of_demand(parameters, || {
-            fingerprint::of_demand(
-                &data.category,
-                &data.stores,
-                &data.history,
-                &data.events,
-                parameters,
-            )
-        });
-        Ok(SeasonInputs {
-            workflow_id: workflow_id.clone(),
-            season: season.to_owned(),
-            plan_fingerprint: fingerprint::of_plan(&demand_fingerprint, &data.category, parameters),
+        let fingerprints = &data.fingerprints;
+        let demand_fingerprint =
+            fingerprints.of_demand(parameters, || fingerprint_of(&data, parameters));
+        Ok(inputs(
+            workflow_id,
+            season,
+            data,
             demand_fingerprint,
-            parameters: parameters.clone(),
-            category: data.category,
-            stores: data.stores,
-            history: data.history,
-            events: data.events,
-            season_to_date: None,
-        })
+            parameters,
+        ))
+    }
+
+    /// The same from sales that are not stored, of a category that need not be. Blocks on storage.
+    ///
+    /// # Errors
+    /// When there are no sales, or when storage fails.
+    pub(crate) fn assemble_from(
+        &self,
+        workflow_id: &WorkflowId,
+        season: &str,
+        category: Category,
+        sales: Vec<StoreWeek>,
+        parameters: &SeasonParameters,
+    ) -> Result<SeasonInputs, AgentsError> {
+        if sales.is_empty() {
+            return Err(AgentsError::NoHistory {
+                category_id: category.category_id,
+            });
+        }
+        let data = CachedData {
+            stores: Arc::new(self.storage.stores()?),
+            history: Arc::new(sales),
+            events: Arc::new(self.storage.demand_calendar(&category.category_id)?),
+            fingerprints: KeptFingerprints::default(),
+            category,
+        };
+        let demand_fingerprint = fingerprint_of(&data, parameters);
+        Ok(inputs(
+            workflow_id,
+            season,
+            data,
+            demand_fingerprint,
+            parameters,
+        ))
     }
 
     fn data_of(&self, category_id: &CategoryId) -> Result<CachedData, AgentsError> {
@@ -121,12 +144,55 @@ impl ContextAssembler {
     }
 }
 
+fn fingerprint_of(data: &CachedData, parameters: &SeasonParameters) -> String {
+    fingerprint::of_demand(
+        &data.category,
+        &data.stores,
+        &data.history,
+        &data.events,
+        parameters,
+    )
+}
+
+fn inputs(
+    workflow_id: &WorkflowId,
+    season: &str,
+    data: CachedData,
+    demand_fingerprint: String,
+    parameters: &SeasonParameters,
+) -> SeasonInputs {
+    SeasonInputs {
+        workflow_id: workflow_id.clone(),
+        season: season.to_owned(),
+        plan_fingerprint: fingerprint::of_plan(&demand_fingerprint, &data.category, parameters),
+        demand_fingerprint,
+        parameters: parameters.clone(),
+        category: data.category,
+        stores: data.stores,
+        history: data.history,
+        events: data.events,
+        season_to_date: None,
+    }
+}
+
 /// Checks what can be known before a plan is promised: enough history, and stores that can be
 /// clustered as asked.
 ///
 /// # Errors
 /// What the forecast or the clustering would refuse later.
 pub(crate) fn check_feasible(inputs: &SeasonInputs) -> Result<(), AgentsError> {
+    check_stores(inputs)?;
+    check_order_rule(inputs)?;
+    hemline_ml::demand::check_input(&crate::team::demand_input(inputs)?)
+        .map_err(AgentsError::Data)?;
+    check_clustering(&inputs.stores, &inputs.history, &inputs.parameters).map_err(AgentsError::Data)
+}
+
+/// Checks that the stores that the parameters name exist.
+///
+/// # Errors
+/// With those that do not.
+pub(crate) fn check_stores(inputs: &SeasonInputs) -> Result<(), AgentsError> {
     let unknown: Vec<StoreId> = inputs
         .parameters
         .include_stores
@@ -134,13 +200,11 @@ pub(crate) fn check_feasible(inputs: &SeasonInputs) -> Result<(), AgentsError> {
         .filter(|id| !inputs.stores.iter().any(|store| store.store_id == **id))
         .cloned()
         .collect();
-    if !unknown.is_empty() {
-        return Err(AgentsError::UnknownStores { stores: unknown });
+    if unknown.is_empty() {
+        Ok(())
+    } else {
+        Err(AgentsError::UnknownStores { stores: unknown })
     }
-    check_order_rule(inputs)?;
-    hemline_ml::demand::check_input(&crate::team::demand_input(inputs)?)
-        .map_err(AgentsError::Data)?;
-    check_clustering(&inputs.stores, &inputs.history, &inputs.parameters).map_err(AgentsError::Data)
 }
 
 /// Tries the order's rule on a single unit: it fails where costs are missing or contradict it.

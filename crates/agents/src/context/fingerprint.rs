@@ -104,6 +104,11 @@ pub(super) fn of_plan(
     hash(&(demand_fingerprint, category, parameters))
 }
 
+/// Hash over everything that a plan for a given forecast depends on.
+pub(crate) fn of_given_plan(plan_fingerprint: &str, curve: &[Units]) -> String {
+    hash(&(plan_fingerprint, curve))
+}
+
 /// Hash over everything that a revised forecast depends on.
 pub(crate) fn of_reforecast(
     demand_fingerprint: &str,

@@ -16,8 +16,10 @@ use hemline_domain::{
 };
 
 pub use assembly::ContextAssembler;
-pub(crate) use assembly::check_feasible;
-pub(crate) use fingerprint::of_reforecast as reforecast_fingerprint;
+pub(crate) use assembly::{check_feasible, check_stores};
+pub(crate) use fingerprint::{
+    of_given_plan as given_plan_fingerprint, of_reforecast as reforecast_fingerprint,
+};
 pub use phase_report::{PhaseOutcome, PhaseReport};
 pub use reforecast::{ReforecastContext, ReforecastReason};
 pub use season_results::{

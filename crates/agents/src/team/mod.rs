@@ -9,8 +9,9 @@ mod season_team;
 mod tools;
 
 pub(crate) use demand::demand_input;
-pub(crate) use inventory::store_demands;
-pub(crate) use inventory::{order_on_top, planned_replenishment};
+pub(crate) use inventory::{
+    allocation_plan, check_allocation, order_on_top, planned_replenishment, store_demands,
+};
 pub(crate) use pricing::markdown_in_words;
 pub use run::offline_planner;
 pub(crate) use run::{FailedRun, RunStart, Team, result_summaries};

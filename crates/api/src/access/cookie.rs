@@ -7,7 +7,7 @@ use actix_web::http::header::HeaderMap;
 use chrono::Utc;
 use hemline_persistence::access::Issued;
 
-const NAME: &str = "hemline_session";
+pub(super) const NAME: &str = "hemline_session";
 
 /// The cookie of a session that was opened. A browser that came by HTTPS sends it by HTTPS only.
 pub(crate) fn session_cookie(session: &Issued, headers: &HeaderMap) -> Cookie<'static> {

@@ -29,6 +29,12 @@ impl OpenSockets {
         }
     }
 
+    /// How many are open.
+    pub(crate) fn count(&self) -> usize {
+        let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        open.values().sum()
+    }
+
     /// Takes a place for `client`.
     ///
     /// # Errors

@@ -68,7 +68,7 @@ pub(crate) struct NewTokenBody {
     #[schema(value_type = Role)]
     pub(crate) role: hemline_persistence::access::Role,
     /// After how many days it expires; never where absent.
-    #[schema(nullable = false, minimum = 1, maximum = 3650)]
+    #[schema(minimum = 1, maximum = 3650)]
     pub(crate) expires_in_days: Option<u32>,
 }
 

@@ -154,7 +154,7 @@ pub(crate) struct ModifyParams {
 pub(crate) struct ApprovalDecision {
     pub(crate) action: DecisionAction,
     /// What a Modify changes; which names are allowed depends on what is asked.
-    #[schema(nullable = false, value_type = Option<ModifyParams>)]
+    #[schema(value_type = Option<ModifyParams>)]
     pub(crate) params: Option<Stated>,
     /// The request that the person saw; a stale one is refused.
     pub(crate) approval_id: Option<String>,
@@ -165,7 +165,7 @@ pub(crate) struct ApprovalDecision {
 #[serde(deny_unknown_fields)]
 pub(crate) struct PreviewRequest {
     /// What the Modify would change; which names are allowed depends on what is asked.
-    #[schema(nullable = false, value_type = Option<ModifyParams>)]
+    #[schema(value_type = Option<ModifyParams>)]
     pub(crate) params: Option<Stated>,
     /// The request that the person sees; a stale one is refused.
     pub(crate) approval_id: Option<String>,

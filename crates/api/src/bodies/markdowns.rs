@@ -81,10 +81,19 @@ impl MarkdownBody {
         stores: Vec<StoreMarkdown>,
     ) -> Option<Self> {
         let newest = markdowns.pop()?;
+        Some(Self::new(newest, stores, markdowns))
+    }
+
+    /// A markdown, with its stores and the ones that it replaces, oldest first.
+    pub(crate) fn new(
+        newest: MarkdownRecord,
+        stores: Vec<StoreMarkdown>,
+        superseded: Vec<MarkdownRecord>,
+    ) -> Self {
         let recommendation = newest.recommendation;
         let depth = recommendation.recommended_markdown_pct;
         let outlook = newest.outlook.into_iter();
-        Some(Self {
+        Self {
             markdown_id: newest.markdown_id,
             forecast_id: newest.forecast_id,
             week_number: recommendation.week_number,
@@ -108,9 +117,9 @@ impl MarkdownBody {
                 .map(|outcome| MarkdownOutcomeBody::new(&outcome, depth))
                 .collect(),
             store_markdowns: each(stores),
-            superseded: each(markdowns),
+            superseded: each(superseded),
             created_at: newest.created_at,
-        })
+        }
     }
 }
 

@@ -30,4 +30,5 @@ pub(crate) mod variance;
 pub(crate) mod vocabulary;
 mod weekly_messages;
 pub(crate) mod weekly_sales;
+pub(crate) mod what_if;
 pub(crate) mod workflows;

@@ -46,27 +46,27 @@ pub(crate) struct VariantRequest {
 #[serde(deny_unknown_fields)]
 pub(crate) struct DemandRequest {
     /// Seasons to simulate; 1000 by default.
-    #[schema(nullable = false, minimum = 1, maximum = 20_000)]
+    #[schema(minimum = 1, maximum = 20_000)]
     #[serde(skip_serializing_if = "Option::is_none")]
     paths: Option<u32>,
     /// Seed of their demand; 42 by default. The same seed gives the same result.
-    #[schema(nullable = false)]
+    #[schema(format = "uint64")]
     #[serde(skip_serializing_if = "Option::is_none")]
     seed: Option<u64>,
     /// Demand on average ÷ forecast of the first variant; 1 by default, 1.3 is 30% over the forecast.
-    #[schema(nullable = false, exclusive_minimum = 0, maximum = 10)]
+    #[schema(exclusive_minimum = 0, maximum = 10)]
     #[serde(skip_serializing_if = "Option::is_none")]
     bias: Option<f64>,
     /// Multiplies the forecast's own error spread; 1 by default, 0 for a forecast without error.
-    #[schema(nullable = false, minimum = 0, maximum = 10)]
+    #[schema(minimum = 0, maximum = 10)]
     #[serde(skip_serializing_if = "Option::is_none")]
     spread: Option<f64>,
     /// Coefficient of variation of a store's share over the season; 0.1 by default.
-    #[schema(nullable = false, minimum = 0, maximum = 3)]
+    #[schema(minimum = 0, maximum = 3)]
     #[serde(skip_serializing_if = "Option::is_none")]
     store_season_variation: Option<f64>,
     /// Coefficient of variation of a store's share within a week, beyond that of counts; 0.25 by default.
-    #[schema(nullable = false, minimum = 0, maximum = 3)]
+    #[schema(minimum = 0, maximum = 3)]
     #[serde(skip_serializing_if = "Option::is_none")]
     store_week_variation: Option<f64>,
     /// What a markdown really does: demand × (1 + depth × this). The first variant's `lift_factor` by default.
@@ -74,7 +74,6 @@ pub(crate) struct DemandRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     true_lift_factor: Option<Decimal>,
     /// Whether recommended emergency orders are placed; true by default.
-    #[schema(nullable = false)]
     #[serde(skip_serializing_if = "Option::is_none")]
     accept_emergency_orders: Option<bool>,
 }

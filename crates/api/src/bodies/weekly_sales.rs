@@ -41,7 +41,7 @@ pub(crate) struct WeeklyFormSchema {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct WeeklyUploadResult {
     /// Rows of the file, one per store; all of them are imported.
-    rows_imported: u64,
+    pub(crate) rows_imported: u64,
     /// How many of them replaced what the store had reported for the week before.
     rows_replaced: u64,
     /// The week of the file.

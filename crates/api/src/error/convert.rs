@@ -44,7 +44,7 @@ impl From<StorageError> for ApiError {
             StorageError::UnknownForecast { forecast_id } => {
                 Self::not_found("forecast", forecast_id.as_str())
             }
-            StorageError::VersionConflict { .. } => {
+            StorageError::VersionConflict { .. } | StorageError::AlreadyExists { .. } => {
                 Self::new(ErrorKind::Conflict, error.to_string())
             }
             StorageError::Domain(cause) => {
@@ -87,9 +87,10 @@ impl From<PersistenceError> for ApiError {
             PersistenceError::BadToken { .. } => Self::new(ErrorKind::InvalidParameters, message),
             PersistenceError::ImportConflict { .. } => Self::new(ErrorKind::Conflict, message),
             other if other.is_unavailable() => StorageError::Backend { message }.into(),
-            PersistenceError::PendingMigrations { .. } | PersistenceError::NewerDatabase { .. } => {
-                StorageError::Backend { message }.into()
-            }
+            // As for what is read through `Storage`.
+            PersistenceError::Query(_)
+            | PersistenceError::PendingMigrations { .. }
+            | PersistenceError::NewerDatabase { .. } => StorageError::Backend { message }.into(),
             _ => Self::internal(&message),
         }
     }

@@ -74,6 +74,8 @@ error_kinds! {
     LlmUnavailable = ("LLM_UNAVAILABLE", SERVICE_UNAVAILABLE),
     /// The database did not answer.
     DatabaseUnavailable = ("DATABASE_UNAVAILABLE", SERVICE_UNAVAILABLE),
+    /// The server is about to stop.
+    ServerStopping = ("SERVER_STOPPING", SERVICE_UNAVAILABLE),
     /// An agent ran over its time limit.
     AgentTimeout = ("AGENT_TIMEOUT", GATEWAY_TIMEOUT),
 }

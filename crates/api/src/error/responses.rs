@@ -34,12 +34,26 @@ fn error_response(description: &str) -> RefOr<Response> {
 }
 
 error_responses! {
-    /// What any route may answer.
+    /// What any route may answer; named first, so that what others say of the same status counts.
     AnyRoute {
         "401" => "`UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown",
         "403" => "`FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low",
+        "429" => "`RATE_LIMITED`: too many tokens that do not count came from one address in a minute; `Retry-After` says when to try again",
         "500" => "`INTERNAL`: a defect of the server; its log has the cause under the request id",
         "503" => "`DATABASE_UNAVAILABLE`: the database does not answer",
+    }
+    /// What a route may answer that needs no token and no database.
+    OpenRoute {
+        "403" => "`FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`",
+        "500" => "`INTERNAL`: a defect of the server; its log has the cause under the request id",
+    }
+    /// What a route may answer that asks the database.
+    AsksDatabase {
+        "503" => "`DATABASE_UNAVAILABLE`: the database does not answer",
+    }
+    /// A server that cannot do its work now.
+    NotReady {
+        "503" => "`DATABASE_UNAVAILABLE`: the database does not answer, or its schema is not current; `SERVER_STOPPING`: the server is about to stop",
     }
     /// A sign-in that fails.
     WrongToken {
@@ -55,7 +69,7 @@ error_responses! {
     }
     /// More of the same than a client may ask.
     TooMany {
-        "429" => "`RATE_LIMITED`: more in a minute, or more open at once, than a client may; `Retry-After` says when to try again",
+        "429" => "`RATE_LIMITED`: more in a minute, or more open at once, than a client may, or too many tokens that do not count; `Retry-After` says when to try again",
     }
     /// A path or query that cannot be read.
     BadAddress {
@@ -66,6 +80,12 @@ error_responses! {
         "400" => "`MALFORMED_REQUEST`: the JSON cannot be read, or a required field is missing or unknown, or the `Idempotency-Key` is not 1 to 255 visible ASCII characters",
         "413" => "`PAYLOAD_TOO_LARGE`: the JSON is over 1 MiB",
         "415" => "`UNSUPPORTED_MEDIA_TYPE`: the body is not `application/json`",
+    }
+    /// A question whose JSON or file cannot be read.
+    BadQuestion {
+        "400" => "`MALFORMED_REQUEST`: the JSON or the form cannot be read, or a path is named instead of a file. `INVALID_CSV`: rows are bad; `details` holds `bad_row_count` and up to 50 `bad_rows` of `{line, column, value, reason}`",
+        "413" => "`PAYLOAD_TOO_LARGE`: the JSON is over 1 MiB, or the file over 64 MiB",
+        "415" => "`UNSUPPORTED_MEDIA_TYPE`: the body is neither `application/json` nor `multipart/form-data`",
     }
     /// A file that cannot be imported.
     BadFile {

@@ -1,15 +1,17 @@
-//! What happens around every request, from the outside in: compression, the request's id and the body of
-//! its errors, the log, protective headers, access by
-//! host and origin, CORS, HEAD.
+//! What happens around every request, from the outside in: compression, the metrics, the farewell of a server that
+//! drains, the request's id and the body of its errors, the log, protective headers, access by host and origin, CORS,
+//! HEAD.
 
 mod access;
 mod compression;
+mod draining;
 mod head;
 mod request_context;
 mod request_log;
 
 pub(crate) use access::{Access, check_access};
 pub(crate) use compression::choose_encoding;
+pub(crate) use draining::part_while_draining;
 pub(crate) use head::head_as_get;
 pub(crate) use request_context::{RequestId, request_context};
 pub(crate) use request_log::RequestSpan;

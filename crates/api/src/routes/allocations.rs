@@ -40,7 +40,7 @@ struct FormatQuery {
             (AllocationBody = "application/json"),
             (String = "text/csv", example = "store_id,store_name,cluster_id,initial_allocation,holdback_allocation,total_season_allocation\nS01,High Street,mainstream,105,86,191\n")
         )),
-        BadAddress, Missing, AnyRoute
+        AnyRoute, BadAddress, Missing
     )
 )]
 #[get("/api/allocations/{forecast_id}")]

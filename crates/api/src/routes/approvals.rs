@@ -35,7 +35,7 @@ struct ApprovalFilter {
 #[utoipa::path(
     tag = "Planning a season",
     params(ApprovalFilter, Paging),
-    responses((status = 200, description = "A page of requests", body = ApprovalList), BadAddress, AnyRoute)
+    responses((status = 200, description = "A page of requests", body = ApprovalList), AnyRoute, BadAddress)
 )]
 #[get("/api/approvals")]
 async fn list_approvals(

@@ -78,7 +78,7 @@ enum HistoryDetail {
 #[utoipa::path(
     tag = "Results",
     params(("id" = String, Path, description = "The category"), HistoryQuery),
-    responses((status = 200, description = "Its weeks and stores", body = CategoryHistoryBody), BadAddress, Missing, AnyRoute)
+    responses((status = 200, description = "Its weeks and stores", body = CategoryHistoryBody), AnyRoute, BadAddress, Missing)
 )]
 #[get("/api/categories/{id}/history")]
 async fn show_category_history(
@@ -102,7 +102,7 @@ async fn show_category_history(
 #[utoipa::path(
     tag = "Results",
     params(("id" = String, Path, description = "The category"), Paging),
-    responses((status = 200, description = "A page of the calendar", body = DemandEventList), BadAddress, Missing, AnyRoute)
+    responses((status = 200, description = "A page of the calendar", body = DemandEventList), AnyRoute, BadAddress, Missing)
 )]
 #[get("/api/categories/{id}/events")]
 async fn list_demand_events(
@@ -145,7 +145,7 @@ async fn list_stores(state: web::Data<AppState>) -> Result<web::Json<StoreList>,
 #[utoipa::path(
     tag = "Results",
     params(ClusterQuery),
-    responses((status = 200, description = "The clusters, high to low", body = ClusterList), BadAddress, Missing, AnyRoute)
+    responses((status = 200, description = "The clusters, high to low", body = ClusterList), AnyRoute, BadAddress, Missing)
 )]
 #[get("/api/stores/clusters")]
 async fn list_clusters(

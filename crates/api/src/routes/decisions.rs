@@ -40,7 +40,7 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
     request_body = ApprovalDecision,
     responses(
         (status = 200, description = "The workflow in its new state", body = WorkflowDetail, headers(("Idempotency-Replayed" = bool, description = "`true` on an answer that was given before; else absent"))),
-        BadJson, Missing, WrongDecision, BadParameters, TooMany, AgentsFail, AnyRoute
+        AnyRoute, BadJson, Missing, WrongDecision, BadParameters, TooMany, AgentsFail
     )
 )]
 #[post("/api/workflows/{id}/approval")]
@@ -74,7 +74,7 @@ async fn decide_approval(
     request_body = PreviewRequest,
     responses(
         (status = 200, description = "What a Modify would ask", body = PreviewBody),
-        BadJson, Missing, NothingToPreview, BadParameters, AgentsFail, AnyRoute
+        AnyRoute, BadJson, Missing, NothingToPreview, BadParameters, AgentsFail
     )
 )]
 #[post("/api/workflows/{id}/approval/preview")]
@@ -96,7 +96,7 @@ async fn preview_modify(
     params(("id" = String, Path, description = "The workflow"), IdempotencyHeader),
     responses(
         (status = 200, description = "The workflow, cancelled", body = WorkflowDetail, headers(("Idempotency-Replayed" = bool, description = "`true` on an answer that was given before; else absent"))),
-        BadKey, Missing, WrongState, AgentsFail, AnyRoute
+        AnyRoute, BadKey, Missing, WrongState, AgentsFail
     )
 )]
 #[post("/api/workflows/{id}/cancel")]
@@ -132,7 +132,7 @@ async fn cancel_workflow(
     params(("id" = String, Path, description = "The workflow"), IdempotencyHeader),
     responses(
         (status = 200, description = "The workflow, running again", body = WorkflowDetail, headers(("Idempotency-Replayed" = bool, description = "`true` on an answer that was given before; else absent"))),
-        BadKey, Missing, WrongState, TooMany, AgentsFail, AnyRoute
+        AnyRoute, BadKey, Missing, WrongState, TooMany, AgentsFail
     )
 )]
 #[post("/api/workflows/{id}/retry")]

@@ -20,7 +20,7 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
 #[utoipa::path(
     tag = "Season under way",
     params(("workflow_id" = String, Path, description = "The season's workflow")),
-    responses((status = 200, description = "All of them", body = EmergencyOrderList), Missing, AnyRoute)
+    responses((status = 200, description = "All of them", body = EmergencyOrderList), AnyRoute, Missing)
 )]
 #[get("/api/seasons/{workflow_id}/emergency-orders")]
 async fn list_emergency_orders(

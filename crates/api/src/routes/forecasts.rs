@@ -22,7 +22,7 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
 #[utoipa::path(
     tag = "Results",
     params(Paging),
-    responses((status = 200, description = "A page of forecasts", body = ForecastList), BadAddress, AnyRoute)
+    responses((status = 200, description = "A page of forecasts", body = ForecastList), AnyRoute, BadAddress)
 )]
 #[get("/api/forecasts")]
 async fn list_forecasts(
@@ -46,7 +46,7 @@ async fn list_forecasts(
 #[utoipa::path(
     tag = "Results",
     params(("id" = String, Path, description = "The forecast")),
-    responses((status = 200, description = "The forecast", body = ForecastBody), Missing, AnyRoute)
+    responses((status = 200, description = "The forecast", body = ForecastBody), AnyRoute, Missing)
 )]
 #[get("/api/forecasts/{id}")]
 async fn show_forecast(

@@ -36,7 +36,7 @@ struct WeekQuery {
 #[utoipa::path(
     tag = "Season under way",
     params(("workflow_id" = String, Path, description = "The season's workflow"), WeekQuery, LongPaging),
-    responses((status = 200, description = "Balances, and a page of movements", body = LedgerBody), BadAddress, Missing, AnyRoute)
+    responses((status = 200, description = "Balances, and a page of movements", body = LedgerBody), AnyRoute, BadAddress, Missing)
 )]
 #[get("/api/seasons/{workflow_id}/ledger")]
 async fn show_ledger(

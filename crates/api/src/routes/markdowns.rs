@@ -22,7 +22,7 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
 #[utoipa::path(
     tag = "Season under way",
     params(("forecast_id" = String, Path, description = "Any forecast of the season")),
-    responses((status = 200, description = "The markdown", body = MarkdownBody), Missing, AnyRoute)
+    responses((status = 200, description = "The markdown", body = MarkdownBody), AnyRoute, Missing)
 )]
 #[get("/api/markdowns/{forecast_id}")]
 async fn show_markdown(

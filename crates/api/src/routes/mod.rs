@@ -1,5 +1,6 @@
 //! The routes, by what they are about.
 
+mod agents;
 mod allocations;
 mod approvals;
 mod catalogue;
@@ -8,6 +9,7 @@ mod emergency_orders;
 mod forecasts;
 mod ledger;
 mod markdowns;
+mod metrics;
 mod parameters;
 mod reforecasts;
 mod replenishments;
@@ -51,11 +53,13 @@ pub(crate) fn all(config: &mut ServiceConfig<'_>) {
     emergency_orders::routes(config);
     catalogue::routes(config);
     scenarios::routes(config);
+    agents::routes(config);
     uploads::routes(config);
     weekly_sales::routes(config);
     session::routes(config);
     tokens::routes(config);
     service::routes(config);
+    metrics::routes(config);
     streams::routes(config);
     config.service(crate::pages::openapi_document);
 }

@@ -74,7 +74,7 @@ fn number_or_text(text: String) -> Value {
     params(Basis),
     responses(
         (status = 200, description = "Every parameter", body = Parameters),
-        BadAddress, BadValues, AnyRoute
+        AnyRoute, BadAddress, BadValues
     )
 )]
 #[get("/api/parameters/defaults")]

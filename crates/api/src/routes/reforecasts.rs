@@ -37,7 +37,7 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
     request_body = ReforecastBody,
     responses(
         (status = 202, description = "The season's workflow forecasts again", body = Started, headers(("Idempotency-Replayed" = bool, description = "`true` on an answer that was given before; else absent"))),
-        BadJson, Missing, ContradictsSeason, BadReason, TooMany, AgentsFail, AnyRoute
+        AnyRoute, BadJson, Missing, ContradictsSeason, BadReason, TooMany, AgentsFail
     )
 )]
 #[post("/api/workflows/reforecast")]

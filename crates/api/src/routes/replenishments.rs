@@ -49,7 +49,7 @@ struct ShipmentQuery {
             (ReplenishmentBody = "application/json"),
             (String = "text/csv", example = "store_id,store_name,week_number,inventory,need,shipped\nS01,High Street,3,6,4,4\n")
         )),
-        BadAddress, Missing, AnyRoute
+        AnyRoute, BadAddress, Missing
     )
 )]
 #[get("/api/replenishments/{forecast_id}")]

@@ -46,7 +46,7 @@ struct ScenarioQuery {
     responses(
         (status = 200, description = "The scenario with its result", body = ScenarioBody, headers(("Idempotency-Replayed" = bool, description = "`true` on an answer that was given before; else absent"))),
         (status = 202, description = "The scenario takes longer: `status` is `running`; read it again by its id", body = ScenarioBody),
-        BadJson, NothingToPlan, UsedKey, BadParameters, AnyRoute
+        AnyRoute, BadJson, NothingToPlan, UsedKey, BadParameters
     )
 )]
 #[post("/api/scenarios")]
@@ -69,7 +69,7 @@ async fn simulate_scenario(
 #[utoipa::path(
     tag = "Scenarios",
     params(ScenarioQuery, Paging),
-    responses((status = 200, description = "A page of scenarios", body = ScenarioList), BadAddress, AnyRoute)
+    responses((status = 200, description = "A page of scenarios", body = ScenarioList), AnyRoute, BadAddress)
 )]
 #[get("/api/scenarios")]
 async fn list_scenarios(
@@ -96,7 +96,7 @@ async fn list_scenarios(
 #[utoipa::path(
     tag = "Scenarios",
     params(("id" = String, Path, description = "The scenario")),
-    responses((status = 200, description = "The scenario", body = ScenarioBody), Missing, AnyRoute)
+    responses((status = 200, description = "The scenario", body = ScenarioBody), AnyRoute, Missing)
 )]
 #[get("/api/scenarios/{id}")]
 async fn show_scenario(

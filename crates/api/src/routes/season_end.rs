@@ -55,7 +55,7 @@ struct ReportQuery {
     request_body(content = Option<CompleteRequest>, content_type = "application/json"),
     responses(
         (status = 200, description = "The completed workflow with its report", body = CompletedSeason, headers(("Idempotency-Replayed" = bool, description = "`true` on an answer that was given before; else absent"))),
-        BadJson, Missing, NotOver, TooMany, AgentsFail, AnyRoute
+        AnyRoute, BadJson, Missing, NotOver, TooMany, AgentsFail
     )
 )]
 #[post("/api/workflows/{id}/complete")]
@@ -100,7 +100,7 @@ async fn complete_season(
             (season_report::SeasonReport = "application/json"),
             (String = "text/html")
         )),
-        BadAddress, Missing, AnyRoute
+        AnyRoute, BadAddress, Missing
     )
 )]
 #[get("/api/seasons/{workflow_id}/report")]

@@ -46,7 +46,7 @@ struct SalesQuery {
             (SeasonSalesBody = "application/json"),
             (String = "text/csv", example = "store_id,category_id,week_start_date,units_sold\nS01,womens_dresses,2025-03-03,24\n")
         )),
-        BadAddress, Missing, AnyRoute
+        AnyRoute, BadAddress, Missing
     )
 )]
 #[get("/api/seasons/{workflow_id}/sales")]
@@ -78,7 +78,7 @@ async fn show_sales(
     params(("workflow_id" = String, Path, description = "The season's workflow"), IdempotencyHeader),
     responses(
         (status = 200, description = "What was imported", body = UploadResult, headers(("Idempotency-Replayed" = bool, description = "`true` on an answer that was given before; else absent"))),
-        BadKey, Missing, StillOpen, AnyRoute
+        AnyRoute, BadKey, Missing, StillOpen
     )
 )]
 #[post("/api/seasons/{workflow_id}/history")]

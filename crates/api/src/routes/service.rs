@@ -5,8 +5,8 @@ use hemline_persistence::queries;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::bodies::service::{Health, Ready};
-use crate::error::ApiError;
-use crate::error::responses::AnyRoute;
+use crate::error::responses::{NotReady, OpenRoute};
+use crate::error::{ApiError, ErrorKind};
 use crate::state::AppState;
 
 pub(super) fn routes(config: &mut ServiceConfig<'_>) {
@@ -16,7 +16,7 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
 /// Is the process up?
 #[utoipa::path(
     tag = "Service",
-    responses((status = 200, description = "It is", body = Health), AnyRoute)
+    responses((status = 200, description = "It is", body = Health), OpenRoute)
 )]
 #[get("/health")]
 async fn health(state: web::Data<AppState>) -> web::Json<Health> {
@@ -29,13 +29,19 @@ async fn health(state: web::Data<AppState>) -> web::Json<Health> {
 
 /// Can the server do its work?
 ///
-/// The database answers, and every migration is applied.
+/// The database answers, every migration is applied, and the server is not about to stop.
 #[utoipa::path(
     tag = "Service",
-    responses((status = 200, description = "It can", body = Ready), AnyRoute)
+    responses((status = 200, description = "It can", body = Ready), OpenRoute, NotReady)
 )]
 #[get("/ready")]
 async fn ready(state: web::Data<AppState>) -> Result<web::Json<Ready>, ApiError> {
+    if state.draining.is_cancelled() {
+        return Err(ApiError::new(
+            ErrorKind::ServerStopping,
+            "the server is about to stop",
+        ));
+    }
     state
         .on_database(|database| {
             database.check_schema()?;

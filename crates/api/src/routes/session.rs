@@ -1,13 +1,15 @@
 //! Signing in and out, and tickets for WebSockets.
 
-use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, delete, get, post, web};
 use chrono::Utc;
 use hemline_persistence::access::{close_session, issue_ticket, open_session};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::access::{Caller, ended_cookie, guarded_sign_in, session_cookie, session_secret};
 use crate::bodies::access::{SessionBody, SignIn, TicketBody};
-use crate::error::responses::{AnyRoute, BadJson, NoTicketNeeded, TooMany, WrongToken};
+use crate::error::responses::{
+    AnyRoute, AsksDatabase, BadJson, NoTicketNeeded, OpenRoute, TooMany, WrongToken,
+};
 use crate::error::{ApiError, ErrorKind};
 use crate::json_object::JsonObject;
 use crate::state::AppState;
@@ -25,13 +27,11 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
 /// Open to everyone: a page asks it whether to show its sign-in.
 #[utoipa::path(
     tag = "Access",
-    responses((status = 200, description = "Who asks", body = SessionBody), TooMany, AnyRoute)
+    responses((status = 200, description = "Who asks", body = SessionBody), OpenRoute)
 )]
 #[get("/api/session")]
-async fn show_session(
-    state: web::Data<AppState>,
-    caller: Option<Caller>,
-) -> web::Json<SessionBody> {
+async fn show_session(state: web::Data<AppState>, request: HttpRequest) -> web::Json<SessionBody> {
+    let caller = request.extensions().get::<Caller>().cloned();
     web::Json(session_body(&state, caller))
 }
 
@@ -52,7 +52,7 @@ fn session_body(state: &AppState, caller: Option<Caller>) -> SessionBody {
 #[utoipa::path(
     tag = "Access",
     request_body = SignIn,
-    responses((status = 200, description = "Signed in", body = SessionBody), BadJson, WrongToken, TooMany, AnyRoute)
+    responses((status = 200, description = "Signed in", body = SessionBody), BadJson, WrongToken, TooMany, AsksDatabase, OpenRoute)
 )]
 #[post("/api/session")]
 async fn sign_in(
@@ -82,7 +82,7 @@ async fn sign_in(
 /// Ends the session of the cookie, if there is one.
 #[utoipa::path(
     tag = "Access",
-    responses((status = 204, description = "Signed out"), AnyRoute)
+    responses((status = 204, description = "Signed out"), AsksDatabase, OpenRoute)
 )]
 #[delete("/api/session")]
 async fn sign_out(
@@ -103,7 +103,7 @@ async fn sign_out(
 /// Browsers cannot send a token with a WebSocket: it takes `?ticket=` instead, once and within 30 s.
 #[utoipa::path(
     tag = "Access",
-    responses((status = 200, description = "The ticket", body = TicketBody), NoTicketNeeded, AnyRoute)
+    responses((status = 200, description = "The ticket", body = TicketBody), AnyRoute, NoTicketNeeded)
 )]
 #[post("/api/session/ticket")]
 async fn take_ticket(

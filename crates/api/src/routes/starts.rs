@@ -40,7 +40,7 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
     request_body = ForecastRequest,
     responses(
         (status = 202, description = "The season's workflow runs", body = Started, headers(("Idempotency-Replayed" = bool, description = "`true` on an answer that was given before; else absent"))),
-        BadJson, NothingToPlan, UsedKey, BadParameters, TooMany, AgentsFail, AnyRoute
+        AnyRoute, BadJson, NothingToPlan, UsedKey, BadParameters, TooMany, AgentsFail
     )
 )]
 #[post("/api/workflows/forecast")]
@@ -78,7 +78,7 @@ async fn start_forecast(
     request_body = RunWorkflowRequest,
     responses(
         (status = 202, description = "The season's workflow runs", body = Started, headers(("Idempotency-Replayed" = bool, description = "`true` on an answer that was given before; else absent"))),
-        BadJson, NothingToPlan, UsedKey, BadParameters, TooMany, AgentsFail, AnyRoute
+        AnyRoute, BadJson, NothingToPlan, UsedKey, BadParameters, TooMany, AgentsFail
     )
 )]
 #[post("/api/orchestrator/run-workflow")]
@@ -123,7 +123,7 @@ async fn run_workflow(
         (status = 413, description = "`PAYLOAD_TOO_LARGE`: the JSON is over 1 MiB", body = crate::error::ErrorBody),
         (status = 415, description = "`UNSUPPORTED_MEDIA_TYPE`: the body is not `application/json`", body = crate::error::ErrorBody),
         (status = 422, description = "`INVALID_PARAMETERS`: the text is too short or too long, or states values out of range", body = crate::error::ErrorBody),
-        TooMany, AgentsFail, AnyRoute
+        AnyRoute, TooMany, AgentsFail
     )
 )]
 #[post("/api/orchestrator/extract-parameters")]

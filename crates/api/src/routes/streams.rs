@@ -41,7 +41,7 @@ struct StreamQuery {
 #[utoipa::path(
     tag = "WebSockets",
     params(("id" = String, Path, description = "The workflow"), StreamQuery),
-    responses((status = 101, description = "The stream begins"), BadAddress, Missing, TooMany, AnyRoute)
+    responses((status = 101, description = "The stream begins"), AnyRoute, BadAddress, Missing, TooMany)
 )]
 #[get("/api/workflows/{id}/stream")]
 async fn workflow_stream(
@@ -67,7 +67,7 @@ async fn workflow_stream(
 #[utoipa::path(
     tag = "WebSockets",
     params(("session_id" = String, Path, description = "The session, chosen by the client")),
-    responses((status = 101, description = "The stream begins"), BadAddress, BadSession, TooMany, AnyRoute)
+    responses((status = 101, description = "The stream begins"), AnyRoute, BadAddress, BadSession, TooMany)
 )]
 #[get("/ws/orchestrator/{session_id}")]
 async fn session_stream(

@@ -50,7 +50,7 @@ async fn list_tokens(state: web::Data<AppState>) -> Result<web::Json<TokenList>,
 #[utoipa::path(
     tag = "Access",
     request_body = NewTokenBody,
-    responses((status = 201, description = "The token", body = CreatedToken), BadJson, BadToken, AnyRoute)
+    responses((status = 201, description = "The token", body = CreatedToken), AnyRoute, BadJson, BadToken)
 )]
 #[post("/api/tokens")]
 async fn make_token(
@@ -100,7 +100,7 @@ fn checked_days(days: u32) -> Result<Days, ApiError> {
 #[utoipa::path(
     tag = "Access",
     params(("token_id" = String, Path, description = "The token's id")),
-    responses((status = 200, description = "The token, revoked", body = TokenBody), Missing, AnyRoute)
+    responses((status = 200, description = "The token, revoked", body = TokenBody), AnyRoute, Missing)
 )]
 #[delete("/api/tokens/{token_id}")]
 async fn end_token(
@@ -132,7 +132,7 @@ async fn end_token(
 #[utoipa::path(
     tag = "Access",
     params(Paging),
-    responses((status = 200, description = "A page of changes", body = AuditList), BadAddress, AnyRoute)
+    responses((status = 200, description = "A page of changes", body = AuditList), AnyRoute, BadAddress)
 )]
 #[get("/api/audit")]
 async fn list_changes(

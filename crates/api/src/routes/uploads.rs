@@ -20,6 +20,7 @@ use crate::bodies::uploads::{
 use crate::error::ApiError;
 use crate::error::responses::{AnyRoute, BadFile, UsedKey};
 use crate::idempotency::{HashedFile, Idempotency, IdempotencyHeader};
+use crate::metrics::{ImportKind, Metrics};
 use crate::state::AppState;
 
 pub(super) fn routes(config: &mut ServiceConfig<'_>) {
@@ -40,12 +41,13 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
     request_body(content = FileFormSchema, content_type = "multipart/form-data"),
     responses(
         (status = 200, description = "What was imported", body = UploadResult, headers(("Idempotency-Replayed" = bool, description = "`true` on an answer that was given before; else absent"))),
-        BadFile, UsedKey, AnyRoute
+        AnyRoute, BadFile, UsedKey
     )
 )]
 #[post("/api/data/upload-historical-sales")]
 async fn upload_historical_sales(
     state: web::Data<AppState>,
+    metrics: web::Data<Metrics>,
     caller: Caller,
     options: web::Query<SalesUploadOptions>,
     idempotency: Idempotency,
@@ -53,7 +55,12 @@ async fn upload_historical_sales(
 ) -> Result<HttpResponse, ApiError> {
     let mut context = import_context(&caller, form.file.name.as_deref());
     context.create_categories = options.create_categories;
-    upload(state, idempotency, form, context, import_historical_sales).await
+    let import = Import {
+        kind: ImportKind::HistoricalSales,
+        context,
+        run: import_historical_sales,
+    };
+    upload(state, metrics, idempotency, form, import).await
 }
 
 /// Upload stores
@@ -66,18 +73,24 @@ async fn upload_historical_sales(
     request_body(content = FileFormSchema, content_type = "multipart/form-data"),
     responses(
         (status = 200, description = "What was imported", body = UploadResult, headers(("Idempotency-Replayed" = bool, description = "`true` on an answer that was given before; else absent"))),
-        BadFile, UsedKey, AnyRoute
+        AnyRoute, BadFile, UsedKey
     )
 )]
 #[post("/api/data/upload-stores")]
 async fn upload_stores(
     state: web::Data<AppState>,
+    metrics: web::Data<Metrics>,
     caller: Caller,
     idempotency: Idempotency,
     form: MultipartForm<FileForm>,
 ) -> Result<HttpResponse, ApiError> {
     let context = import_context(&caller, form.file.name.as_deref());
-    upload(state, idempotency, form, context, import_stores).await
+    let import = Import {
+        kind: ImportKind::Stores,
+        context,
+        run: import_stores,
+    };
+    upload(state, metrics, idempotency, form, import).await
 }
 
 /// Upload categories
@@ -90,18 +103,24 @@ async fn upload_stores(
     request_body(content = FileFormSchema, content_type = "multipart/form-data"),
     responses(
         (status = 200, description = "What was imported", body = UploadResult, headers(("Idempotency-Replayed" = bool, description = "`true` on an answer that was given before; else absent"))),
-        BadFile, UsedKey, AnyRoute
+        AnyRoute, BadFile, UsedKey
     )
 )]
 #[post("/api/data/upload-categories")]
 async fn upload_categories(
     state: web::Data<AppState>,
+    metrics: web::Data<Metrics>,
     caller: Caller,
     idempotency: Idempotency,
     form: MultipartForm<FileForm>,
 ) -> Result<HttpResponse, ApiError> {
     let context = import_context(&caller, form.file.name.as_deref());
-    upload(state, idempotency, form, context, import_categories).await
+    let import = Import {
+        kind: ImportKind::Categories,
+        context,
+        run: import_categories,
+    };
+    upload(state, metrics, idempotency, form, import).await
 }
 
 /// Upload events, prices and promotions
@@ -116,12 +135,13 @@ async fn upload_categories(
     request_body(content = FileFormSchema, content_type = "multipart/form-data"),
     responses(
         (status = 200, description = "What was imported", body = UploadResult, headers(("Idempotency-Replayed" = bool, description = "`true` on an answer that was given before; else absent"))),
-        BadFile, UsedKey, AnyRoute
+        AnyRoute, BadFile, UsedKey
     )
 )]
 #[post("/api/data/upload-events")]
 async fn upload_events(
     state: web::Data<AppState>,
+    metrics: web::Data<Metrics>,
     caller: Caller,
     options: web::Query<EventsUploadOptions>,
     idempotency: Idempotency,
@@ -129,31 +149,45 @@ async fn upload_events(
 ) -> Result<HttpResponse, ApiError> {
     let mut context = import_context(&caller, form.file.name.as_deref());
     context.replace_calendars = options.replace;
-    upload(state, idempotency, form, context, import_demand_events).await
+    let import = Import {
+        kind: ImportKind::Events,
+        context,
+        run: import_demand_events,
+    };
+    upload(state, metrics, idempotency, form, import).await
 }
 
 type Importer =
     fn(&Database, File, &ImportContext, Progress<'_>) -> Result<ImportOutcome, PersistenceError>;
 
+/// What is to be done with an uploaded file.
+struct Import {
+    kind: ImportKind,
+    context: ImportContext,
+    run: Importer,
+}
+
 async fn upload(
     state: web::Data<AppState>,
+    metrics: web::Data<Metrics>,
     idempotency: Idempotency,
     form: MultipartForm<FileForm>,
-    context: ImportContext,
-    import: Importer,
+    import: Import,
 ) -> Result<HttpResponse, ApiError> {
     let HashedFile { file, hash, .. } = form.0.file;
     let worker = state.clone();
+    let Import { kind, context, run } = import;
     let work = async move {
         let outcome = worker
             .on_database(move |database| {
                 let reading = file.reopen().map_err(|error| PersistenceError::FileRead {
                     reason: error.to_string(),
                 })?;
-                import(database, reading, &context, &mut |_| {})
+                run(database, reading, &context, &mut |_| {})
             })
             .await?;
         tracing::info!(rows = outcome.rows_imported, "imported an upload");
+        metrics.imported(kind, outcome.rows_imported);
         Ok(UploadResult::from(outcome))
     };
     idempotency.once(state, hash, StatusCode::OK, work).await

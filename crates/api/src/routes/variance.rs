@@ -24,7 +24,7 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
 #[utoipa::path(
     tag = "Season under way",
     params(("forecast_id" = String, Path, description = "Any forecast of the season")),
-    responses((status = 200, description = "All checks", body = VarianceHistory), Missing, AnyRoute)
+    responses((status = 200, description = "All checks", body = VarianceHistory), AnyRoute, Missing)
 )]
 #[get("/api/variance/{forecast_id}")]
 async fn list_variances(
@@ -48,7 +48,7 @@ async fn list_variances(
         ("forecast_id" = String, Path, description = "Any forecast of the season"),
         ("week_number" = u32, Path, description = "The season week, from 1")
     ),
-    responses((status = 200, description = "The check", body = VarianceBody), BadAddress, Missing, AnyRoute)
+    responses((status = 200, description = "The check", body = VarianceBody), AnyRoute, BadAddress, Missing)
 )]
 #[get("/api/variance/{forecast_id}/week/{week_number}")]
 async fn show_variance(

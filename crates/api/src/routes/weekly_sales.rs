@@ -22,6 +22,7 @@ use crate::error::ApiError;
 use crate::error::extract::missing_field;
 use crate::error::responses::{AgentsFail, AnyRoute, BadFile, Missing, NotUnderWay, TooMany};
 use crate::idempotency::{HashedFile, Idempotency, IdempotencyHeader};
+use crate::metrics::{ImportKind, Metrics};
 use crate::seasons::season_of;
 use crate::state::AppState;
 
@@ -58,7 +59,7 @@ pub(super) fn describe_other_name(document: &mut OpenApi) {
     request_body(content = WeeklyFormSchema, content_type = "multipart/form-data"),
     responses(
         (status = 200, description = "What the week brought about", body = WeeklyUploadResult, headers(("Idempotency-Replayed" = bool, description = "`true` on an answer that was given before; else absent"))),
-        BadFile, Missing, NotUnderWay, TooMany, AgentsFail, AnyRoute
+        AnyRoute, BadFile, Missing, NotUnderWay, TooMany, AgentsFail
     )
 )]
 #[routes]
@@ -66,6 +67,7 @@ pub(super) fn describe_other_name(document: &mut OpenApi) {
 #[post("/api/data/upload/actuals")]
 async fn upload_weekly_sales(
     state: web::Data<AppState>,
+    metrics: web::Data<Metrics>,
     caller: Caller,
     _budget: ModelCall,
     idempotency: Idempotency,
@@ -84,7 +86,11 @@ async fn upload_weekly_sales(
     let work = async move {
         let accepting = worker.clone();
         worker
-            .to_the_end(async move { accept(&accepting, forecast_id.into(), file, context).await })
+            .to_the_end(async move {
+                let accepted = accept(&accepting, forecast_id.into(), file, context).await?;
+                metrics.imported(ImportKind::WeeklySales, accepted.rows_imported);
+                Ok(accepted)
+            })
             .await
     };
     idempotency.once(state, hash, StatusCode::OK, work).await

@@ -70,7 +70,7 @@ struct LogQuery {
 #[utoipa::path(
     tag = "Planning a season",
     params(WorkflowFilter, Paging),
-    responses((status = 200, description = "A page of workflows", body = WorkflowList), BadAddress, AnyRoute)
+    responses((status = 200, description = "A page of workflows", body = WorkflowList), AnyRoute, BadAddress)
 )]
 #[get("/api/workflows")]
 async fn list_workflows(
@@ -106,7 +106,7 @@ async fn list_workflows(
 #[utoipa::path(
     tag = "Planning a season",
     params(("id" = String, Path, description = "The workflow")),
-    responses((status = 200, description = "The workflow", body = WorkflowDetail), Missing, AnyRoute)
+    responses((status = 200, description = "The workflow", body = WorkflowDetail), AnyRoute, Missing)
 )]
 #[get("/api/workflows/{id}")]
 async fn show_workflow(
@@ -164,7 +164,7 @@ fn transitions(storage: &dyn Storage, id: &WorkflowId) -> Result<Vec<Transition>
 #[utoipa::path(
     tag = "Planning a season",
     params(("id" = String, Path, description = "The workflow")),
-    responses((status = 200, description = "Its status", body = StatusBody), Missing, AnyRoute)
+    responses((status = 200, description = "Its status", body = StatusBody), AnyRoute, Missing)
 )]
 #[get("/api/workflows/{id}/status")]
 async fn show_status(
@@ -181,7 +181,7 @@ async fn show_status(
 #[utoipa::path(
     tag = "Planning a season",
     params(("id" = String, Path, description = "The workflow"), EventQuery),
-    responses((status = 200, description = "Stored events, in order", body = EventList), BadAddress, Missing, AnyRoute)
+    responses((status = 200, description = "Stored events, in order", body = EventList), AnyRoute, BadAddress, Missing)
 )]
 #[get("/api/workflows/{id}/events")]
 async fn list_events(
@@ -212,7 +212,7 @@ async fn list_events(
 #[utoipa::path(
     tag = "Planning a season",
     params(("id" = String, Path, description = "The workflow"), LogQuery, LongPaging),
-    responses((status = 200, description = "A page of the log", body = LogList), BadAddress, Missing, AnyRoute)
+    responses((status = 200, description = "A page of the log", body = LogList), AnyRoute, BadAddress, Missing)
 )]
 #[get("/api/workflows/{id}/logs")]
 async fn list_logs(

@@ -5,14 +5,17 @@
 #![allow(clippy::unwrap_used, clippy::needless_pass_by_value)]
 
 mod access;
+mod agents;
 mod approvals;
 mod bad_requests;
 mod category_history;
 mod compression;
+mod contract;
 mod demand_events;
 mod demo_runs;
 mod documentation;
 mod event_shapes;
+mod exposition;
 mod harness;
 mod head;
 mod idempotency;
@@ -21,6 +24,7 @@ mod limits;
 mod lists;
 mod logs;
 mod method_comparison;
+mod metrics;
 mod planning;
 mod previews;
 mod report_page;
@@ -28,6 +32,7 @@ mod retailer;
 mod running;
 mod scenarios;
 mod schema;
+mod schemathesis;
 mod season_at_random;
 mod season_decisions;
 mod season_harness;

@@ -6,7 +6,7 @@ use crate::harness::TestServer;
 use crate::retailer::Retailer;
 use crate::season_harness::Season;
 
-struct Schemas(Value);
+pub(crate) struct Schemas(pub(crate) Value);
 
 impl Schemas {
     fn resolve<'a>(&'a self, schema: &'a Value) -> &'a Value {
@@ -18,7 +18,7 @@ impl Schemas {
 
     /// Why `value` does not fit `schema`. An object may have no field that `schema` does not describe, wherever in the
     /// value it stands.
-    fn misfit(&self, schema: &Value, value: &Value) -> Option<String> {
+    pub(crate) fn misfit(&self, schema: &Value, value: &Value) -> Option<String> {
         self.misfit_of_part(schema, value)
             .or_else(|| self.unknown_field(schema, value))
     }

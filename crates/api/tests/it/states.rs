@@ -41,7 +41,7 @@ fn way_to(state: State) -> Vec<State> {
 }
 
 /// A workflow that was put into a state by hand; nothing runs.
-fn workflow_in(server: &TestServer, id: &str, state: State) {
+pub(crate) fn workflow_in(server: &TestServer, id: &str, state: State) {
     let storage: &dyn Storage = server.engine.storage().as_ref();
     let stated = StatedParameters::new().with("season_start_date", "2025-03-03");
     let resolved = stated.resolve(Archetype::FashionRetail).unwrap();
@@ -56,7 +56,8 @@ fn workflow_in(server: &TestServer, id: &str, state: State) {
             defaults_applied: resolved.defaults_applied,
             at: Utc::now(),
         })
-        .unwrap();
+        .unwrap()
+        .workflow;
     for to in way_to(state) {
         let mut commit = WorkflowCommit::on(&workflow, Utc::now()).to(to);
         if to == State::Error {

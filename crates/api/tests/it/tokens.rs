@@ -12,8 +12,8 @@ use crate::retailer::{CATEGORY, Retailer};
 use crate::socket_client::{SocketClient, refusal, stream};
 
 /// A server that needs tokens, with one for each role.
-struct Guarded {
-    server: TestServer,
+pub(crate) struct Guarded {
+    pub(crate) server: TestServer,
     tokens: [String; 3],
 }
 
@@ -29,7 +29,7 @@ fn token(database: &Database, name: &str, role: Role, lifetime: Option<TimeDelta
 }
 
 impl Guarded {
-    async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         let mut tokens = None;
         let server = TestServer::start_prepared(
             |database| {
@@ -42,7 +42,7 @@ impl Guarded {
         Self { server, tokens }
     }
 
-    fn of(&self, role: Role) -> &str {
+    pub(crate) fn of(&self, role: Role) -> &str {
         let [viewer, planner, admin] = &self.tokens;
         match role {
             Role::Viewer => viewer,

@@ -41,6 +41,16 @@ macro_rules! on_backend {
 }
 pub(crate) use on_backend;
 
+/// A connection to a SQLite file that was opened by other means.
+#[cfg(feature = "postgres")]
+pub(crate) fn of_sqlite(connection: diesel::SqliteConnection) -> DbConnection {
+    DbConnection::Sqlite(connection)
+}
+#[cfg(not(feature = "postgres"))]
+pub(crate) fn of_sqlite(connection: diesel::SqliteConnection) -> DbConnection {
+    connection
+}
+
 /// The statement of the backend that a connection has.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Dialect {
@@ -80,12 +90,7 @@ pub(crate) struct Connections {
 impl Connections {
     pub(crate) fn establish(&self) -> Result<DbConnection, PersistenceError> {
         match &self.address {
-            Address::Sqlite(path) => {
-                let connection = sqlite::establish(path, self)?;
-                #[cfg(feature = "postgres")]
-                let connection = DbConnection::Sqlite(connection);
-                Ok(connection)
-            }
+            Address::Sqlite(path) => sqlite::establish(path, self).map(of_sqlite),
             #[cfg(feature = "postgres")]
             Address::Postgres(address) => {
                 postgres::establish(address, self).map(DbConnection::Postgres)

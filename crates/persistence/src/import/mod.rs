@@ -13,6 +13,7 @@ mod fields;
 mod record;
 mod rejected;
 mod sales_merge;
+mod sales_reading;
 mod sales_staging;
 #[cfg(feature = "postgres")]
 mod sales_staging_postgres;
@@ -33,6 +34,7 @@ use crate::transaction::{self, Turn};
 
 pub use record::{AcceptedWeekImport, record_weekly_sales};
 pub use rejected::{BadRow, MAX_BAD_ROWS, RejectedFile};
+pub use sales_reading::{CategorySales, read_category_sales};
 pub use weekly_sales::{WeeklyFile, read_weekly_sales};
 
 pub(crate) use categories::{read_categories, write_categories};

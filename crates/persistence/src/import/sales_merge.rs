@@ -77,7 +77,7 @@ fn find_key(
 }
 
 /// A category named after its id whose season follows its last week.
-fn created_category(category: &StagedCategory) -> Result<Category, PersistenceError> {
+pub(super) fn created_category(category: &StagedCategory) -> Result<Category, PersistenceError> {
     let last_week = category.weeks.map_or(NaiveDate::MIN, |(_, last)| last);
     let start = last_week
         .checked_add_days(Days::new(7))

@@ -16,6 +16,16 @@ use crate::connection::{DbConnection, on_backend};
 use crate::error::PersistenceError;
 use crate::schema::{categories, historical_sales, stores};
 
+diesel::table! {
+    staged_sales (category_key, week_start_date, store_key) {
+        category_key -> BigInt,
+        week_start_date -> Text,
+        store_key -> BigInt,
+        units_sold -> BigInt,
+        line -> BigInt,
+    }
+}
+
 /// The column of the week.
 const WEEK: usize = 2;
 
@@ -221,7 +231,7 @@ impl SalesReader {
 impl Known {
     /// A category to be created; the keys of stored ones are positive.
     fn new_category(&self, id: &str) -> StagedCategory {
-        let created = self.categories.values().filter(|other| other.key < 0);
+        let created = self.categories.values().filter(|other| other.is_new());
         StagedCategory {
             category_id: CategoryId::new(id),
             key: -1 - i64::try_from(created.count()).unwrap_or(i64::MAX - 1),
@@ -250,6 +260,11 @@ impl StagedCategory {
             name_of(known.weekday),
             self.category_id
         )))
+    }
+
+    /// Whether it is not stored yet.
+    pub(super) fn is_new(&self) -> bool {
+        self.key < 0
     }
 
     /// The weekday on which its weeks start.

@@ -10,20 +10,10 @@ use diesel::sql_types::{BigInt, Text};
 
 use super::Progress;
 use super::rejected::{MAX_BAD_ROWS, RejectedFile};
-use super::sales_staging::{COLUMNS, SalesReader, SalesStaging, duplicate};
+use super::sales_staging::{COLUMNS, SalesReader, SalesStaging, duplicate, staged_sales};
 use super::table::{Row, RowResult, TableEnd, read_rows};
 use crate::codec::from_i64;
 use crate::error::PersistenceError;
-
-diesel::table! {
-    staged_sales (line) {
-        category_key -> BigInt,
-        week_start_date -> Text,
-        store_key -> BigInt,
-        units_sold -> BigInt,
-        line -> BigInt,
-    }
-}
 
 /// Bytes that are sent at once.
 const SENT_AT_ONCE: usize = 64 * 1024;

@@ -7,20 +7,10 @@ use diesel::prelude::*;
 
 use super::Progress;
 use super::rejected::RejectedFile;
-use super::sales_staging::{COLUMNS, SalesReader, SalesStaging, duplicate};
+use super::sales_staging::{COLUMNS, SalesReader, SalesStaging, duplicate, staged_sales};
 use super::table::{Row, RowResult, TableEnd, read_table};
 use crate::codec::to_i64;
 use crate::error::PersistenceError;
-
-diesel::table! {
-    staged_sales (category_key, week_start_date, store_key) {
-        category_key -> BigInt,
-        week_start_date -> Text,
-        store_key -> BigInt,
-        units_sold -> BigInt,
-        line -> BigInt,
-    }
-}
 
 impl SalesStaging for SqliteConnection {
     fn stage(

@@ -1,5 +1,6 @@
 //! What the API and the admin tool ask beyond the storage traits.
 
+mod activity;
 mod approvals;
 mod audit;
 mod category_history;
@@ -14,6 +15,7 @@ mod season_history;
 mod workflow_contexts;
 mod workflows;
 
+pub use activity::{Activity, activity};
 pub use approvals::{ApprovalSummary, ListedApproval, approvals_page};
 pub use audit::{AuditEntry, AuditRecord, audit_page, record_audit};
 pub use category_history::{
@@ -33,4 +35,5 @@ pub use season_history::{SeasonHistory, SeasonHistoryWeek, season_history};
 pub use workflow_contexts::{WorkflowContexts, workflow_contexts};
 pub use workflows::{WorkflowFilter, workflows_page};
 
+pub(crate) use activity::database_bytes;
 pub(crate) use audit::write_audit;

@@ -18,6 +18,7 @@ mod killed_processes;
 mod large_files;
 mod migrations;
 mod queries;
+mod read_category_sales;
 mod scenarios;
 mod seeding;
 mod support;

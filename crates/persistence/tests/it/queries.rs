@@ -9,6 +9,7 @@ use hemline_persistence::queries::*;
 use crate::support::{TestDatabase, create_workflow, now, on_each_kind};
 
 on_each_kind!(
+    what_is_under_way_is_counted,
     workflows_come_in_pages_newest_first,
     workflows_are_filtered,
     forecasts_are_listed_without_their_curves,
@@ -129,4 +130,14 @@ fn history_is_summed_up_per_category() {
     let counts = counts(&test.database).unwrap();
     assert_eq!((counts.stores, counts.categories), (2, 2));
     assert_eq!((counts.historical_sales, counts.workflows), (3, 0));
+}
+
+fn what_is_under_way_is_counted() {
+    let test = TestDatabase::with_master_data();
+    create_workflow(&test, "w1", "mens_shirts");
+    let counted = activity(&test.database).unwrap();
+    let begun = (WorkflowState::ParametersExtracted, 1);
+    assert!(counted.workflows.contains(&begun), "{counted:?}");
+    assert_eq!(counted.running_scenarios, 0);
+    assert!(counted.database_bytes > 0);
 }

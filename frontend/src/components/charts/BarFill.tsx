@@ -1,3 +1,5 @@
+import { useId } from 'react';
+import { cn } from '@/lib/cn';
 import { lookOf } from './series';
 
 /** Lines over a bar's colour, by the place of its series; the first is plain. */
@@ -17,5 +19,16 @@ export function BarFill({ id, index }: { id: string; index: number }) {
       <rect width="8" height="8" fill={lookOf(index).color} />
       <path d={HATCHES[index % HATCHES.length]} stroke="var(--surface)" strokeWidth="1.5" />
     </pattern>
+  );
+}
+
+/** A piece of such a bar, e.g. in a legend; `className` gives its size. */
+export function BarSwatch({ index, className }: { index: number; className?: string }) {
+  const id = useId();
+  return (
+    <svg aria-hidden className={cn('block', className)}>
+      <BarFill id={id} index={index} />
+      <rect width="100%" height="100%" fill={`url(#${id})`} />
+    </svg>
   );
 }

@@ -1,7 +1,7 @@
-import { type ReactNode, Suspense, useId } from 'react';
+import { type ReactNode, Suspense } from 'react';
 import { Skeleton } from '@/components/ui/Skeleton';
 import { Table, Td, Th } from '@/components/ui/Table';
-import { BarFill } from './BarFill';
+import { BarSwatch } from './BarFill';
 import { PlotBoundary } from './PlotBoundary';
 import { type Band, lookOf, type Row, type Series } from './series';
 
@@ -34,7 +34,6 @@ export function ChartFrame({
   hasTable = false,
   children,
 }: ChartFrameProps) {
-  const id = useId();
   const columns = band === undefined ? series : [...series, ...boundsOf(band)];
   return (
     <figure aria-label={label}>
@@ -42,7 +41,7 @@ export function ChartFrame({
         {series.map(({ key, label: name }, index) => (
           <li key={key} className="flex items-center gap-2">
             {mark === 'bar' ? (
-              <BarKey id={`${id}${index}`} index={index} />
+              <BarSwatch index={index} className="h-3 w-4 rounded-[1px]" />
             ) : (
               <LineKey index={index} />
             )}
@@ -96,15 +95,6 @@ export function ChartFrame({
         </details>
       )}
     </figure>
-  );
-}
-
-function BarKey({ id, index }: { id: string; index: number }) {
-  return (
-    <svg aria-hidden width="16" height="12">
-      <BarFill id={id} index={index} />
-      <rect width="16" height="12" rx="1" fill={`url(#${id})`} />
-    </svg>
   );
 }
 

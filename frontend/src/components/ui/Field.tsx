@@ -56,12 +56,13 @@ export function FieldGroup({
   children,
 }: LabelProps & { children: ReactNode }) {
   const id = useId();
-  const { describedBy, notes } = notesOf(id, hint, error);
+  const { describedBy, hasError, notes } = notesOf(id, hint, error);
   return (
     <fieldset
       className={cn('space-y-1.5', className)}
       aria-labelledby={id}
       aria-describedby={describedBy}
+      data-invalid={hasError || undefined}
     >
       <div className="flex items-baseline justify-between gap-3">
         <span id={id} className="font-semibold">

@@ -13,12 +13,6 @@ export function soldByWeek(variances: readonly WeekVariance[]): Map<number, numb
   return sold;
 }
 
-/** Weeks that a forecast takes as they were sold: their bounds are the figure itself. */
-export function weeksTakenAsSold({ weekly_demand_curve: curve }: Forecast): number {
-  const first = curve.findIndex((week) => week.lower_95 !== week.upper_95);
-  return first === -1 ? curve.length : first;
-}
-
 /** A model's name for people, e.g. `prophet` as "Prophet". */
 export function modelName(model: string): string {
   return model in METHOD ? METHOD[model as keyof typeof METHOD] : humanise(model);

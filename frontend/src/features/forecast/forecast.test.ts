@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Forecast, WeekVariance } from '@/lib/api/types';
-import { curveRows, curveSeries, soldByWeek, weeksTakenAsSold } from './curve';
+import { weeksTakenAsSold } from '@/lib/queries/forecastChain';
+import { curveRows, curveSeries, soldByWeek } from './curve';
 import { methodWords, modelHow, peakHow, totalHow } from './how';
 
 function week(week_number: number, demand_units: number, spread: number) {

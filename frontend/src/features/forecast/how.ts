@@ -1,8 +1,9 @@
 import type { HowProps } from '@/components/How';
 import type { Forecast } from '@/lib/api/types';
 import { formatNumber, formatUnits } from '@/lib/format';
+import { weeksTakenAsSold } from '@/lib/queries/forecastChain';
 import { METHOD } from '@/lib/words';
-import { modelName, weeksTakenAsSold } from './curve';
+import { modelName } from './curve';
 
 type HowText = Omit<HowProps, 'label'>;
 

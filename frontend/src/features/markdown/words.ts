@@ -1,5 +1,6 @@
 import type { Markdown, SeasonParameters, WorkflowDetail } from '@/lib/api/types';
 import { counted, formatShare, formatUnits } from '@/lib/format';
+import { inWords } from '@/lib/parameters/words';
 import type { Tone } from '@/lib/words';
 
 /** Where the markdown stands, in the planner's words. */
@@ -56,9 +57,23 @@ export function standingOf(markdown: Markdown, season: WorkflowDetail): Standing
   }
 }
 
+/** What stands beside its depth where depths are compared; nothing where none was asked for. */
+export function markOf({ status }: Markdown): string | undefined {
+  switch (status) {
+    case 'pending_approval':
+      return 'asked for';
+    case 'approved':
+    case 'applied':
+      return 'decided';
+    default:
+      return undefined;
+  }
+}
+
 /** A reason of the API as the end of a sentence. */
 function sentence(reason: string): string {
-  const text = reason.charAt(0).toLowerCase() + reason.slice(1);
+  const words = inWords(reason);
+  const text = words.charAt(0).toLowerCase() + words.slice(1);
   return text.endsWith('.') ? text : `${text}.`;
 }
 

@@ -10,13 +10,13 @@ it('names parameters and their values in words', () => {
   expect(advisedValue('replenishment_basis', 'demand_curve')).toBe('Next week’s forecast');
   expect(advisedValue('cluster_shares', null)).toBe('From history');
   expect(advisedValue('cluster_shares', { mainstream: 0.4, value_conscious: 0.6 })).toBe(
-    'Mainstream 40%, Value conscious 60%',
+    'Mainstream 40%, Value Conscious 60%',
   );
 });
 
 it('makes sentences of the evidence', () => {
   expect(evidenceLines('fashion_forward 52.8% of demand; mainstream 33.4%')).toEqual([
-    'Fashion forward 52.8% of demand.',
+    'Fashion Forward 52.8% of demand.',
     'Mainstream 33.4%.',
   ]);
 });

@@ -1,6 +1,6 @@
 import type { SeasonReport } from '@/lib/api/types';
 import { formatNumber, formatShare } from '@/lib/format';
-import { humanise } from '@/lib/words';
+import { clusterName, humanise } from '@/lib/words';
 
 type Value = SeasonReport['advice'][number]['current'];
 
@@ -40,15 +40,16 @@ export function advisedValue(parameter: string, value: Value): string {
     return parameter === 'markdown_checkpoint_week' ? `Week ${value}` : formatNumber(value);
   }
   return Object.entries(value)
-    .map(([cluster, share]) => `${humanise(cluster)} ${formatShare(share)}`)
+    .map(([cluster, share]) => `${clusterName(cluster)} ${formatShare(share)}`)
     .join(', ');
 }
 
 /** The API's evidence as sentences, one per clause; cluster ids become words. */
 export function evidenceLines(evidence: string): string[] {
   return evidence.split('; ').map((clause) => {
-    const words = clause.replaceAll(/\b[a-z]+(?:_[a-z0-9]+)+\b/g, (name) =>
-      (ADVISED[name] ?? CHOICES[name] ?? humanise(name)).toLowerCase(),
+    const words = clause.replaceAll(
+      /\b[a-z]+(?:_[a-z0-9]+)+\b/g,
+      (name) => (ADVISED[name] ?? CHOICES[name])?.toLowerCase() ?? clusterName(name),
     );
     return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
   });

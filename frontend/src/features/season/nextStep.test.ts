@@ -21,6 +21,11 @@ describe('nextStep', () => {
     expect(step.action).toEqual({ label: 'Upload week 3', to: 'weekly' });
   });
 
+  it('asks for the whole file of a week that lacks stores', () => {
+    const step = nextStep(season({ season_progress: { week: 6, horizon: 12 } }), 11);
+    expect(step).toMatchObject({ heading: 'Week 6 lacks 11 stores', action: { to: 'weekly' } });
+  });
+
   it('asks to close once all weeks are in', () => {
     const step = nextStep(season({ season_progress: { week: 12, horizon: 12 } }));
     expect(step).toMatchObject({ heading: 'All weeks are in', action: { to: 'report' } });

@@ -1,4 +1,5 @@
 import type { ApprovalAction, WorkflowDetail } from '@/lib/api/types';
+import { counted } from '@/lib/format';
 
 /** What a person can do for a season now. */
 export interface NextStep {
@@ -21,8 +22,12 @@ const DECISIONS: Record<ApprovalAction, { text: string; label: string }> = {
   },
 };
 
-/** The next thing to do, of a season whose agents do not work and have not failed. */
-export function nextStep(season: WorkflowDetail): NextStep {
+/**
+ * The next thing to do, of a season whose agents do not work and have not failed.
+ *
+ * @param missingStores how many stores the file of the last week lacked
+ */
+export function nextStep(season: WorkflowDetail, missingStores = 0): NextStep {
   const { status, pending_approval, season_progress } = season;
   if (pending_approval) {
     const { text, label } = DECISIONS[pending_approval.action];
@@ -46,6 +51,14 @@ export function nextStep(season: WorkflowDetail): NextStep {
       heading: 'All weeks are in',
       text: 'Close the season and read its report',
       action: { label: 'Go to the report', to: 'report' },
+    };
+  }
+  if (season_progress && missingStores > 0) {
+    const { week } = season_progress;
+    return {
+      heading: `Week ${week} lacks ${counted(missingStores, 'store')}`,
+      text: `Upload the whole file of week ${week}`,
+      action: { label: `Upload week ${week}`, to: 'weekly' },
     };
   }
   if (season_progress) {

@@ -17,7 +17,8 @@ it('puts files in the order of their weeks, whatever they are called', async () 
     new File([`store_id,week_number,units_sold\nS01,${week ?? ''},1`], name);
   const files = [file('b.csv', null), file('a.csv', 10), file('z.csv', 2), file('a10.csv', null)];
   const ordered = await inWeekOrder(files);
-  expect(ordered.map(({ name }) => name)).toEqual(['z.csv', 'a.csv', 'a10.csv', 'b.csv']);
+  expect(ordered.map(({ file: { name } }) => name)).toEqual(['z.csv', 'a.csv', 'a10.csv', 'b.csv']);
+  expect(ordered.map(({ week }) => week)).toEqual([2, 10, null, null]);
 });
 
 it('makes a file with every store and no sales', () => {

@@ -17,17 +17,17 @@ export function weekOf(text: string): number | null {
 const HEAD_BYTES = 4096;
 
 /** Files by the week that they are of, then by name: a week after a gap would have to wait. */
-export async function inWeekOrder(files: readonly File[]): Promise<File[]> {
+export async function inWeekOrder(
+  files: readonly File[],
+): Promise<{ file: File; week: number | null }[]> {
   const found = await Promise.all(
     files.map(async (file) => ({ file, week: weekOf(await file.slice(0, HEAD_BYTES).text()) })),
   );
   const collator = new Intl.Collator('en', { numeric: true });
-  return found
-    .toSorted(
-      (a, b) =>
-        (a.week ?? Infinity) - (b.week ?? Infinity) || collator.compare(a.file.name, b.file.name),
-    )
-    .map(({ file }) => file);
+  return found.toSorted(
+    (a, b) =>
+      (a.week ?? Infinity) - (b.week ?? Infinity) || collator.compare(a.file.name, b.file.name),
+  );
 }
 
 /** A CSV with every store of the season and no sales: a row that is left empty is refused, not read as 0. */

@@ -1,6 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import type { VarianceHistory, WeeklyUpload, WeekVariance, WorkflowDetail } from '@/lib/api/types';
-import { levelOf, listed, nextStep, steadyDrift, uploadNotices, varianceWords } from './words';
+import type {
+  EmergencyOrder,
+  Markdown,
+  VarianceHistory,
+  WeeklyUpload,
+  WeekVariance,
+  WorkflowDetail,
+} from '@/lib/api/types';
+import {
+  expectedAlone,
+  levelOf,
+  listed,
+  nextStep,
+  reforecastWords,
+  steadyDrift,
+  uploadNotices,
+  varianceWords,
+  whatFollowed,
+} from './words';
 
 const CHECK: WeekVariance = {
   forecast_id: 'f_1',
@@ -41,12 +58,15 @@ function words(change: Partial<WeekVariance>): string {
 describe('a drift that the season as a whole hides', () => {
   const calm = { ...CHECK, variance_pct: 0.1, threshold_exceeded: false };
   const drift = (...weekly: [number, 'over' | 'under'][]) =>
-    steadyDrift({
-      ...HISTORY,
-      variances: weekly.map(([weekly_variance_pct, weekly_direction], index) => {
-        return { ...calm, week_number: index + 1, weekly_variance_pct, weekly_direction };
-      }),
-    });
+    steadyDrift(
+      {
+        ...HISTORY,
+        variances: weekly.map(([weekly_variance_pct, weekly_direction], index) => {
+          return { ...calm, week_number: index + 1, weekly_variance_pct, weekly_direction };
+        }),
+      },
+      [],
+    );
 
   it('counts the last weeks above the threshold on one side', () => {
     expect(drift([0.1, 'over'], [0.23, 'over'], [0.24, 'over'])).toBe(2);
@@ -60,12 +80,18 @@ describe('a drift that the season as a whole hides', () => {
   });
 
   it('counts from the last re-forecast on', () => {
-    const variances = [CHECK, calm, calm].map((check) => ({ ...check, weekly_variance_pct: 0.24 }));
-    expect(steadyDrift({ ...HISTORY, variances })).toBe(2);
+    const variances = [CHECK, calm, calm].map((check, index) => ({
+      ...check,
+      week_number: index + 4,
+      weekly_variance_pct: 0.24,
+    }));
+    expect(steadyDrift({ ...HISTORY, variances }, [])).toBe(2);
+    // One that a person asked for counts as well.
+    expect(steadyDrift({ ...HISTORY, variances }, [{ afterWeek: 6, total: 9301 }])).toBe(0);
   });
 
   it('says nothing where the season as a whole is above it', () => {
-    expect(steadyDrift({ ...HISTORY, variances: [CHECK, CHECK] })).toBe(0);
+    expect(steadyDrift({ ...HISTORY, variances: [CHECK, CHECK] }, [])).toBe(0);
   });
 });
 
@@ -82,6 +108,7 @@ describe('a check in words', () => {
     const check = { emergency: true, action_taken: 'reforecast_after_decision' } as const;
     expect(words(check)).toContain('above the emergency threshold of 30%: stock may run out.');
     expect(words(check)).toContain('once the waiting decision is made');
+    expect(words(check)).toContain('you are asked if more must be made');
     expect(levelOf({ ...CHECK, ...check })).toBe('emergency');
   });
 
@@ -101,6 +128,59 @@ describe('a check in words', () => {
     expect(words({ variance_pct: null, direction: null, week_number: 1 })).toContain(
       'In week 1 the stores sold 3,200 units where nothing was forecast.',
     );
+  });
+});
+
+describe('a forecast made during the season', () => {
+  const after = (afterWeek: number) => [{ afterWeek, total: 9301 }];
+  const calm = { ...CHECK, action_taken: 'none' } as const;
+
+  it('is named where a week is held against it', () => {
+    expect(varianceWords(CHECK, HISTORY, after(1)).sold).toBe(
+      'In weeks 1 to 4 the stores sold 3,200 units against 2,550 by the forecast after week 1, ' +
+        'which counts that week as sold: 25.5% over.',
+    );
+    // That week itself was held against the one before.
+    expect(varianceWords(CHECK, HISTORY, after(4)).sold).toContain('against 2,550 forecast:');
+  });
+
+  it('marks the week that it was made after', () => {
+    const markdown = {
+      status: 'applied',
+      applied_after_week: 4,
+      recommended_markdown_pct: 0.1,
+    } as Markdown;
+    expect(whatFollowed(calm, after(3), null)).toBe('Forecast kept');
+    expect(whatFollowed(calm, after(4), null)).toBe('Remaining weeks forecast again: asked for');
+    expect(whatFollowed(calm, after(4), markdown)).toContain('Markdown of 10%; remaining weeks');
+    expect(whatFollowed(CHECK, after(4), null)).toBe('Remaining weeks forecast again');
+  });
+
+  it('takes the place of the notice, with the order that came of it', () => {
+    const order = { week_number: 4, status: 'approved', ordered_units: 103, arrival_week: 8 };
+    const words = (body: object) =>
+      reforecastWords({ afterWeek: 4, total: 9301 }, [{ ...order, ...body } as EmergencyOrder]);
+    expect(words({})).toEqual({
+      title: 'Forecast again after week 4: 9,301 units over the season',
+      ordered: '103 units ordered on top, arrive at the end of week 8.',
+    });
+    expect(words({ status: 'declined' }).ordered).toBe('');
+  });
+});
+
+describe('what a week alone was expected to sell', () => {
+  const before = { ...CHECK, week_number: 3, actual_cumulative: 2350, forecasted_cumulative: 1900 };
+
+  it('follows from the sums, of the same forecast or of a new one', () => {
+    expect(expectedAlone(CHECK, before, undefined)).toBe(650);
+    const check = { ...CHECK, forecasted_cumulative: 3000, weekly_variance_pct: 0.307692 };
+    expect(expectedAlone(check, before, { afterWeek: 3, total: 9301 })).toBe(650);
+  });
+
+  it('is not told where the sums do not fit', () => {
+    expect(
+      expectedAlone({ ...CHECK, weekly_variance_pct: 0.1 }, before, undefined),
+    ).toBeUndefined();
   });
 });
 

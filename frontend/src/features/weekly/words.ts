@@ -1,5 +1,6 @@
 import type {
   EmergencyOrder,
+  Markdown,
   VarianceHistory,
   WeeklyUpload,
   WeekVariance,
@@ -15,6 +16,34 @@ export const ACTION_TAKEN: Record<WeekVariance['action_taken'], string> = {
   reforecast_after_decision: 'To be forecast again after the decision',
   checked_again: 'Checked again after a correction',
 };
+
+/** A forecast that replaced another during the season. */
+export interface Reforecast {
+  /** The last week that it takes as it was sold. */
+  afterWeek: number;
+  /** Units that it expects over the season. */
+  total: number;
+}
+
+/** What followed from a week, also where its check asked for nothing. */
+export function whatFollowed(
+  { week_number: week, action_taken }: WeekVariance,
+  reforecasts: readonly Reforecast[],
+  markdown: Markdown | null | undefined,
+): string {
+  if (!reforecasts.some(({ afterWeek }) => afterWeek === week)) return ACTION_TAKEN[action_taken];
+  if (markdown?.status === 'applied' && markdown.applied_after_week === week) {
+    return `Markdown of ${formatShare(markdown.recommended_markdown_pct)}; remaining weeks forecast again with it`;
+  }
+  return action_taken === 'none'
+    ? 'Remaining weeks forecast again: asked for'
+    : ACTION_TAKEN.reforecast;
+}
+
+/** The re-forecast that a week is held against; undefined for the first forecast. */
+export function basisOf(week: number, reforecasts: readonly Reforecast[]): Reforecast | undefined {
+  return reforecasts.findLast(({ afterWeek }) => afterWeek < week);
+}
 
 export const ORDER_STATUS: Record<EmergencyOrder['status'], { label: string; tone: Tone }> = {
   pending_approval: { label: 'Waiting for you', tone: 'warn' },
@@ -45,11 +74,16 @@ export function levelOf(check: WeekVariance): Level {
  * How many of the last weeks were, each alone, above the threshold on the same side, while the season as a whole
  * is within it. 0 for a single week, which may be chance.
  */
-export function steadyDrift({ variances, variance_threshold }: VarianceHistory): number {
+export function steadyDrift(
+  { variances, variance_threshold }: VarianceHistory,
+  reforecasts: readonly Reforecast[],
+): number {
   const latest = variances.at(-1);
+  const known = reforecasts.at(-1)?.afterWeek ?? 0;
   if (latest === undefined || levelOf(latest) !== 'calm') return 0;
-  // A week above the threshold was followed by a new forecast, against which the weeks after it are judged.
+  // A new forecast knows the weeks before it; a week above the threshold was followed by one.
   const isOff = (check: WeekVariance) =>
+    check.week_number > known &&
     levelOf(check) === 'calm' &&
     check.weekly_direction === latest.weekly_direction &&
     (check.weekly_variance_pct ?? 0) > variance_threshold;
@@ -62,6 +96,7 @@ export function steadyDrift({ variances, variance_threshold }: VarianceHistory):
 export function varianceWords(
   check: WeekVariance,
   { variance_threshold, emergency_threshold }: VarianceHistory,
+  reforecasts: readonly Reforecast[] = [],
 ): { sold: string; meaning: string } {
   const { week_number, actual_cumulative, forecasted_cumulative } = check;
   const isWeekly = check.variance_basis === 'weekly';
@@ -69,10 +104,14 @@ export function varianceWords(
     ? [check.weekly_variance_pct, check.weekly_direction]
     : [check.variance_pct, check.direction];
   const through = week_number === 1 ? 'In week 1' : `In weeks 1 to ${week_number}`;
+  const basis = basisOf(week_number, reforecasts);
+  const against = basis
+    ? `by the forecast after week ${basis.afterWeek}, which counts ${basis.afterWeek === 1 ? 'that week' : 'the weeks until then'} as sold`
+    : 'forecast';
   const sold =
     check.variance_pct === null
       ? `${through} the stores sold ${counted(actual_cumulative, 'unit')} where nothing was forecast.`
-      : `${through} the stores sold ${counted(actual_cumulative, 'unit')} against ${formatUnits(forecasted_cumulative)} forecast: ${offBy(check.variance_pct, check.direction)}.`;
+      : `${through} the stores sold ${counted(actual_cumulative, 'unit')} against ${formatUnits(forecasted_cumulative)} ${against}: ${offBy(check.variance_pct, check.direction)}.`;
   const share = isWeekly ? `Week ${week_number} alone is ${offBy(counts, way)}; that` : 'That';
   switch (levelOf(check)) {
     case 'calm':
@@ -88,9 +127,27 @@ export function varianceWords(
     case 'emergency':
       return {
         sold,
-        meaning: `${share} is above the emergency threshold of ${formatShare(emergency_threshold)}: stock may run out. ${consequence(check)}`,
+        meaning: `${share} is above the emergency threshold of ${formatShare(emergency_threshold)}: stock may run out. ${consequence(check)}${orderChecked(check)}`,
       };
   }
+}
+
+/**
+ * What the week alone was expected to sell, from the sums of two checks. Undefined where they are not of one forecast,
+ * because a correction came between.
+ */
+export function expectedAlone(
+  check: WeekVariance,
+  previous: WeekVariance | undefined,
+  basis: Reforecast | undefined,
+): number | undefined {
+  // A new forecast counts the weeks before it as they were sold.
+  const isFresh = basis !== undefined && basis.afterWeek === check.week_number - 1;
+  const before = isFresh ? previous?.actual_cumulative : previous?.forecasted_cumulative;
+  const expected = check.forecasted_cumulative - (before ?? 0);
+  const sold = check.actual_cumulative - (previous?.actual_cumulative ?? 0);
+  const share = Math.abs(sold - expected) / expected;
+  return Math.abs(share - (check.weekly_variance_pct ?? Number.NaN)) < 0.001 ? expected : undefined;
 }
 
 function offBy(share: number | null, way: WeekVariance['direction']): string {
@@ -109,6 +166,30 @@ function consequence({ action_taken }: WeekVariance): string {
     case 'none':
       return 'No re-forecast followed.';
   }
+}
+
+/** What the newest forecast and the order on top of it say, once both are settled. */
+export function reforecastWords(
+  { afterWeek, total }: Reforecast,
+  orders: readonly EmergencyOrder[],
+): { title: string; ordered: string } {
+  const order = orders.find(
+    ({ week_number, status }) =>
+      week_number === afterWeek && (status === 'approved' || status === 'arrived'),
+  );
+  return {
+    title: `Forecast again after week ${afterWeek}: ${counted(total, 'unit')} over the season`,
+    ordered: order
+      ? `${counted(order.ordered_units ?? order.units, 'unit')} ordered on top, ${order.status === 'arrived' ? 'arrived' : 'arrive'} at the end of week ${order.arrival_week}.`
+      : '',
+  };
+}
+
+/** What an emergency leads to once the remaining weeks are forecast again. */
+function orderChecked({ action_taken }: WeekVariance): string {
+  return action_taken === 'reforecast' || action_taken === 'reforecast_after_decision'
+    ? ' The order is checked against the new forecast; you are asked if more must be made.'
+    : '';
 }
 
 /** Where the planner goes on. */
@@ -147,7 +228,7 @@ export function nextStep(workflow: WorkflowDetail): Next {
   }
   return {
     kind: 'upload',
-    text: `Nothing. Upload week ${progress.week + 1} when its sales are known.`,
+    text: `Nothing now. Upload week ${progress.week + 1} when its sales are known.`,
   };
 }
 

@@ -1,6 +1,5 @@
-import { idempotencyKey } from './client';
-import type { ApiError } from './error';
-import { errorOfBody, unreachable } from './error';
+import { idempotencyKey, refusalOf } from './client';
+import { type ApiError, unreachable } from './error';
 
 /** How far an upload is: the share that is sent, 0 to 1; 1 while the server checks. */
 type OnProgress = (sent: number) => void;
@@ -30,7 +29,7 @@ export function uploadForm<T>(
       const parsed = parse(request.responseText);
       const isSuccess = request.status >= 200 && request.status < 300;
       if (isSuccess && parsed !== undefined) resolve(parsed as T);
-      else reject(errorOfBody(parsed, responseOf(request)));
+      else reject(refusalOf(parsed, responseOf(request)));
     };
     request.onerror = () => {
       reject(unreachable());

@@ -10,6 +10,15 @@ it('names parameters in a sentence of the API as the form does', () => {
   );
 });
 
+it('says what is in brackets without quotes, choices and all', () => {
+  expect(inWords('at 2 points for each (elasticity_coefficient), 40% at most (max_markdown)')).toBe(
+    'at 2 points for each (markdown per point of gap), 40% at most (deepest markdown)',
+  );
+  expect(inWords('Read by two models (ensemble_prophet_arima) (flat) (S01) (units)')).toBe(
+    'Read by two models (Prophet and ARIMA, averaged) (the share set above) (S01) (units)',
+  );
+});
+
 it('tells the shares of a violation in percent, and nothing else', () => {
   const stranded = {
     parameter: 'dc_holdback_percentage',

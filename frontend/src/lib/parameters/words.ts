@@ -2,6 +2,7 @@ import type { Violation } from '@/lib/api/types';
 import { formatDate, formatNumber, formatShare } from '@/lib/format';
 import { humanise } from '@/lib/words';
 import { isParameterName, type ParameterName, PARAMETER_NAMES, PARAMETERS } from './definitions';
+import { tuningLabel } from './tuning';
 
 /** A parameter's name as a planner says it, e.g. "Held back at the DC". */
 export function parameterLabel(name: string): string {
@@ -42,9 +43,29 @@ function listed(items: readonly string[]): string {
 
 const NAMES = new RegExp(`\\b(${['season_end_date', ...PARAMETER_NAMES].join('|')})\\b`, 'g');
 
+/** A parameter, or a choice of one, as a remark inside a sentence; undefined for any other name. */
+function remarkOf(name: string): string | undefined {
+  if (isParameterName(name)) return lowered(tuningLabel(name));
+  for (const parameter of PARAMETER_NAMES) {
+    const { [parameter]: definition } = PARAMETERS;
+    const label = 'options' in definition ? definition.options[name] : undefined;
+    // The methods have names of their own.
+    if (label !== undefined) return parameter === 'forecasting_method' ? label : lowered(label);
+  }
+  return undefined;
+}
+
+function lowered(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
 /** A sentence of the API with its parameters named as the form names them. */
 export function inWords(text: string): string {
   return text
+    .replaceAll(/\(([a-z][\w-]*)\)/g, (all, name: string) => {
+      const remark = remarkOf(name);
+      return remark === undefined ? all : `(${remark})`;
+    })
     .replaceAll(NAMES, (name) => `“${parameterLabel(name)}”`)
     .replaceAll(/\bnull\b/g, 'none');
 }

@@ -1,5 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { api, data } from '@/lib/api/client';
+import { ApiError } from '@/lib/api/error';
 import type { Forecast } from '@/lib/api/types';
 
 /** Results of a season are addressed by any of its forecasts, and are those of the newest. */
@@ -37,6 +38,22 @@ export function allocationQuery(forecastId: string) {
           params: { path: { forecast_id: forecastId } },
         }),
       ),
+  });
+}
+
+/** The season's markdown; null before its checkpoint. */
+export function markdownQuery(forecastId: string) {
+  return queryOptions({
+    queryKey: ['markdowns', forecastId],
+    queryFn: async () => {
+      const params = { path: { forecast_id: forecastId } };
+      try {
+        return await data(api.GET('/api/markdowns/{forecast_id}', { params }));
+      } catch (error) {
+        if (error instanceof ApiError && error.status === 404) return null;
+        throw error;
+      }
+    },
   });
 }
 

@@ -162,6 +162,17 @@ impl Sound {
 }
 
 impl Fault {
+    /// What breaks the ledger, in a sentence.
+    pub(super) fn told(&self) -> String {
+        match (self.row_number, &self.row) {
+            (Some(number), Some(row)) => {
+                format!("row {number} ({}): {}", in_words(row), self.why)
+            }
+            (Some(number), None) => format!("row {number} is missing: {}", self.why),
+            (None, _) => self.why.clone(),
+        }
+    }
+
     pub(super) fn without_row(why: String) -> Self {
         Self {
             row_number: None,

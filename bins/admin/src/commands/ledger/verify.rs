@@ -6,7 +6,7 @@ use hemline_persistence::SqliteStorage;
 use serde::Serialize;
 
 use super::seasons::seasons;
-use super::verdict::{Checked, Fault, Sound, check, in_words};
+use super::verdict::{Checked, Fault, Sound, check};
 use crate::arguments::VerifyArguments;
 use crate::output::{Alignment, print_json, print_line, print_table, thousands};
 
@@ -128,17 +128,5 @@ impl Report {
             }
         }
         Ok(())
-    }
-}
-
-impl Fault {
-    fn told(&self) -> String {
-        match (self.row_number, &self.row) {
-            (Some(number), Some(row)) => {
-                format!("row {number} ({}): {}", in_words(row), self.why)
-            }
-            (Some(number), None) => format!("row {number} is missing: {}", self.why),
-            (None, _) => self.why.clone(),
-        }
     }
 }

@@ -11,7 +11,7 @@ use hemline_persistence::seed::{DemoFiles, seed_demo};
 use hemline_persistence::{Database, OpenOptions, SqliteStorage};
 use tempfile::TempDir;
 
-use crate::demo::DEMO_FILES;
+use hemline_server::DEMO_FILES;
 
 /// Departments that sell apparel or sell like it.
 const DEPARTMENTS: [u32; 3] = [23, 26, 33];

@@ -11,7 +11,7 @@ use hemline_planning::replenishment::Replenishment;
 use crate::context::{ReallocationPlan, SeasonContext};
 
 /// Initial + holdback = manufactured, the columns sum to their totals, and the minimums hold.
-pub(super) fn check_allocation(plan: &AllocationPlan) -> Result<(), String> {
+pub(crate) fn check_allocation(plan: &AllocationPlan) -> Result<(), String> {
     let column = |read: fn(&hemline_domain::StoreAllocation) -> Units| -> Units {
         plan.store_allocations.iter().map(read).sum()
     };

@@ -13,8 +13,9 @@ use super::tools::HAND_BACK;
 use super::{INVENTORY, ORCHESTRATOR};
 use crate::context::SeasonContext;
 
-pub(crate) use order::store_demands;
+pub(crate) use guardrails::check_allocation;
 pub(super) use order::summary;
+pub(crate) use order::{allocation_plan, store_demands};
 pub(crate) use reallocation::order_on_top;
 pub(super) use reallocation::{in_words as reallocation_in_words, summary as reallocation_summary};
 pub(crate) use replenishment::planned as planned_replenishment;
@@ -62,7 +63,7 @@ pub(super) fn agent() -> Agent<SeasonContext> {
         "allocation_adds_up",
         |context: &SeasonContext, _| {
             let plan = context.results.allocation.as_ref();
-            plan.map_or(Ok(()), guardrails::check_allocation)
+            plan.map_or(Ok(()), check_allocation)
         },
     ))
     .output_guardrail(Guardrail::new(

@@ -2,14 +2,17 @@
 
 use chrono::Utc;
 use hemline_agent_runtime::{NoArguments, Tool, ToolOutput, ToolResult, ToolScope};
-use hemline_domain::{AllocationId, AllocationPlan, Clustering, Grouped, Store, StoreId};
+use hemline_domain::{
+    AllocationId, AllocationPlan, Clustering, ForecastId, Grouped, Store, StoreId, Units,
+};
+use hemline_planning::PlanningError;
 use hemline_planning::initial_allocation::{StoreDemand, allocate, two_week_demand};
-use hemline_planning::manufacturing::order_quantity;
+use hemline_planning::manufacturing::{ManufacturingOrder, order_quantity};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-use crate::context::SeasonContext;
+use crate::context::{SeasonContext, SeasonInputs};
 use crate::team::tools::{needs, percent, planning_error};
 
 pub(super) fn order_tool() -> Tool<SeasonContext> {
@@ -73,31 +76,44 @@ fn allocate_to_stores(scope: &ToolScope<SeasonContext>) -> ToolResult<SeasonCont
         .order
         .as_ref()
         .ok_or_else(|| needs("manufacturing order", "calculate_manufacturing"))?;
-    let allocated = allocate(
-        order.quantity,
-        two_week_demand(&forecast.weekly_demand_curve),
-        &store_demands(clustering, &scope.inputs.stores),
-        scope.inputs.parameters.dc_holdback_percentage,
-    )
-    .map_err(|error| planning_error(&error))?;
-    let plan = AllocationPlan {
-        allocation_id: AllocationId::new(format!("a_{}", Uuid::now_v7())),
-        forecast_id: forecast.forecast_id.clone(),
-        manufacturing_qty: order.quantity,
-        safety_stock_percentage: order.safety_stock_percentage,
-        initial_allocation_total: allocated.initial_allocation_total,
-        holdback_total: allocated.holdback_total,
-        minimum_raised_initial: allocated.minimum_raised_initial,
-        store_allocations: allocated.stores,
-        fingerprint: scope.inputs.plan_fingerprint.clone(),
-        created_at: Utc::now(),
-    };
+    let forecast_id = forecast.forecast_id.clone();
+    let two_weeks = two_week_demand(&forecast.weekly_demand_curve);
+    let plan = allocation_plan(&scope.inputs, forecast_id, two_weeks, order, clustering)
+        .map_err(|error| planning_error(&error))?;
     let content = summary(&plan);
     Ok(
         ToolOutput::new(content).with_effect(move |context: &mut SeasonContext| {
             context.update(|results| results.allocation = Some(plan));
         }),
     )
+}
+
+/// The order handed out to the stores; `two_weeks` is what the forecast expects in weeks 1 and 2.
+pub(crate) fn allocation_plan(
+    inputs: &SeasonInputs,
+    forecast_id: ForecastId,
+    two_weeks: Units,
+    order: &ManufacturingOrder,
+    clustering: &Clustering,
+) -> Result<AllocationPlan, PlanningError> {
+    let allocated = allocate(
+        order.quantity,
+        two_weeks,
+        &store_demands(clustering, &inputs.stores),
+        inputs.parameters.dc_holdback_percentage,
+    )?;
+    Ok(AllocationPlan {
+        allocation_id: AllocationId::new(format!("a_{}", Uuid::now_v7())),
+        forecast_id,
+        manufacturing_qty: order.quantity,
+        safety_stock_percentage: order.safety_stock_percentage,
+        initial_allocation_total: allocated.initial_allocation_total,
+        holdback_total: allocated.holdback_total,
+        minimum_raised_initial: allocated.minimum_raised_initial,
+        store_allocations: allocated.stores,
+        fingerprint: inputs.plan_fingerprint.clone(),
+        created_at: Utc::now(),
+    })
 }
 
 /// The stores' shares of demand, with their names.

@@ -83,12 +83,13 @@ interface NewTotalsProps {
 function NewTotals({ plan, reallocation }: NewTotalsProps) {
   const { data: forecast } = useQuery(forecastQuery(reallocation.forecast_id));
   const { still_needed: needed, target, dc_unassigned: unassigned } = reallocation;
+  const { units_on_order: order } = reallocation;
   const safety = plan.safety_stock_percentage;
   const total = forecast?.total_season_demand;
   return (
     <Alert title={`The stores have new totals since week ${reallocation.week_number}`}>
       <p>
-        After the re-forecast {formatUnits(needed)} units were still needed.{' '}
+        {neededFrom(reallocation)}{' '}
         {total !== undefined && (
           <How
             label="Still needed"
@@ -104,20 +105,20 @@ function NewTotals({ plan, reallocation }: NewTotalsProps) {
             formula="new forecast × (1 + safety stock), but no more than there is and no less than was shipped"
             numbers={`${formatUnits(total)} × (1 + ${formatShare(safety)}) = ${formatUnits(total * (1 + safety))} → ${formatUnits(target)}`}
           />
-        )}{' '}
-        {shortage(reallocation)}
+        )}
+        {order > 0 && ` ${counted(order, 'unit')} were on order.`}
       </p>
     </Alert>
   );
 }
 
-function shortage({ dc_shortage, network_shortage, units_on_order }: Reallocation): string {
-  const order = units_on_order > 0 ? ` ${counted(units_on_order, 'unit')} were on order.` : '';
-  if (network_shortage > 0) {
-    return `DC and stores together lacked ${counted(network_shortage, 'unit')}.${order}`;
-  }
-  if (dc_shortage > 0) {
-    return `The DC held ${counted(dc_shortage, 'unit')} fewer than that; the stores’ shelves held the rest.${order}`;
-  }
-  return `DC and stores held enough.${order}`;
+/** Where the units come from that were still to be sold. */
+function neededFrom({ still_needed: needed, dc_shortage, network_shortage }: Reallocation): string {
+  if (dc_shortage === 0) return `Needed from now on ${formatUnits(needed)}: the DC held them all.`;
+  const sources = [
+    { units: needed - dc_shortage, from: 'from the DC' },
+    { units: dc_shortage - network_shortage, from: 'already in stores' },
+    { units: network_shortage, from: 'lacking' },
+  ].filter(({ units }) => units > 0);
+  return `Needed from now on ${formatUnits(needed)} = ${sources.map(({ units, from }) => `${formatUnits(units)} ${from}`).join(' + ')}.`;
 }

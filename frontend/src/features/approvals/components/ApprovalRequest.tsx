@@ -2,6 +2,7 @@ import { ErrorState } from '@/components/ErrorState';
 import { WhyMarkdown } from '@/components/WhyMarkdown';
 import type { Approval, Schemas, WorkflowDetail } from '@/lib/api/types';
 import { formatDateTime } from '@/lib/format';
+import { inWords } from '@/lib/parameters/words';
 import { agentWithTask } from '@/lib/words';
 import { askedFor } from '../lib/words';
 import { Difference } from './Difference';
@@ -70,7 +71,7 @@ export function ApprovalRequest({
       )}
       <RequestFigures approval={approval} workflow={workflow} />
       <blockquote className="border-l-2 border-thread pl-4">
-        <p>{approval.reasoning}</p>
+        <p>{inWords(approval.reasoning)}</p>
         <footer className="mt-1 text-sm text-quiet">
           {agentWithTask(approval.agent)}, {formatDateTime(approval.created_at)}
         </footer>

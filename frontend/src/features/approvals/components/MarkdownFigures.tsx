@@ -59,6 +59,7 @@ export function MarkdownFigures({ data, workflow }: MarkdownFiguresProps) {
         <MarkdownOutlook
           outlook={data.outlook}
           depth={data.recommended_markdown_pct}
+          mark="asked for"
           sold={data.sold}
           season={workflow}
         />

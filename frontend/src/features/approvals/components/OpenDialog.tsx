@@ -1,14 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
+import { PlannersOnly } from '@/components/PlannersOnly';
 import { QueryView } from '@/components/QueryView';
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
-import type { WorkflowDetail } from '@/lib/api/types';
+import type { Approval, WorkflowDetail } from '@/lib/api/types';
 import { workflowQuery } from '@/lib/queries/workflows';
 import { ACTION } from '@/lib/words';
 import { useWorkflowStream } from '@/live/useWorkflowStream';
 import { isStale, useDecide } from '../api/useDecide';
 import { askedBefore, decisionOn, modifyBefore } from '../lib/history';
+import { useJustChanged } from '../lib/useJustChanged';
 import { acceptLabel, NO_MARKDOWN, outcomeOf } from '../lib/words';
 import { ApprovalRequest } from './ApprovalRequest';
 import { Confirmation, DecidedElsewhere } from './Decided';
@@ -37,11 +39,14 @@ export default function OpenDialog({ approvalId, workflowId, onShow }: OpenDialo
   const [editing, setEditing] = useState<{ depth?: number }>();
   // What this window has done, each with the request that it was done to.
   const [accepted, setAccepted] = useState<{ id: string; outcome: ReturnType<typeof outcomeOf> }>();
+  const [sent, setSent] = useState<Approval>();
   const [modifiedId, setModifiedId] = useState<string>();
   const [opener] = useState(() => document.activeElement);
 
-  const pending = query.data?.pending_approval;
-  const pendingId = pending?.approval_id;
+  const pendingId = query.data?.pending_approval?.approval_id;
+  // The event of this window's own decision may come before the answer to it: until then its request stays.
+  const pending = decide.isPending && sent ? sent : query.data?.pending_approval;
+  const hasJustChanged = useJustChanged(pendingId);
   const isAccepted = accepted?.id === approvalId;
   // This window's Modify was taken, and what came out of it is not shown yet.
   const isModified = modifiedId === approvalId;
@@ -79,6 +84,7 @@ export default function OpenDialog({ approvalId, workflowId, onShow }: OpenDialo
       );
   } else {
     const modify = (params: Record<string, unknown>) => {
+      setSent(pending);
       decide.mutate(
         { action: 'modify', params, approval_id: pending.approval_id },
         {
@@ -92,6 +98,7 @@ export default function OpenDialog({ approvalId, workflowId, onShow }: OpenDialo
       );
     };
     const accept = () => {
+      setSent(pending);
       decide.mutate(
         { action: 'accept', approval_id: pending.approval_id },
         {
@@ -126,18 +133,27 @@ export default function OpenDialog({ approvalId, workflowId, onShow }: OpenDialo
       footer = (
         <>
           <Button onClick={close}>Decide later</Button>
-          <Button
-            disabled={decide.isPending}
-            onClick={() => {
-              decide.reset();
-              setEditing({});
-            }}
-          >
-            Modify
-          </Button>
-          <Button variant="primary" isBusy={decide.isPending} onClick={accept}>
-            Accept: {acceptLabel(pending)}
-          </Button>
+          <PlannersOnly>
+            <Button
+              disabled={decide.isPending}
+              onClick={() => {
+                decide.reset();
+                setEditing({});
+              }}
+            >
+              Modify
+            </Button>
+          </PlannersOnly>
+          <PlannersOnly>
+            <Button
+              variant="primary"
+              disabled={hasJustChanged}
+              isBusy={decide.isPending}
+              onClick={accept}
+            >
+              {hasJustChanged ? 'Just changed' : 'Accept'}: {acceptLabel(pending)}
+            </Button>
+          </PlannersOnly>
         </>
       );
       body = (workflow) => (

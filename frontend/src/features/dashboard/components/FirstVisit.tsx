@@ -2,18 +2,38 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { EmptyState } from '@/components/EmptyState';
 import { LoadingState } from '@/components/LoadingState';
+import { PlannersOnly } from '@/components/PlannersOnly';
 import { Button } from '@/components/ui/Button';
 import type { Category } from '@/lib/api/types';
 import { counted, formatDate } from '@/lib/format';
 import { categoriesQuery, storesQuery } from '@/lib/queries/catalogue';
 
-/** The category that a new server is seeded with. */
-const DEMO_CATEGORY = 'womens_dresses';
+/** What a new server is seeded with; anything else is somebody's own data. */
+const DEMO = { categoryId: 'womens_dresses', categoryName: "Women's Dresses", stores: 50 };
 
-const STEPS = [
+/** The seeded category, where it is all that there is. */
+function demoOf(categories: readonly Category[], storeCount: number): Category | undefined {
+  const [category, ...others] = categories;
+  const isDemo =
+    others.length === 0 &&
+    storeCount === DEMO.stores &&
+    category?.category_id === DEMO.categoryId &&
+    category.category_name === DEMO.categoryName;
+  return isDemo ? category : undefined;
+}
+
+/** How long a history is, in years where it has some. */
+function lengthOf(history: Category['history']): string {
+  const weeks = history?.weeks ?? 0;
+  const years = weeks / 52;
+  return years >= 2 ? counted(Math.floor(years), 'year') : counted(weeks, 'week');
+}
+
+const STEPS: readonly { title: string; text: string | ((category: Category) => string) }[] = [
   {
     title: 'Forecast',
-    text: 'Two models read three years of sales and give one number for the season, with its bounds.',
+    text: ({ history }) =>
+      `Two models read ${lengthOf(history)} of sales and give one number for the season, with its bounds.`,
   },
   {
     title: 'Decide',
@@ -44,7 +64,7 @@ export function FirstVisit() {
       </EmptyState>
     );
   }
-  const demo = categories.find((category) => category.category_id === DEMO_CATEGORY);
+  const demo = demoOf(categories, stores.length);
   return demo ? <Demo category={demo} storeCount={stores.length} /> : <NoSeason />;
 }
 
@@ -53,9 +73,11 @@ function NoSeason() {
     <EmptyState
       title="No season is planned yet"
       action={
-        <Button asChild variant="primary">
-          <Link to="/seasons/new">Plan the first season</Link>
-        </Button>
+        <PlannersOnly>
+          <Button asChild variant="primary">
+            <Link to="/seasons/new">Plan the first season</Link>
+          </Button>
+        </PlannersOnly>
       }
     >
       Say what you have in mind in a sentence or two. Hemline reads the parameters from it and
@@ -86,14 +108,16 @@ function Demo({ category, storeCount }: { category: Category; storeCount: number
             <p className="font-semibold">
               {index + 1}. {title}
             </p>
-            <p className="mt-1 text-quiet">{text}</p>
+            <p className="mt-1 text-quiet">{typeof text === 'string' ? text : text(category)}</p>
           </li>
         ))}
       </ol>
       <div className="mt-8 flex flex-wrap gap-3">
-        <Button asChild variant="primary">
-          <Link to={`/seasons/new?category=${category.category_id}`}>Plan the demo season</Link>
-        </Button>
+        <PlannersOnly>
+          <Button asChild variant="primary">
+            <Link to={`/seasons/new?category=${category.category_id}`}>Plan the demo season</Link>
+          </Button>
+        </PlannersOnly>
         <Button asChild>
           <Link to="/data">Use your own data</Link>
         </Button>

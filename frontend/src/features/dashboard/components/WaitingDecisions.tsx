@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { Button } from '@/components/ui/Button';
 import { useApprovalLink } from '@/lib/approvalUrl';
 import { formatAgo } from '@/lib/format';
+import { inWords } from '@/lib/parameters/words';
 import { pendingApprovalsQuery } from '@/lib/queries/approvals';
 import { useSeasonMark } from '@/lib/queries/workflows';
 import { ACTION, agentWithTask } from '@/lib/words';
@@ -30,7 +31,7 @@ export function WaitingDecisions() {
               <p className="font-semibold">
                 {ACTION[approval.action].title} · {approval.season} · {approval.category_name}
               </p>
-              <p className="mt-1 max-w-[75ch]">{approval.reasoning}</p>
+              <p className="mt-1 max-w-[75ch]">{inWords(approval.reasoning)}</p>
               <p className="mt-1 text-sm text-quiet">
                 {[markOf(approval.workflow_id), agentWithTask(approval.agent)]
                   .filter(Boolean)

@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useRef } from 'react';
 import type { Schemas } from '@/lib/api/types';
-import { counted, formatDate, formatUnits } from '@/lib/format';
+import { counted, formatDate, formatMonth, formatUnits } from '@/lib/format';
 import { useTheme } from '@/lib/theme';
-import { type MapRow, mapRows, weeksOf } from '../lib/coverage';
+import { type MapRow, mapRows, missingEverywhere, tickPlaces, weeksOf } from '../lib/coverage';
 
 /** In CSS pixels. A store of a small chain has a row of this height, those of a long one share the most. */
 const ROW_HEIGHT = 8;
@@ -22,6 +22,7 @@ export function CoverageMap({ history }: { history: Schemas['CategoryHistory'] }
   const theme = useTheme();
   const weeks = useMemo(() => weeksOf(history), [history]);
   const rows = useMemo(() => mapRows(history, weeks), [history, weeks]);
+  const missing = useMemo(() => missingEverywhere(history, weeks), [history, weeks]);
   useEffect(() => {
     const { current } = canvas;
     if (current === null) return;
@@ -52,6 +53,18 @@ export function CoverageMap({ history }: { history: Schemas['CategoryHistory'] }
         className="block w-full rounded-sm bg-sunken text-accent"
         style={{ height: Math.max(LEAST_HEIGHT, Math.min(rows.length * ROW_HEIGHT, MOST_HEIGHT)) }}
       />
+      <ul aria-hidden className="figures relative h-6 overflow-hidden text-xs text-quiet">
+        {tickPlaces(weeks).map((place) => (
+          <li
+            key={place}
+            className="absolute top-0 border-l border-edge pt-1 pl-1 whitespace-nowrap"
+            style={{ left: `${(100 * place) / weeks.length}%` }}
+          >
+            {formatMonth(weeks[place] ?? '')}
+          </li>
+        ))}
+      </ul>
+      {missing.length > 0 && <p className="text-sm text-warn">{missingWords(missing)}</p>}
       <figcaption className="mt-1.5 text-sm text-quiet">
         A column per week,{' '}
         {perRow === 1 ? 'a row per store' : `a row per ${formatUnits(perRow)} stores`}, in the order
@@ -60,6 +73,19 @@ export function CoverageMap({ history }: { history: Schemas['CategoryHistory'] }
       </figcaption>
     </figure>
   );
+}
+
+/** More gaps than these are counted. */
+const MOST_GAPS = 6;
+
+function missingWords(gaps: ReturnType<typeof missingEverywhere>): string {
+  const shown = gaps
+    .slice(0, MOST_GAPS)
+    .map(({ first, last }) =>
+      first === last ? formatDate(first) : `${formatDate(first)} to ${formatDate(last)}`,
+    );
+  const more = gaps.length - shown.length;
+  return `Missing in every store: ${gaps.length === 1 && gaps[0]?.first === gaps[0]?.last ? 'week' : 'weeks'} of ${shown.join(', ')}${more > 0 ? ` and ${counted(more, 'more gap')}` : ''}.`;
 }
 
 /** On whole pixels of the screen, so that all cells look alike. */

@@ -12,6 +12,7 @@ import { downloadText } from '@/lib/download';
 import { formatShare } from '@/lib/format';
 import { type Upload, useUpload } from '../api/upload';
 import { type FileKind, templateOf } from '../lib/fileKinds';
+import { waysOut } from '../lib/waysOut';
 import { FileColumns } from './FileColumns';
 import { UploadDone } from './UploadDone';
 
@@ -80,7 +81,7 @@ export function UploadCard({ kind, number }: { kind: FileKind; number: number })
             server with hemline-admin.
           </p>
         )}
-        {upload.isError && <Failed error={upload.error} upload={upload} />}
+        {upload.isError && <Failed error={upload.error} upload={upload} option={kind.option} />}
         {upload.isSuccess && chosen !== null && (
           <UploadDone fileName={chosen.name} result={upload.data} />
         )}
@@ -106,12 +107,15 @@ function Sending({ file, sent }: { file: File; sent: number }) {
 
 interface FailedProps {
   error: Error;
+  option: FileKind['option'];
   upload: { variables: Upload | undefined; mutate: (upload: Upload) => void };
 }
 
-function Failed({ error, upload }: FailedProps) {
+function Failed({ error, option, upload }: FailedProps) {
   const refusal = asApiError(error);
-  if (refusal.badRows.length > 0) return <BadRows error={refusal} />;
+  if (refusal.badRows.length > 0) {
+    return <BadRows error={refusal} suggestions={waysOut(refusal.suggestions, option)} />;
+  }
   const { variables } = upload;
   return (
     <ErrorState

@@ -59,3 +59,35 @@ export function mapRows(history: History, calendar: readonly string[]): MapRow[]
 export function missingWeeks({ first_week, last_week, weeks }: Schemas['HistoryStore']): number {
   return daysBetween(first_week, last_week) / 7 + 1 - weeks;
 }
+
+/** Weeks in which no store has a row, those that follow each other together. */
+export function missingEverywhere(
+  { weeks }: History,
+  calendar: readonly string[],
+): { first: string; last: string }[] {
+  const known = new Set(weeks.map(({ week_start_date }) => week_start_date));
+  const gaps: { first: string; last: string }[] = [];
+  for (const week of calendar.filter((one) => !known.has(one))) {
+    const gap = gaps.at(-1);
+    if (gap !== undefined && daysLater(gap.last, 7) === week) gap.last = week;
+    else gaps.push({ first: week, last: week });
+  }
+  return gaps;
+}
+
+/** So many marks have room on a phone. */
+const MOST_TICKS = 5;
+
+/** The weeks with which a year begins, or a half or quarter of one or a month where the span is short; by their places. */
+export function tickPlaces(calendar: readonly string[]): number[] {
+  const of = (step: number) =>
+    calendar.flatMap((week, place) => {
+      const month = Number(week.slice(5, 7)) - 1;
+      const isNew = daysLater(week, -7).slice(0, 7) !== week.slice(0, 7);
+      return isNew && month % step === 0 ? place : [];
+    });
+  const step = [1, 3, 6, 12].find((months) => of(months).length <= MOST_TICKS) ?? 12;
+  const places = of(step);
+  const every = Math.ceil(places.length / MOST_TICKS);
+  return places.filter((_, index) => index % every === 0);
+}

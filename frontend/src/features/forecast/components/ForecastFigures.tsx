@@ -67,7 +67,11 @@ export function ForecastFigures({ current, first }: ForecastFiguresProps) {
         />
         {plan && sizedBy && (
           <Figure
-            label={`With ${formatShare(plan.safety_stock_percentage)} safety stock`}
+            label={
+              sizedBy === current
+                ? `With ${formatShare(plan.safety_stock_percentage)} safety stock`
+                : `Ordered (first forecast + ${formatShare(plan.safety_stock_percentage)})`
+            }
             value={formatUnits(plan.manufacturing_qty)}
             how={orderHow(plan, sizedBy, parameters)}
           />

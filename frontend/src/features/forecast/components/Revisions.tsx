@@ -2,7 +2,7 @@ import { How } from '@/components/How';
 import { Table, Td, Th } from '@/components/ui/Table';
 import type { Forecast } from '@/lib/api/types';
 import { formatDateTime, formatSigned, formatSignedShare, formatUnits } from '@/lib/format';
-import { weeksTakenAsSold } from '../curve';
+import { weeksTakenAsSold } from '@/lib/queries/forecastChain';
 
 /** How the forecast changed over the season, newest first. */
 export function Revisions({ forecasts }: { forecasts: readonly Forecast[] }) {

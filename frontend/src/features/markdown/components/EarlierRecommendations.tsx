@@ -2,6 +2,7 @@ import { Card } from '@/components/ui/Card';
 import { Table, Td, Th } from '@/components/ui/Table';
 import type { Markdown } from '@/lib/api/types';
 import { formatDateTime, formatShare } from '@/lib/format';
+import { inWords } from '@/lib/parameters/words';
 
 /** Recommendations that a change or a newer week has replaced, oldest first. */
 export function EarlierRecommendations({
@@ -26,7 +27,7 @@ export function EarlierRecommendations({
               <Td className="whitespace-nowrap">{formatDateTime(earlier.created_at)}</Td>
               <Td isNumeric>{earlier.week_number}</Td>
               <Td isNumeric>{formatShare(earlier.recommended_markdown_pct)}</Td>
-              <Td className="min-w-64">{earlier.reasoning}</Td>
+              <Td className="min-w-64">{inWords(earlier.reasoning)}</Td>
             </tr>
           ))}
         </tbody>

@@ -11,7 +11,7 @@ import { useApprovalLink } from '@/lib/approvalUrl';
 import { formatShare, formatSignedShare } from '@/lib/format';
 import { behindWords, curveTargetHow, depthHow, flatTargetHow, liftHow } from '@/lib/markdown';
 import { useAcceptedForecast, variancesQuery } from '@/lib/queries/results';
-import { basisWords, standingOf } from '../words';
+import { basisWords, markOf, standingOf } from '../words';
 import { EarlierRecommendations } from './EarlierRecommendations';
 import { SellThrough } from './SellThrough';
 import { StoreMarkdowns } from './StoreMarkdowns';
@@ -77,7 +77,13 @@ export function MarkdownCard({ markdown, season }: MarkdownCardProps) {
       </Card>
       {markdown.outlook.length > 1 && (
         <Card title="What each depth would bring by the season’s end">
-          <MarkdownOutlook outlook={markdown.outlook} depth={depth} sold={sold} season={season} />
+          <MarkdownOutlook
+            outlook={markdown.outlook}
+            depth={depth}
+            mark={markOf(markdown)}
+            sold={sold}
+            season={season}
+          />
         </Card>
       )}
       {markdown.store_markdowns.length > 0 && <StoreMarkdowns stores={markdown.store_markdowns} />}

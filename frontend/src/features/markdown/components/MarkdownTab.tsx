@@ -3,9 +3,10 @@ import { EmptyState } from '@/components/EmptyState';
 import { QueryView } from '@/components/QueryView';
 import { Alert } from '@/components/ui/Alert';
 import type { WorkflowDetail } from '@/lib/api/types';
+import { inWords } from '@/lib/parameters/words';
+import { markdownQuery } from '@/lib/queries/results';
 import { useSeason } from '@/lib/season';
 import { useWorkflowStream } from '@/live/useWorkflowStream';
-import { markdownQuery } from '../api/queries';
 import { BeforeCheckpoint } from './BeforeCheckpoint';
 import { MarkdownCard } from './MarkdownCard';
 
@@ -57,7 +58,7 @@ function useSkipReason(season: WorkflowDetail): string | undefined {
   const { events } = useWorkflowStream(season.workflow_id);
   for (const event of events.toReversed()) {
     if (event.type === 'phase_skipped' && event.phase === 'phase_4_markdown_check') {
-      return event.reason;
+      return inWords(event.reason);
     }
   }
   return undefined;

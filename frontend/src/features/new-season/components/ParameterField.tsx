@@ -22,6 +22,7 @@ export function ParameterField({ form, name }: ParameterFieldProps) {
         onChange={(draft) => {
           form.set(name, draft);
         }}
+        isDue={form.season.errors[name] !== undefined}
         categoryId={form.category.category_id}
         clusterCount={form.season.values.cluster_count}
       />

@@ -1,4 +1,5 @@
 import { CircleCheck, CircleHelp } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
 import { ErrorState } from '@/components/ErrorState';
 import { Figure } from '@/components/Figure';
 import { Alert } from '@/components/ui/Alert';
@@ -69,8 +70,8 @@ export function ReadingResult({ form, reading, onFocus }: ResultProps) {
           value={confidence}
           how={{
             formula:
-              'share of the needed values that are known × values read ÷ (values read + doubts)',
-            numbers: `= ${confidence}`,
+              'How much of what is needed was found in your text, less something for every doubt',
+            numbers: confidence,
             note: 'A doubt is a figure that was not used, an “about”, an amount of money, or a statement that contradicts another.',
           }}
         />
@@ -87,10 +88,20 @@ export function AskedBack({ form, reading, onFocus }: ResultProps) {
     (name): name is ParameterName =>
       isParameterName(name) && form.entries[name]?.origin === 'asked',
   );
+  const panel = useRef<HTMLDivElement>(null);
+  // The place of the row whose offer was taken. It goes with the button that had the focus, so the next row gets it.
+  const [used, setUsed] = useState<{ index: number } | null>(null);
+  useEffect(() => {
+    if (used === null) return;
+    const rows = panel.current?.querySelectorAll('[data-open]') ?? [];
+    const next = rows[Math.min(used.index, rows.length - 1)];
+    const target = next?.querySelector<HTMLElement>('button:last-of-type');
+    (target ?? panel.current?.querySelector<HTMLElement>('h2'))?.focus();
+  }, [used]);
   const isEndInDoubt = reading.missing.includes('season_end_date');
   return (
-    <>
-      <h2 className="flex items-center gap-2 font-semibold">
+    <div ref={panel}>
+      <h2 tabIndex={-1} className="flex items-center gap-2 font-semibold">
         {open.length > 0 ? (
           <CircleHelp aria-hidden className="size-5 text-warn" />
         ) : (
@@ -102,10 +113,14 @@ export function AskedBack({ form, reading, onFocus }: ResultProps) {
       </h2>
       {open.length > 0 && (
         <ul className="mt-3 divide-y divide-line border-y border-line">
-          {open.map((name) => {
+          {open.map((name, index) => {
             const { value } = form.fallbackOf(name);
             return (
-              <li key={name} className="flex flex-wrap items-center justify-between gap-2 py-2">
+              <li
+                key={name}
+                data-open
+                className="flex flex-wrap items-center justify-between gap-2 py-2"
+              >
                 <button
                   type="button"
                   className="min-h-7 rounded-sm font-semibold text-accent underline-offset-3 hover:underline"
@@ -120,6 +135,7 @@ export function AskedBack({ form, reading, onFocus }: ResultProps) {
                     size="sm"
                     onClick={() => {
                       form.reset(name);
+                      setUsed({ index });
                     }}
                   >
                     Use {offer(name, value)}
@@ -150,7 +166,7 @@ export function AskedBack({ form, reading, onFocus }: ResultProps) {
           <ReadValues form={form} reading={reading} onFocus={onFocus} />
         </>
       )}
-    </>
+    </div>
   );
 }
 

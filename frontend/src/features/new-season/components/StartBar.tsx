@@ -1,5 +1,6 @@
 import { ActionBar } from '@/components/ActionBar';
 import { ErrorState } from '@/components/ErrorState';
+import { PlannersOnly } from '@/components/PlannersOnly';
 import { Button } from '@/components/ui/Button';
 import { counted, formatDate } from '@/lib/format';
 import type { Origin } from '../lib/entries';
@@ -71,9 +72,11 @@ export function StartBar({
         )
       }
     >
-      <Button variant={isSecondary ? 'secondary' : 'primary'} isBusy={isBusy} onClick={onStart}>
-        {isBusy ? 'Starting…' : 'Start the season'}
-      </Button>
+      <PlannersOnly>
+        <Button variant={isSecondary ? 'secondary' : 'primary'} isBusy={isBusy} onClick={onStart}>
+          {isBusy ? 'Starting…' : 'Start the season'}
+        </Button>
+      </PlannersOnly>
     </ActionBar>
   );
 }

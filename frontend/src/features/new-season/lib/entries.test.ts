@@ -101,6 +101,21 @@ describe('a text', () => {
     expect(season.stated.replenishment_strategy).toBe('weekly');
   });
 
+  it('leaves a markdown check open, which is not the same as none', () => {
+    const read = withReading(PLANNED, DRESSES, { max_markdown: 0.3 }, [
+      'season_start_date',
+      'markdown_checkpoint_week',
+    ]);
+    const open = seasonOf(read, DEFAULTS);
+    expect(Object.keys(open.errors)).toEqual(['season_start_date', 'markdown_checkpoint_week']);
+    expect(open.stated.max_markdown).toBe(0.3);
+    const without: Entries = { ...read, markdown_checkpoint_week: { draft: null, origin: 'you' } };
+    expect(seasonOf(without, DEFAULTS).stated.markdown_checkpoint_week).toBeNull();
+    // Somebody empties the box to type another week.
+    const emptied: Entries = { ...read, markdown_checkpoint_week: { draft: '', origin: 'you' } };
+    expect(seasonOf(emptied, DEFAULTS).errors).toHaveProperty('markdown_checkpoint_week');
+  });
+
   it('replaces what was read before, not what the person set', () => {
     const first = withReading(PLANNED, DRESSES, { safety_stock_pct: 0.3, service_level: 0.9 }, []);
     const changed: Entries = { ...first, max_markdown: { draft: '30', origin: 'you' } };

@@ -89,6 +89,14 @@ function isEqual(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
+/**
+ * Whether an empty box is an answer that is due. Elsewhere it may mean "none"; of the checkpoint week its
+ * switch says that.
+ */
+function isUnanswered(name: ParameterName, { draft, origin }: Entry): boolean {
+  return draft === '' && (origin === 'asked' || name === 'markdown_checkpoint_week');
+}
+
 /** Reads the entries: the values that they state, and what cannot be read. */
 function parsed(entries: Entries) {
   const stated: Partial<Record<ParameterName, unknown>> = {};
@@ -96,7 +104,9 @@ function parsed(entries: Entries) {
   for (const name of PARAMETER_NAMES) {
     const entry = entries[name];
     if (entry === undefined) continue;
-    const { value, error } = { value: undefined, ...parseDraft(name, entry.draft) };
+    const { value, error } = isUnanswered(name, entry)
+      ? { value: undefined, error: 'Fill this in' }
+      : { value: undefined, ...parseDraft(name, entry.draft) };
     if (error === undefined) stated[name] = value;
     else errors[name] = error;
   }

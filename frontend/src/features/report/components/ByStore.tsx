@@ -4,10 +4,10 @@ import { StoresTable } from '@/components/StoresTable';
 import { Card } from '@/components/ui/Card';
 import type { SeasonReport } from '@/lib/api/types';
 import { storesQuery } from '@/lib/queries/catalogue';
-import { humanise } from '@/lib/words';
+import { clusterName } from '@/lib/words';
 
 const UNITS = [
-  { key: 'season_total', header: 'Planned' },
+  { key: 'season_total', header: 'Last season total' },
   { key: 'shipped', header: 'Shipped' },
   { key: 'sold', header: 'Sold' },
   { key: 'left_over', header: 'Left over' },
@@ -26,7 +26,7 @@ export function ByStore({ stores }: { stores: SeasonReport['stores'] }) {
     return stores.map((store) => ({
       ...store,
       store_name: names.get(store.store_id) ?? store.store_id,
-      cluster: store.cluster_id ? humanise(store.cluster_id) : 'not planned',
+      cluster: store.cluster_id ? clusterName(store.cluster_id) : 'not planned',
     }));
   }, [stores, known]);
   return (

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { ErrorState } from '@/components/ErrorState';
+import { PlannersOnly } from '@/components/PlannersOnly';
 import { SeasonTape } from '@/components/SeasonTape';
 import { Alert } from '@/components/ui/Alert';
 import { Button } from '@/components/ui/Button';
@@ -10,6 +11,7 @@ import { Dialog } from '@/components/ui/Dialog';
 import { api, data } from '@/lib/api/client';
 import type { WorkflowDetail } from '@/lib/api/types';
 import { useApprovalLink } from '@/lib/approvalUrl';
+import { useArrivalFocus } from '@/lib/arrival';
 import { counted } from '@/lib/format';
 import { workflowKeys } from '@/lib/queries/workflows';
 import { ACTION } from '@/lib/words';
@@ -17,6 +19,7 @@ import { ACTION } from '@/lib/words';
 /** Before the report: what is missing, and the end of the season, in time or early. */
 export function CompleteSeason({ season }: { season: WorkflowDetail }) {
   const client = useQueryClient();
+  const heading = useArrivalFocus<HTMLHeadingElement>();
   const linkTo = useApprovalLink();
   const [isAsking, setAsking] = useState(false);
   const { workflow_id: id, parameters, season_progress, status, pending_approval } = season;
@@ -39,7 +42,10 @@ export function CompleteSeason({ season }: { season: WorkflowDetail }) {
   });
   const canComplete = done > 0 && !pending_approval && status === 'monitoring';
   return (
-    <Card title={isFull ? `All ${weeks} weeks are in` : `${done} of ${weeks} weeks are in`}>
+    <Card
+      title={isFull ? `All ${weeks} weeks are in` : `${done} of ${weeks} weeks are in`}
+      headingRef={heading}
+    >
       <div className="space-y-5">
         <SeasonTape weeks={weeks} done={done} checkpoint={parameters.markdown_checkpoint_week} />
         <p className="max-w-[70ch]">
@@ -72,31 +78,35 @@ export function CompleteSeason({ season }: { season: WorkflowDetail }) {
         )}
         {complete.isError && <ErrorState error={complete.error} />}
         {isFull ? (
-          <Button
-            variant="primary"
-            disabled={!canComplete}
-            isBusy={complete.isPending}
-            onClick={() => {
-              complete.mutate();
-            }}
-          >
-            Complete the season
-          </Button>
-        ) : (
-          <div className="flex flex-wrap items-center gap-3">
-            <Button asChild variant={pending_approval ? 'secondary' : 'primary'}>
-              <Link to={`/seasons/${id}/weekly`}>Upload week {done + 1}</Link>
-            </Button>
+          <PlannersOnly>
             <Button
-              variant="danger"
+              variant="primary"
               disabled={!canComplete}
               isBusy={complete.isPending}
               onClick={() => {
                 setAsking(true);
               }}
             >
-              End the season early
+              Complete the season
             </Button>
+          </PlannersOnly>
+        ) : (
+          <div className="flex flex-wrap items-center gap-3">
+            <Button asChild variant={pending_approval ? 'secondary' : 'primary'}>
+              <Link to={`/seasons/${id}/weekly`}>Upload week {done + 1}</Link>
+            </Button>
+            <PlannersOnly>
+              <Button
+                variant="danger"
+                disabled={!canComplete}
+                isBusy={complete.isPending}
+                onClick={() => {
+                  setAsking(true);
+                }}
+              >
+                End the season early
+              </Button>
+            </PlannersOnly>
             {done === 0 && <p className="text-sm text-quiet">At least one week must be in.</p>}
           </div>
         )}
@@ -106,7 +116,7 @@ export function CompleteSeason({ season }: { season: WorkflowDetail }) {
         onClose={() => {
           setAsking(false);
         }}
-        title={`End the season after week ${done}?`}
+        title={isFull ? 'Complete the season?' : `End the season after week ${done}?`}
         footer={
           <>
             <Button
@@ -116,28 +126,34 @@ export function CompleteSeason({ season }: { season: WorkflowDetail }) {
             >
               Go on with the season
             </Button>
-            <Button
-              variant="danger"
-              onClick={() => {
-                setAsking(false);
-                complete.mutate();
-              }}
-            >
-              End it now
-            </Button>
+            <PlannersOnly>
+              <Button
+                variant={isFull ? 'primary' : 'danger'}
+                onClick={() => {
+                  setAsking(false);
+                  complete.mutate();
+                }}
+              >
+                {isFull ? 'Complete it now' : 'End it now'}
+              </Button>
+            </PlannersOnly>
           </>
         }
       >
-        <div className="space-y-3">
-          <p>
-            <strong className="font-semibold">{missing(done, weeks)}</strong> not in and will never
-            be taken.
-          </p>
-          <p>
-            The report covers what was sold in {counted(done, 'week')}. Advice that depends on how
-            seasons end is left out. This cannot be undone.
-          </p>
-        </div>
+        {isFull ? (
+          <p>After that no week can be uploaded or corrected any more. This cannot be undone.</p>
+        ) : (
+          <div className="space-y-3">
+            <p>
+              <strong className="font-semibold">{missing(done, weeks)}</strong> not in and will
+              never be taken.
+            </p>
+            <p>
+              The report covers what was sold in {counted(done, 'week')}. Advice that depends on how
+              seasons end is left out. This cannot be undone.
+            </p>
+          </div>
+        )}
       </Dialog>
     </Card>
   );

@@ -2,9 +2,12 @@ import { Figure } from '@/components/Figure';
 import { Card } from '@/components/ui/Card';
 import type { SeasonReport } from '@/lib/api/types';
 import { counted, formatMoney, formatShare, formatSignedShare, formatUnits } from '@/lib/format';
+import { gainNumbers, markdownCostNumbers } from '../money';
 
 /** What the markdown did. */
-export function MarkdownEffect({ markdown }: { markdown: NonNullable<SeasonReport['markdown']> }) {
+export function MarkdownEffect({ report }: { report: SeasonReport }) {
+  const { markdown } = report;
+  if (!markdown) return null;
   const { depth, applied_after_week, weeks_after, units_after, units_expected_without } = markdown;
   const gain = markdown.estimated_gain;
   return (
@@ -38,7 +41,7 @@ export function MarkdownEffect({ markdown }: { markdown: NonNullable<SeasonRepor
           value={formatMoney(markdown.cost)}
           how={{
             formula: 'units sold after it × price × depth',
-            numbers: `${counted(units_after, 'unit')} at ${formatShare(depth)} off = ${formatMoney(markdown.cost)}`,
+            numbers: markdownCostNumbers(report),
           }}
         />
         {gain !== null ? (
@@ -47,8 +50,8 @@ export function MarkdownEffect({ markdown }: { markdown: NonNullable<SeasonRepor
             value={formatMoney(Math.abs(gain))}
             how={{
               formula:
-                'sales at the reduced price + salvage − what the same units would have brought at the full price',
-              numbers: formatMoney(gain),
+                'what the units brought from then on at the reduced price, left-overs at salvage − what they would have brought at the full price, if only what was expected without it had been sold',
+              numbers: gainNumbers(report),
               note: 'An estimate: nobody knows what would have been sold without it.',
             }}
           />

@@ -3,6 +3,7 @@ import { CircleCheck } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { ErrorState } from '@/components/ErrorState';
 import { LoadingState } from '@/components/LoadingState';
+import { PlannersOnly } from '@/components/PlannersOnly';
 import { Button } from '@/components/ui/Button';
 import { Card } from '@/components/ui/Card';
 import type { Schemas, SeasonReport, WorkflowDetail } from '@/lib/api/types';
@@ -39,7 +40,7 @@ export function NextSeason({ report, season }: NextSeasonProps) {
             <AddToHistory
               season={season}
               history={history}
-              isDone={isInHistory(report, history)}
+              isReached={isInHistory(report, history)}
               weeks={report.weeks_sold}
             />
           ) : query.isError ? (
@@ -72,24 +73,45 @@ function Step({ title, children }: { title: string; children: ReactNode }) {
 interface AddToHistoryProps {
   season: WorkflowDetail;
   history: Schemas['HistoryCoverage'] | null;
-  isDone: boolean;
+  /** Whether the history has weeks of sales until this season's last. */
+  isReached: boolean;
   weeks: number;
 }
 
-function AddToHistory({ season, history, isDone, weeks }: AddToHistoryProps) {
+function AddToHistory({ season, history, isReached, weeks }: AddToHistoryProps) {
   const [key] = useState(() => crypto.randomUUID());
   const add = useAddToHistory(season.workflow_id);
   const category = season.category_name;
   return (
     <div role="status" className="space-y-3">
-      {isDone ? (
+      {add.data ? (
         <p className="flex items-start gap-2">
           <CircleCheck aria-hidden className="mt-0.5 size-5 shrink-0 text-good" />
           <span>
-            Done: the history of {category} reaches the week of {formatDate(history?.last_week)}.
-            {add.data && ` ${counted(add.data.rows_imported, 'row')} were added.`}
+            Done: the history of {category} reaches the week of {formatDate(history?.last_week)}.{' '}
+            {counted(add.data.rows_imported, 'row')} were added.
           </span>
         </p>
+      ) : isReached ? (
+        <>
+          <p className="text-quiet">
+            The history of {category} already reaches the week of {formatDate(history?.last_week)}:
+            either these sales were added before, or its last weeks are another season’s.
+          </p>
+          <PlannersOnly>
+            <Button
+              isBusy={add.isPending}
+              onClick={() => {
+                add.mutate(key);
+              }}
+            >
+              Add these sales anyway
+            </Button>
+          </PlannersOnly>
+          <p className="text-sm text-quiet">
+            That replaces these stores’ sales in those {counted(weeks, 'week')}.
+          </p>
+        </>
       ) : (
         <>
           <p className="text-quiet">
@@ -97,15 +119,17 @@ function AddToHistory({ season, history, isDone, weeks }: AddToHistoryProps) {
             the week of {formatDate(history?.last_week)}. Its {counted(weeks, 'week')} of sales are
             missing.
           </p>
-          <Button
-            variant="primary"
-            isBusy={add.isPending}
-            onClick={() => {
-              add.mutate(key);
-            }}
-          >
-            Add these sales to the history
-          </Button>
+          <PlannersOnly>
+            <Button
+              variant="primary"
+              isBusy={add.isPending}
+              onClick={() => {
+                add.mutate(key);
+              }}
+            >
+              Add these sales to the history
+            </Button>
+          </PlannersOnly>
         </>
       )}
       {add.data?.warnings.map((warning) => (

@@ -2,7 +2,9 @@ import { CalendarPlus, Download, ExternalLink, Printer } from 'lucide-react';
 import { Alert } from '@/components/ui/Alert';
 import { Button } from '@/components/ui/Button';
 import type { SeasonReport, WorkflowDetail } from '@/lib/api/types';
+import { useArrivalFocus } from '@/lib/arrival';
 import { counted } from '@/lib/format';
+import { inWords } from '@/lib/parameters/words';
 import { Advice } from './Advice';
 import { ByCluster } from './ByCluster';
 import { ByStore } from './ByStore';
@@ -20,7 +22,7 @@ interface ReportProps {
 
 /** A season, looked back upon: notes first, figures against targets, details, then what to change. */
 export function Report({ report, season }: ReportProps) {
-  const { notes, closed_early, weeks_sold, parameters, markdown } = report;
+  const { notes, closed_early, weeks_sold, parameters } = report;
   return (
     <div className="space-y-8">
       <Actions seasonId={season.workflow_id} />
@@ -34,7 +36,7 @@ export function Report({ report, season }: ReportProps) {
               </li>
             )}
             {notes.map((note) => (
-              <li key={note}>{note}</li>
+              <li key={note}>{inWords(note)}</li>
             ))}
           </ul>
         </Alert>
@@ -43,7 +45,7 @@ export function Report({ report, season }: ReportProps) {
       <UnitsAndMoney report={report} />
       <WeekByWeek report={report} />
       <Trigger report={report} />
-      {markdown && <MarkdownEffect markdown={markdown} />}
+      <MarkdownEffect report={report} />
       <ByCluster clusters={report.clusters} />
       <ByStore stores={report.stores} />
       <Advice advice={report.advice} />
@@ -54,8 +56,15 @@ export function Report({ report, season }: ReportProps) {
 
 function Actions({ seasonId }: { seasonId: string }) {
   const path = `/api/seasons/${seasonId}`;
+  const target = useArrivalFocus<HTMLDivElement>();
   return (
-    <div className="flex flex-wrap gap-2 print:hidden">
+    <div
+      ref={target}
+      tabIndex={-1}
+      role="group"
+      aria-label="Report"
+      className="flex flex-wrap gap-2 print:hidden"
+    >
       <Button asChild variant="primary">
         <a href={`#${NEXT_SEASON_ID}`}>
           <CalendarPlus aria-hidden />

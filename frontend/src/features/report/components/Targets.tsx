@@ -61,7 +61,7 @@ function rowsOf({ accuracy, trigger, process }: SeasonReport): Row[] {
     isMet: of.mape_target_met,
     how: {
       formula: 'mean of |sold − forecast| ÷ sold over the weeks',
-      numbers: `${of.weeks.length - of.weeks_without_sales} weeks: ${formatShare(of.mape)}`,
+      numbers: meanError(of),
       note:
         of.weeks_without_sales > 0
           ? `${of.weeks_without_sales} weeks without sales are left out.`
@@ -83,8 +83,8 @@ function rowsOf({ accuracy, trigger, process }: SeasonReport): Row[] {
   return [
     error('Weekly error of the first forecast', original),
     bias('Season total of the first forecast', original),
-    error('Weekly error of the forecasts in force', in_force),
-    bias('Season total of the forecasts in force', in_force),
+    error('Weekly error of each week’s forecast when it was sold', in_force),
+    bias('All weeks, each by its forecast when it was sold', in_force),
     {
       what: 'Weeks above the threshold that were forecast again',
       value: trigger.weeks.length === 0 ? 'none were above' : formatShare(trigger.accuracy),
@@ -108,6 +108,16 @@ function rowsOf({ accuracy, trigger, process }: SeasonReport): Row[] {
       },
     },
   ];
+}
+
+function meanError({ weeks, mape }: SeasonReport['accuracy']['original']): string {
+  const errors = weeks.flatMap((week) =>
+    week.percentage_error === null ? [] : formatShare(Math.abs(week.percentage_error)),
+  );
+  const [first, second, ...rest] = errors;
+  const shown =
+    errors.length <= 4 ? errors : [first, second, '…', ...rest.slice(-1)].filter(Boolean);
+  return `(${shown.join(' + ')}) ÷ ${errors.length} = ${formatShare(mape)}`;
 }
 
 function tooHighOrLow(bias: number | null | undefined): string {

@@ -9,6 +9,7 @@ import {
   formatSignedShare,
   formatUnits,
 } from '@/lib/format';
+import { leftOverNumbers, revenueNumbers } from '../money';
 
 /** What was sold, lost and left over, and what it brought. */
 export function UnitsAndMoney({ report }: { report: SeasonReport }) {
@@ -76,7 +77,7 @@ export function UnitsAndMoney({ report }: { report: SeasonReport }) {
           value={formatMoney(money?.revenue)}
           how={{
             formula: 'units sold × the price of their week',
-            numbers: `${counted(units.sold, 'unit')} = ${formatMoney(money?.revenue)}`,
+            numbers: revenueNumbers(report),
             note: 'In full before a markdown, reduced after it. In the currency of the category’s prices.',
           }}
         />
@@ -94,7 +95,7 @@ export function UnitsAndMoney({ report }: { report: SeasonReport }) {
           value={formatMoney(overstock.value_at_cost)}
           how={{
             formula: 'units left over × cost',
-            numbers: `${counted(overstock.units, 'unit')} = ${formatMoney(overstock.value_at_cost)}`,
+            numbers: leftOverNumbers(report),
             note: `After salvage ${formatMoney(overstock.salvage_loss)} of it is lost.`,
           }}
         />

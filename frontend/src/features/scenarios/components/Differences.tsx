@@ -14,7 +14,7 @@ export function Differences({ result: { variants } }: { result: ScenarioResult }
       lead="On the same demand, season by season. The upright line is no difference; the bar is where the average difference lies with 95% certainty."
     >
       <div className="grid gap-x-12 gap-y-9 rounded-lg border border-line bg-surface p-5 sm:p-6 xl:grid-cols-2">
-        {measuresOf(variants).map(({ name, label, isMoreBetter, format }) => (
+        {measuresOf(variants).map(({ name, label, format, ...measure }) => (
           <div key={name}>
             <h3 className="mb-3 font-semibold">{label}</h3>
             <IntervalChart
@@ -34,7 +34,7 @@ export function Differences({ result: { variants } }: { result: ScenarioResult }
                   high: upper_95 ?? mean,
                   innerLow: lower_95 ?? mean,
                   innerHigh: upper_95 ?? mean,
-                  note: verdictOf(difference, isMoreBetter).word,
+                  note: verdictOf(difference, measure).word,
                 };
               })}
             />

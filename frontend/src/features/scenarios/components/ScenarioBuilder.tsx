@@ -1,8 +1,9 @@
 import { FlaskConical } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { ActionBar } from '@/components/ActionBar';
 import { ErrorState } from '@/components/ErrorState';
+import { PlannersOnly } from '@/components/PlannersOnly';
 import { Button } from '@/components/ui/Button';
 import { Field, Input, Select } from '@/components/ui/Field';
 import { ApiError } from '@/lib/api/error';
@@ -12,7 +13,9 @@ import { useSessionState } from '@/lib/sessionState';
 import { useRunScenario } from '../api/scenarios';
 import {
   type DraftErrors,
+  faultsOf,
   isClean,
+  isSeasonField,
   NO_ERRORS,
   refusedOf,
   requestOf,
@@ -36,6 +39,16 @@ export function ScenarioBuilder({ source, categories, initial }: ScenarioBuilder
   // With the version of the draft's shape.
   const kept = useSessionState(`scenario-1 ${source}`, initial);
   const [errors, setErrors] = useState<DraftErrors>(NO_ERRORS);
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (isClean(errors)) return;
+    const field = form.current?.querySelector<HTMLElement>(
+      '[aria-invalid="true"], [data-invalid] input',
+    );
+    field?.focus({ preventScroll: true });
+    // To the middle, where the bar below hides neither control nor message.
+    field?.scrollIntoView({ block: 'center' });
+  }, [errors]);
   const categoryOf = ({ categoryId }: ScenarioDraft) =>
     categories.find(({ category_id }) => category_id === categoryId);
   // The kept one may be of a category that is gone.
@@ -61,9 +74,10 @@ export function ScenarioBuilder({ source, categories, initial }: ScenarioBuilder
     );
   };
   const isFaulty = !isClean(errors);
-  const others = Object.entries(errors.season).filter(([name]) => !SEASON_FIELDS.includes(name));
+  const others = Object.entries(errors.season).filter(([name]) => !isSeasonField(name));
   return (
     <form
+      ref={form}
       noValidate
       aria-label="Rehearsal"
       className="space-y-7"
@@ -145,7 +159,9 @@ export function ScenarioBuilder({ source, categories, initial }: ScenarioBuilder
         title={`${counted(draft.sets.length, 'set')} for ${category.category_name}`}
         note={
           isFaulty ? (
-            <span className="font-semibold text-bad">Nothing was run: correct what is marked.</span>
+            <span className="font-semibold text-bad">
+              Nothing was run. Correct {toCorrect(faultsOf(errors, draft))}.
+            </span>
           ) : (
             'A rehearsal plans and orders nothing.'
           )
@@ -175,13 +191,18 @@ export function ScenarioBuilder({ source, categories, initial }: ScenarioBuilder
         >
           Start over
         </Button>
-        <Button type="submit" variant="primary" isBusy={run.isPending}>
-          <FlaskConical aria-hidden />
-          {run.isPending ? 'Rehearsing…' : 'Rehearse'}
-        </Button>
+        <PlannersOnly>
+          <Button type="submit" variant="primary" isBusy={run.isPending}>
+            <FlaskConical aria-hidden />
+            {run.isPending ? 'Rehearsing…' : 'Rehearse'}
+          </Button>
+        </PlannersOnly>
       </ActionBar>
     </form>
   );
 }
 
-const SEASON_FIELDS = ['category_id', 'season_start_date', 'forecast_horizon_weeks'];
+/** Where to look first, and how much else there is. */
+function toCorrect([first = 'what is marked', ...others]: readonly string[]): string {
+  return others.length === 0 ? first : `${first}, and ${counted(others.length, 'more value')}`;
+}

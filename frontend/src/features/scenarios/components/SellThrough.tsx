@@ -7,7 +7,7 @@ import { Section } from './Section';
 
 /** Sell-through by week of every set, or how much it is ahead of the first. */
 export function SellThrough({ variants }: { variants: readonly ScenarioVariant[] }) {
-  const [view, setView] = useUrlState('sell-through', 'level');
+  const [view, setView] = useUrlState('sell-through', 'difference');
   const [first] = variants;
   if (first === undefined) return null;
   const isDifference = view === 'difference' && variants.length > 1;
@@ -35,8 +35,8 @@ export function SellThrough({ variants }: { variants: readonly ScenarioVariant[]
               setView(event.target.value);
             }}
           >
-            <option value="level">Sell-through</option>
             <option value="difference">Points ahead of {first.name}</option>
+            <option value="level">Sell-through</option>
           </Select>
         )
       }
@@ -51,6 +51,7 @@ export function SellThrough({ variants }: { variants: readonly ScenarioVariant[]
           x={{ key: 'week', label: 'Week' }}
           series={shown.map(({ name }, index) => ({ key: `set${index}`, label: name }))}
           rows={rows}
+          ticks={isDifference ? undefined : [0, 0.25, 0.5, 0.75, 1]}
           format={isDifference ? (value) => formatSigned(value, 1) : (value) => formatShare(value)}
         />
       </div>

@@ -56,6 +56,13 @@ export function SetsEditor({ draft, category, errors, onChange }: SetsEditorProp
     if (neighbour === null) return;
     container.current?.querySelector<HTMLElement>(`[data-set="${neighbour}"] input`)?.focus();
   }, [neighbour]);
+  // More rows or sets move the button that made them; it stays in view.
+  const buttons = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const { activeElement } = document;
+    if (buttons.current?.contains(activeElement))
+      activeElement?.scrollIntoView({ block: 'nearest' });
+  }, [all, sets.length]);
   const shown = SET_NAMES.filter(
     (name) =>
       all !== '' ||
@@ -118,7 +125,7 @@ export function SetsEditor({ draft, category, errors, onChange }: SetsEditorProp
           )),
         }))}
       />
-      <div className="flex flex-wrap items-center gap-3">
+      <div ref={buttons} className="flex flex-wrap items-center gap-3">
         <Button
           refusal={refusal}
           onClick={() => {

@@ -40,18 +40,19 @@ function Answer({ variant, measures, paths }: AnswerProps) {
     <>
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <span className="text-lg font-semibold">{name}</span>
-        {judged.map(({ name: measure, label, isMoreBetter, format }) => {
+        {judged.map((judge) => {
+          const { name: measure, label, format } = judge;
           const difference = against[measure];
           if (!difference) return null;
-          const { word, tone } = verdictOf(difference, isMoreBetter);
+          const { word, tone } = verdictOf(difference, judge);
           return (
             <span key={measure} className="flex items-center gap-2">
-              <Badge tone={tone}>{margin ? word : `${label.toLowerCase()}: ${word}`}</Badge>
+              <Badge tone={tone}>{word}</Badge>
               <How
                 label={`${label}: ${name}`}
                 formula="the average difference from the first set, season by season on the same demand, and its 95% interval"
                 numbers={`${signed(difference.mean, format)} (${range(difference, format)})`}
-                note={`Better where the interval leaves out 0 and most of the ${formatUnits(paths)} seasons agree: better in ${formatShare(difference.better_share)}, worse in ${formatShare(difference.worse_share)}.`}
+                note={`Clear where the interval leaves out 0 and most of the ${formatUnits(paths)} seasons agree, “probably” where it ends near 0: better in ${formatShare(difference.better_share)}, worse in ${formatShare(difference.worse_share)}.`}
               />
             </span>
           );
@@ -84,7 +85,7 @@ function sentence(
   const parts = measures.flatMap(({ name, phrase, format }) => {
     const mean = against?.[name]?.mean ?? 0;
     const amount = format(Math.abs(mean));
-    return amount === format(0) ? [] : phrase(amount, mean > 0);
+    return amount === format(0) ? [] : phrase(mean > 0, amount);
   });
   if (parts.length === 0) return 'On average it ends the same.';
   if (parts.length === 1) return `On average it ${parts.join('')}.`;

@@ -3,6 +3,7 @@ import type { Category } from '@/lib/api/types';
 import {
   basisOf,
   draftOfRequest,
+  faultsOf,
   firstDraft,
   freeName,
   plainSet,
@@ -96,4 +97,5 @@ it('puts a violation to its set', () => {
   expect(refused.sets[draft.sets[1]?.id ?? '']?.safety_stock_pct).toContain('300%');
   expect(refused.demand.bias).toContain('up to 10');
   expect(refused.season).toEqual({});
+  expect(faultsOf(refused, draft)).toEqual(['Set 2, Safety stock', 'Demand against the forecast']);
 });

@@ -3,10 +3,16 @@ import { isDay } from '@/lib/days';
 import type { ParameterName } from '@/lib/parameters/definitions';
 import { parseDraft, toDraft } from '@/lib/parameters/drafts';
 import { type Edits, errorsOf, type ParameterErrors, parseEdits } from '@/lib/parameters/edits';
-import { TUNING_NAMES } from '@/lib/parameters/tuning';
+import { TUNING_NAMES, tuningLabel } from '@/lib/parameters/tuning';
 import type { Basis } from '@/lib/queries/defaults';
 import type { ScenarioRequest } from '../api/scenarios';
-import { DEFAULT_DEMAND, type DemandDraft, demandDraftOf, parseDemand } from './demand';
+import {
+  DEFAULT_DEMAND,
+  DEMAND_FIELDS,
+  type DemandDraft,
+  demandDraftOf,
+  parseDemand,
+} from './demand';
 
 type Variant = ScenarioRequest['variants'][number];
 
@@ -52,6 +58,33 @@ export const NO_ERRORS: DraftErrors = { season: {}, sets: {}, demand: {} };
 export function isClean({ season, sets, demand }: DraftErrors): boolean {
   const all = [season, demand, ...Object.values(sets)];
   return all.every((errors) => errors === undefined || Object.keys(errors).length === 0);
+}
+
+const SEASON_LABELS = {
+  category_id: 'Category',
+  season_start_date: 'First day of the season',
+  forecast_horizon_weeks: 'Length',
+};
+
+/** Whether an error of the season stands at a field of its own. */
+export function isSeasonField(name: string): boolean {
+  return name in SEASON_LABELS;
+}
+
+/** What is to be corrected, as the page calls it and in its order, e.g. "Set 3, Held back at the DC". */
+export function faultsOf({ season, sets, demand }: DraftErrors, draft: ScenarioDraft): string[] {
+  const ofSets = draft.sets.flatMap(({ id }, index) => {
+    const errors = sets[id] ?? {};
+    const own = SET_NAMES.filter((name) => errors[name] !== undefined).map(tuningLabel);
+    return (errors.name === undefined ? own : ['Name', ...own]).map(
+      (label) => `Set ${index + 1}, ${label}`,
+    );
+  });
+  return [
+    ...Object.entries(SEASON_LABELS).flatMap(([name, label]) => (season[name] ? label : [])),
+    ...ofSets,
+    ...DEMAND_FIELDS.flatMap(({ name, label }) => (demand[name] ? label : [])),
+  ];
 }
 
 function weeksOf({ weeks }: Pick<ScenarioDraft, 'weeks'>): number | undefined {

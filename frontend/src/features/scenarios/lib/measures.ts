@@ -3,14 +3,18 @@ import type { ScenarioVariant } from '../api/scenarios';
 
 export type MeasureName = keyof ScenarioVariant['figures'];
 
-interface Measure {
+export interface Measure {
   name: MeasureName;
   label: string;
   /** Whether more of it is wanted. */
   isMoreBetter: boolean;
   format: (value: number) => string;
-  /** How much more or less of it a set has, e.g. "sells 101 more". */
-  phrase: (amount: string, isMore: boolean) => string;
+  /** How much more or less of it a set has, e.g. "sells 101 more", or without an amount "sells more". */
+  phrase: (isMore: boolean, amount?: string) => string;
+}
+
+function said(...words: readonly (string | undefined)[]): string {
+  return words.filter(Boolean).join(' ');
 }
 
 /** What sets are compared by. */
@@ -20,28 +24,28 @@ export const MEASURES: readonly Measure[] = [
     label: 'Units sold',
     isMoreBetter: true,
     format: formatUnits,
-    phrase: (amount, isMore) => `sells ${amount} ${isMore ? 'more' : 'fewer'}`,
+    phrase: (isMore, amount) => said('sells', amount, isMore ? 'more' : 'fewer'),
   },
   {
     name: 'lost_sales',
     label: 'Lost sales',
     isMoreBetter: false,
     format: formatUnits,
-    phrase: (amount, isMore) => `loses ${amount} ${isMore ? 'more' : 'fewer'} sales`,
+    phrase: (isMore, amount) => said('loses', amount, isMore ? 'more sales' : 'fewer sales'),
   },
   {
     name: 'left_over',
     label: 'Left over',
     isMoreBetter: false,
     format: formatUnits,
-    phrase: (amount, isMore) => `leaves ${amount} ${isMore ? 'more' : 'fewer'} unsold`,
+    phrase: (isMore, amount) => said('leaves', amount, isMore ? 'more unsold' : 'fewer unsold'),
   },
   {
     name: 'margin',
     label: 'Margin',
     isMoreBetter: true,
     format: formatMoney,
-    phrase: (amount, isMore) => `earns ${amount} ${isMore ? 'more' : 'less'}`,
+    phrase: (isMore, amount) => said('earns', amount, isMore ? 'more' : 'less'),
   },
 ];
 

@@ -1,5 +1,6 @@
 import type { Schemas } from '@/lib/api/types';
 import type { Tone } from '@/lib/words';
+import type { Measure } from './measures';
 
 type Difference = Schemas['ScenarioDifference'];
 
@@ -10,15 +11,16 @@ export interface Verdict {
 
 const UNCLEAR: Verdict = { word: 'no clear difference', tone: 'neutral' };
 
+/** An interval that leaves out 0 by less than this share of its width is near it. */
+const NEAR_SHARE = 0.25;
+
 /**
  * What a difference from the first set says. It is clear where the interval of its mean leaves out 0
- * and most of the seasons that differ go the same way.
- *
- * @param isMoreBetter false for what one wants little of, e.g. lost sales
+ * and most of the seasons that differ go the same way; only probable where it ends near 0.
  */
 export function verdictOf(
   { mean, lower_95, upper_95, better_share, worse_share }: Difference,
-  isMoreBetter: boolean,
+  { isMoreBetter, phrase }: Pick<Measure, 'isMoreBetter' | 'phrase'>,
 ): Verdict {
   if (typeof lower_95 !== 'number' || typeof upper_95 !== 'number') return UNCLEAR;
   if (lower_95 <= 0 && upper_95 >= 0) return UNCLEAR;
@@ -27,7 +29,10 @@ export function verdictOf(
     const isMostly = isBetter ? better_share > worse_share : worse_share > better_share;
     if (!isMostly) return UNCLEAR;
   }
-  return isBetter
-    ? { word: 'probably better', tone: 'good' }
-    : { word: 'probably worse', tone: 'bad' };
+  const nearest = Math.min(Math.abs(lower_95), Math.abs(upper_95));
+  const isNear = nearest < NEAR_SHARE * (upper_95 - lower_95);
+  return {
+    word: `${isNear ? 'probably ' : ''}${phrase(mean > 0)}`,
+    tone: isBetter ? 'good' : 'bad',
+  };
 }

@@ -1,6 +1,7 @@
 import type { WorkflowEvent } from '@/lib/api/types';
 import { Badge } from '@/components/ui/Badge';
 import { formatDateTime } from '@/lib/format';
+import { inWords } from '@/lib/parameters/words';
 import { describeEvent, type EventKind } from './describeEvent';
 
 const KINDS: Record<EventKind, string> = {
@@ -21,8 +22,10 @@ export function EventItem({ event }: { event: WorkflowEvent }) {
         <span className="figures">{formatDateTime(event.timestamp)}</span>
         {tone === undefined ? KINDS[kind] : <Badge tone={tone}>{KINDS[kind]}</Badge>}
       </p>
-      <p className="mt-0.5 font-semibold">{title}</p>
-      {text !== undefined && <p className="mt-0.5 max-w-[65ch] first-letter:uppercase">{text}</p>}
+      <p className="mt-0.5 font-semibold">{inWords(title)}</p>
+      {text !== undefined && (
+        <p className="mt-0.5 max-w-[65ch] first-letter:uppercase">{inWords(text)}</p>
+      )}
       <details className="mt-1 text-sm">
         <summary className="w-fit cursor-pointer text-quiet hover:text-ink">Details</summary>
         {/* Reachable with the keyboard, as it scrolls. */}

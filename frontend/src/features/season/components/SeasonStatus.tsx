@@ -6,7 +6,9 @@ import { Button } from '@/components/ui/Button';
 import { Progress } from '@/components/ui/Progress';
 import type { WorkflowDetail, WorkflowEvent } from '@/lib/api/types';
 import { useApprovalLink } from '@/lib/approvalUrl';
+import { TAKES_FOCUS } from '@/lib/arrival';
 import { counted } from '@/lib/format';
+import { missingStoresQuery } from '@/lib/queries/missingStores';
 import { forecastQuery } from '@/lib/queries/results';
 import { AgentList } from '../activity/AgentList';
 import { agentRuns, runPercent } from '../activity/agentRuns';
@@ -59,7 +61,11 @@ function AtWork({ season, events }: SeasonStatusProps) {
 function Next({ season }: { season: WorkflowDetail }) {
   const linkTo = useApprovalLink();
   const { pathname } = useLocation();
-  const { heading, text, action } = nextStep(season);
+  const { data: missing } = useQuery(missingStoresQuery(season.workflow_id));
+  const { heading, text, action } = nextStep(
+    season,
+    missing?.[season.season_progress?.week ?? 0] ?? 0,
+  );
   const { workflow_id: id, pending_approval_id: approvalId } = season;
   const to =
     action?.to === 'approval' ? approvalId && linkTo(id, approvalId) : (action?.to ?? null);
@@ -74,7 +80,9 @@ function Next({ season }: { season: WorkflowDetail }) {
       {/* A button that leads to the tab that is open would do nothing. */}
       {action && to && !pathname.endsWith(`/${action.to}`) && (
         <Button asChild variant="primary">
-          <Link to={to}>{action.label}</Link>
+          <Link to={to} {...(action.to !== 'approval' && { state: TAKES_FOCUS })}>
+            {action.label}
+          </Link>
         </Button>
       )}
     </div>

@@ -1,8 +1,8 @@
 import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react';
 import { Table, Td, Th } from '@/components/ui/Table';
-import type { WeekVariance } from '@/lib/api/types';
+import type { Markdown, WeekVariance } from '@/lib/api/types';
 import { formatDateTime, formatShare, formatUnits } from '@/lib/format';
-import { ACTION_TAKEN, levelOf } from '../words';
+import { basisOf, levelOf, type Reforecast, whatFollowed } from '../words';
 
 const LEVELS = {
   calm: { icon: CircleCheck, ink: 'text-good', text: 'within the threshold' },
@@ -12,12 +12,19 @@ const LEVELS = {
 
 interface ChecksTableProps {
   checks: readonly WeekVariance[];
+  reforecasts: readonly Reforecast[];
+  markdown?: Markdown | null | undefined;
   /** They no longer hold; the time tells them apart. */
   isReplaced?: boolean;
 }
 
 /** Checks of weeks, with what followed from each. */
-export function ChecksTable({ checks, isReplaced = false }: ChecksTableProps) {
+export function ChecksTable({
+  checks,
+  reforecasts,
+  markdown,
+  isReplaced = false,
+}: ChecksTableProps) {
   return (
     <Table caption={isReplaced ? 'Checks that were replaced' : 'Checks of the weeks'}>
       <thead>
@@ -36,7 +43,14 @@ export function ChecksTable({ checks, isReplaced = false }: ChecksTableProps) {
         {checks.map((check) => (
           <tr key={`${check.week_number}-${check.created_at}`}>
             <Td isNumeric>{check.week_number}</Td>
-            <Td isNumeric>{formatUnits(check.forecasted_cumulative)}</Td>
+            <Td isNumeric>
+              {formatUnits(check.forecasted_cumulative)}
+              {reforecasts.some(({ afterWeek }) => afterWeek + 1 === check.week_number) && (
+                <span className="block text-sm whitespace-nowrap text-quiet">
+                  forecast after week {basisOf(check.week_number, reforecasts)?.afterWeek}
+                </span>
+              )}
+            </Td>
             <Td isNumeric>{formatUnits(check.actual_cumulative)}</Td>
             <Td isNumeric className="whitespace-nowrap">
               {formatShare(check.variance_pct)} {check.direction}
@@ -47,7 +61,7 @@ export function ChecksTable({ checks, isReplaced = false }: ChecksTableProps) {
             <Td className="whitespace-nowrap">
               <Result check={check} />
             </Td>
-            <Td className="min-w-44">{ACTION_TAKEN[check.action_taken]}</Td>
+            <Td className="min-w-44">{whatFollowed(check, reforecasts, markdown)}</Td>
             {isReplaced && (
               <Td className="whitespace-nowrap">{formatDateTime(check.created_at)}</Td>
             )}

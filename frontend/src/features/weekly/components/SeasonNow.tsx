@@ -1,9 +1,22 @@
+import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { Alert } from '@/components/ui/Alert';
 import { Button } from '@/components/ui/Button';
 import type { VarianceHistory, WorkflowDetail } from '@/lib/api/types';
 import { useApprovalLink } from '@/lib/approvalUrl';
-import { levelOf, type Level, type Next, nextStep, steadyDrift, varianceWords } from '../words';
+import { counted } from '@/lib/format';
+import { missingStoresQuery } from '@/lib/queries/missingStores';
+import { emergencyOrdersQuery } from '../api/queries';
+import {
+  levelOf,
+  type Level,
+  type Next,
+  nextStep,
+  type Reforecast,
+  reforecastWords,
+  steadyDrift,
+  varianceWords,
+} from '../words';
 
 const LOOKS: Record<Level, { tone: 'good' | 'warn' | 'bad'; title: string }> = {
   calm: { tone: 'good', title: 'Sales are within the threshold' },
@@ -17,35 +30,53 @@ interface SeasonNowProps {
   season: WorkflowDetail;
   /** Undefined before the first week. */
   history: VarianceHistory | undefined;
+  reforecasts: readonly Reforecast[];
 }
 
 /** What the last week brought, and what to do now. */
-export function SeasonNow({ season, history }: SeasonNowProps) {
+export function SeasonNow({ season, history, reforecasts }: SeasonNowProps) {
   const check = history?.variances.at(-1);
   const next = nextStep(season);
-  const drift = history ? steadyDrift(history) : 0;
+  const drift = history ? steadyDrift(history, reforecasts) : 0;
+  const { data: orders = [] } = useQuery(emergencyOrdersQuery(season.workflow_id));
+  const { data: missing } = useQuery(missingStoresQuery(season.workflow_id));
+  const lacking = missing?.[check?.week_number ?? 0] ?? 0;
+  const newest = reforecasts.at(-1);
+  const isSettled = next.kind === 'upload' || next.kind === 'complete' || next.kind === 'report';
+  const again =
+    isSettled && newest?.afterWeek === check?.week_number && newest
+      ? reforecastWords(newest, orders)
+      : undefined;
   const looks = check && (drift > 0 ? DRIFTING : LOOKS[levelOf(check)]);
+  const tone = again ? 'good' : (looks?.tone ?? 'info');
   return (
     <section aria-labelledby="season-now">
       <h2 id="season-now" className="mb-3 text-lg font-semibold">
         What happened, and what to do now
       </h2>
       <Alert
-        tone={looks?.tone ?? 'info'}
-        title={check && looks ? `Week ${check.week_number}: ${looks.title}` : 'No week is in yet'}
+        tone={lacking > 0 && tone === 'good' ? 'warn' : tone}
+        title={
+          again?.title ??
+          (check && looks ? `Week ${check.week_number}: ${looks.title}` : 'No week is in yet')
+        }
       >
-        {check && history && <Words check={check} history={history} />}
+        {check && history && (
+          <Words check={check} history={history} reforecasts={reforecasts} after={again?.ordered} />
+        )}
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2 pt-1">
           <p className="max-w-[75ch] flex-[1_1_20rem]">
             <strong className="font-semibold">
               {next.kind === 'watch' || next.kind === 'wait' ? 'Now:' : 'To do:'}
             </strong>{' '}
-            {drift > 0 && next.kind === 'upload'
-              ? `Each of the last ${drift} weeks alone is above the threshold. If you expect that to go on, press “Re-forecast now” above.`
-              : next.text}
+            {lacking > 0 && next.kind === 'upload'
+              ? `Week ${check?.week_number} lacks ${counted(lacking, 'store')}: upload the whole file. If they sold nothing, go on with week ${(check?.week_number ?? 0) + 1}.`
+              : drift > 0 && next.kind === 'upload'
+                ? `Each of the last ${drift} weeks alone is above the threshold. If you expect that to go on, press “Re-forecast now” above.`
+                : next.text}
           </p>
           <NextLink next={next} season={season} />
-          {check?.action_taken === 'reforecast' && next.kind !== 'watch' && (
+          {(again ?? check?.action_taken === 'reforecast') && next.kind !== 'watch' && (
             <Link
               to={`/seasons/${season.workflow_id}/forecast`}
               className="font-semibold text-accent underline"
@@ -62,14 +93,19 @@ export function SeasonNow({ season, history }: SeasonNowProps) {
 function Words({
   check,
   history,
+  reforecasts,
+  after,
 }: {
   check: VarianceHistory['variances'][number];
   history: VarianceHistory;
+  reforecasts: readonly Reforecast[];
+  /** What stands in place of the check's meaning, since it was forecast again. */
+  after: string | undefined;
 }) {
-  const { sold, meaning } = varianceWords(check, history);
+  const { sold, meaning } = varianceWords(check, history, reforecasts);
   return (
     <p className="max-w-[75ch]">
-      {sold} {meaning}
+      {sold} {after ?? meaning}
     </p>
   );
 }

@@ -1,5 +1,6 @@
 import { Figure } from '@/components/Figure';
 import { How } from '@/components/How';
+import { BarSwatch } from '@/components/charts/BarFill';
 import { Alert } from '@/components/ui/Alert';
 import type { LedgerBalances } from '@/lib/api/types';
 import { counted, formatShare, formatUnits } from '@/lib/format';
@@ -14,21 +15,18 @@ export function UnitsBalance({ balances }: { balances: LedgerBalances }) {
     {
       label: 'Sold',
       units: totals.sold,
-      color: 'var(--chart-1)',
       formula: 'what all stores sold, from week 1 to this week',
       numbers: `${counted(selling, 'store')} sold ${counted(totals.sold, 'unit')}`,
     },
     {
       label: 'On the stores’ shelves',
       units: totals.store_inventory,
-      color: 'var(--chart-3)',
       formula: 'shipped to the stores + sold above receipts − sold',
       numbers: `${formatUnits(shipped)} + ${formatUnits(adjusted)} − ${formatUnits(totals.sold)} = ${formatUnits(totals.store_inventory)}`,
     },
     {
       label: 'At the DC',
       units: totals.dc_inventory,
-      color: 'var(--chart-5)',
       formula: 'made + ordered on top − shipped to the stores',
       numbers: `${formatUnits(manufactured)} + ${formatUnits(emergency_ordered)} − ${formatUnits(shipped)} = ${formatUnits(totals.dc_inventory)}`,
     },
@@ -43,12 +41,14 @@ export function UnitsBalance({ balances }: { balances: LedgerBalances }) {
         </Alert>
       )}
       <div aria-hidden className="flex h-4 gap-0.5 overflow-hidden rounded-sm">
-        {parts.map(({ label, units, color }) => (
-          <div key={label} style={{ flexGrow: units, background: color }} />
+        {parts.map(({ label, units }, index) => (
+          <div key={label} className="min-w-0" style={{ flexGrow: units }}>
+            <BarSwatch index={index} className="size-full" />
+          </div>
         ))}
       </div>
       <div className="grid grid-cols-2 gap-x-8 gap-y-5 lg:grid-cols-4">
-        <div className="min-w-0 border-t-4 border-transparent pt-2">
+        <div className="min-w-0 pt-5">
           <Figure
             label="There were"
             value={formatUnits(received)}
@@ -60,8 +60,9 @@ export function UnitsBalance({ balances }: { balances: LedgerBalances }) {
             }}
           />
         </div>
-        {parts.map(({ label, units, color, formula, numbers }) => (
-          <div key={label} className="min-w-0 border-t-4 pt-2" style={{ borderColor: color }}>
+        {parts.map(({ label, units, formula, numbers }, index) => (
+          <div key={label} className="min-w-0">
+            <BarSwatch index={index} className="mb-2 h-3 w-10 rounded-[1px]" />
             <Figure
               label={label}
               value={formatUnits(units)}

@@ -2,17 +2,20 @@ import { CircleAlert, CircleCheck, CircleDashed, CirclePause, LoaderCircle } fro
 import { BadRows } from '@/components/BadRows';
 import { ErrorState } from '@/components/ErrorState';
 import { Alert } from '@/components/ui/Alert';
+import { Button } from '@/components/ui/Button';
 import { counted, formatUnits } from '@/lib/format';
 import type { WeekUpload } from '../api/useWeekUploads';
 import { listed, uploadNotices } from '../words';
 
 interface UploadListProps {
   uploads: readonly WeekUpload[];
+  isBusy: boolean;
   onRetry: () => void;
+  onSendHeld: () => void;
 }
 
 /** What became of the files that were sent last: problems in full, what is in folded away. */
-export function UploadList({ uploads, onRetry }: UploadListProps) {
+export function UploadList({ uploads, isBusy, onRetry, onSendHeld }: UploadListProps) {
   const done = uploads.filter(({ state }) => state === 'done');
   // Files that wait for their turn are told by their number alone.
   const open = uploads.filter(({ state }) => state !== 'done' && state !== 'queued');
@@ -29,6 +32,9 @@ export function UploadList({ uploads, onRetry }: UploadListProps) {
             ))}
         </div>
       ))}
+      {!isBusy && uploads.some(({ state }) => state === 'held') && (
+        <Button onClick={onSendHeld}>Send the remaining files</Button>
+      )}
       <FilesIn done={done} count={uploads.length} />
       {done.map(
         ({ id, result }) =>
@@ -47,7 +53,7 @@ function FilesIn({ done, count }: { done: readonly WeekUpload[]; count: number }
   const [first] = done;
   if (first === undefined) return null;
   if (count === 1) return <Line upload={first} />;
-  const weeks = done.flatMap(({ result }) => (result ? [result.week_number] : []));
+  const weeks = done.flatMap(({ result, week }) => result?.week_number ?? week ?? []);
   return (
     <details>
       <summary className="w-fit cursor-pointer">
@@ -73,11 +79,11 @@ const STATES = {
   held: {
     icon: CirclePause,
     ink: 'text-warn',
-    text: 'was not sent, because a week before it was not imported',
+    text: 'was not sent, because sending stopped at a week before it',
   },
 };
 
-function Line({ upload: { file, state, result } }: { upload: WeekUpload }) {
+function Line({ upload: { file, state, result, week, error } }: { upload: WeekUpload }) {
   const { icon: Icon, ink, text } = STATES[state];
   return (
     <p className="flex items-start gap-3">
@@ -86,7 +92,11 @@ function Line({ upload: { file, state, result } }: { upload: WeekUpload }) {
         <strong className="font-semibold">{file.name}</strong>{' '}
         {result
           ? `is in: week ${result.week_number}, ${counted(result.rows_imported, 'store')}.`
-          : `${text}.`}
+          : state === 'done'
+            ? `is in: week ${week}.`
+            : error?.errorType === 'NETWORK'
+              ? 'is perhaps not in: the server was lost before it answered.'
+              : `${text}.`}
       </span>
     </p>
   );

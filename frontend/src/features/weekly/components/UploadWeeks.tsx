@@ -3,6 +3,7 @@ import { Download } from 'lucide-react';
 import { FileDrop } from '@/components/FileDrop';
 import { Button } from '@/components/ui/Button';
 import type { WorkflowDetail } from '@/lib/api/types';
+import { useArrivalFocus } from '@/lib/arrival';
 import { downloadText } from '@/lib/download';
 import { formatDate } from '@/lib/format';
 import { allocationQuery } from '@/lib/queries/results';
@@ -19,7 +20,8 @@ interface UploadWeeksProps {
 
 /** Which week is next, and where its file goes. */
 export function UploadWeeks({ season, forecastId }: UploadWeeksProps) {
-  const { uploads, isBusy, send, retry } = useWeekUploads(forecastId);
+  const heading = useArrivalFocus<HTMLHeadingElement>();
+  const { uploads, isBusy, send, retry, sendHeld } = useWeekUploads(season, forecastId);
   const { parameters, season_progress, status } = season;
   const weeks = parameters.forecast_horizon_weeks;
   const done = season_progress?.week ?? 0;
@@ -30,7 +32,7 @@ export function UploadWeeks({ season, forecastId }: UploadWeeksProps) {
   return (
     <section aria-labelledby="upload-weeks" className="space-y-4">
       <div>
-        <h2 id="upload-weeks" className="text-lg font-semibold">
+        <h2 ref={heading} tabIndex={-1} id="upload-weeks" className="text-lg font-semibold">
           {isFull ? `All ${weeks} weeks are in` : `Week ${next} of ${weeks} is next`}
         </h2>
         {!isFull && (
@@ -59,7 +61,12 @@ export function UploadWeeks({ season, forecastId }: UploadWeeksProps) {
           </div>
         </>
       )}
-      <UploadList uploads={uploads} onRetry={() => void retry()} />
+      <UploadList
+        uploads={uploads}
+        isBusy={isBusy}
+        onRetry={() => void retry()}
+        onSendHeld={() => void sendHeld()}
+      />
     </section>
   );
 }

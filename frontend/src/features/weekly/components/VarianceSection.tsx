@@ -2,17 +2,34 @@ import { Figure } from '@/components/Figure';
 import { LineChart } from '@/components/charts/LineChart';
 import { roomyTicks } from '@/components/charts/roomyTicks';
 import { Card } from '@/components/ui/Card';
-import type { VarianceHistory, WeekVariance, WorkflowDetail } from '@/lib/api/types';
+import type {
+  Forecast,
+  Markdown,
+  VarianceHistory,
+  WeekVariance,
+  WorkflowDetail,
+} from '@/lib/api/types';
 import { counted, DASH, formatShare, formatSignedShare, formatUnits } from '@/lib/format';
+import { basisOf, expectedAlone, type Reforecast } from '../words';
 import { ChecksTable } from './ChecksTable';
 
 interface VarianceSectionProps {
   history: VarianceHistory;
   season: WorkflowDetail;
+  /** The season's first forecast; undefined while it is loaded. */
+  first: Forecast | undefined;
+  reforecasts: readonly Reforecast[];
+  markdown: Markdown | null | undefined;
 }
 
 /** How far sales are from the forecast: the last week's figures, all weeks as a chart, every check. */
-export function VarianceSection({ history, season }: VarianceSectionProps) {
+export function VarianceSection({
+  history,
+  season,
+  first,
+  reforecasts,
+  markdown,
+}: VarianceSectionProps) {
   const { variances, superseded, variance_threshold, emergency_threshold } = history;
   const latest = variances.at(-1);
   if (latest === undefined) return null;
@@ -29,7 +46,12 @@ export function VarianceSection({ history, season }: VarianceSectionProps) {
   const isWeekly = latest.variance_basis === 'weekly';
   return (
     <Card title="Sales against the forecast">
-      <VarianceFigures latest={latest} previous={byWeek.get(latest.week_number - 1)} />
+      <VarianceFigures
+        latest={latest}
+        previous={byWeek.get(latest.week_number - 1)}
+        first={first}
+        basis={basisOf(latest.week_number, reforecasts)}
+      />
       <LineChart
         label={`Variance by week: above 0 more was sold than forecast. The ${isWeekly ? 'weekly' : 'cumulative'} line counts; above the threshold the remaining weeks are forecast again.`}
         x={{ key: 'week', label: 'Week' }}
@@ -56,14 +78,14 @@ export function VarianceSection({ history, season }: VarianceSectionProps) {
         format={(value) => formatSignedShare(value)}
       />
       <h3 className="mt-6 mb-2 font-semibold">Every check</h3>
-      <ChecksTable checks={variances} />
+      <ChecksTable checks={variances} reforecasts={reforecasts} markdown={markdown} />
       {superseded.length > 0 && (
         <details className="mt-3">
           <summary className="cursor-pointer text-accent">
             {counted(superseded.length, 'earlier check')} that a correction has replaced
           </summary>
           <div className="mt-2">
-            <ChecksTable checks={superseded} isReplaced />
+            <ChecksTable checks={superseded} reforecasts={[]} isReplaced />
           </div>
         </details>
       )}
@@ -74,12 +96,19 @@ export function VarianceSection({ history, season }: VarianceSectionProps) {
 function VarianceFigures({
   latest,
   previous,
+  first,
+  basis,
 }: {
   latest: WeekVariance;
   previous: WeekVariance | undefined;
+  first: Forecast | undefined;
+  basis: Reforecast | undefined;
 }) {
   const { week_number: week, actual_cumulative: sold, forecasted_cumulative: expected } = latest;
   const soldInWeek = sold - (previous?.actual_cumulative ?? 0);
+  const firstExpected = first?.weekly_demand_curve
+    .slice(0, week)
+    .reduce((sum, { demand_units }) => sum + demand_units, 0);
   const hidden = latest.stocked_out_stores;
   return (
     <div className="mb-6 grid grid-cols-2 gap-x-8 gap-y-5 lg:grid-cols-4">
@@ -88,8 +117,10 @@ function VarianceFigures({
         value={withWay(latest.variance_pct, latest.direction)}
         how={{
           formula: '|sold − forecast| ÷ forecast, from week 1',
-          numbers: `|${formatUnits(sold)} − ${formatUnits(expected)}| ÷ ${formatUnits(expected)} = ${formatShare(latest.variance_pct)}`,
-          note: 'Weeks before a re-forecast count as they were sold.',
+          numbers: deviation(sold, expected, latest.variance_pct),
+          ...(basis && {
+            note: `Against the forecast after week ${basis.afterWeek}: weeks until then count as they were sold.`,
+          }),
         }}
       />
       <Figure
@@ -97,7 +128,11 @@ function VarianceFigures({
         value={withWay(latest.weekly_variance_pct, latest.weekly_direction)}
         how={{
           formula: '|sold in the week − forecast of the week| ÷ forecast of the week',
-          numbers: `${formatUnits(soldInWeek)} sold = ${withWay(latest.weekly_variance_pct, latest.weekly_direction)}`,
+          numbers: deviation(
+            soldInWeek,
+            expectedAlone(latest, previous, basis),
+            latest.weekly_variance_pct,
+          ),
         }}
       />
       <Figure
@@ -105,7 +140,7 @@ function VarianceFigures({
         value={withWay(latest.original_variance_pct, latest.original_direction)}
         how={{
           formula: '|sold − first forecast| ÷ first forecast, from week 1',
-          numbers: `${formatUnits(sold)} sold = ${withWay(latest.original_variance_pct, latest.original_direction)}`,
+          numbers: deviation(sold, firstExpected, latest.original_variance_pct),
           note: 'The same as the first figure until the season is forecast again.',
         }}
       />
@@ -120,6 +155,13 @@ function VarianceFigures({
       />
     </div>
   );
+}
+
+/** The formula of a variance with its numbers. */
+function deviation(sold: number, expected: number | undefined, share: number | null): string {
+  if (expected === undefined) return `${formatUnits(sold)} sold: ${formatShare(share)} off`;
+  const units = formatUnits(expected);
+  return `|${formatUnits(sold)} − ${units}| ÷ ${units} = ${formatShare(share)}`;
 }
 
 function withWay(share: number | null | undefined, way: WeekVariance['direction']): string {

@@ -1,6 +1,7 @@
 import { useQuery, keepPreviousData } from '@tanstack/react-query';
 import { QueryView } from '@/components/QueryView';
-import { variancesQuery } from '@/lib/queries/results';
+import { useForecastChain, weeksTakenAsSold } from '@/lib/queries/forecastChain';
+import { markdownQuery, variancesQuery } from '@/lib/queries/results';
 import { useSeason } from '@/lib/season';
 import { DcStock } from './DcStock';
 import { EmergencyOrders } from './EmergencyOrders';
@@ -19,7 +20,17 @@ export default function WeeklyTab() {
     // A re-forecast gives the season's results another address; the old ones stay until the new are there.
     placeholderData: keepPreviousData,
   });
-  if (!forecastId || !progress) return <SeasonNow season={season} history={undefined} />;
+  const chain = useForecastChain(forecastId);
+  const reforecasts = (chain.data ?? []).slice(1).map((forecast) => ({
+    afterWeek: weeksTakenAsSold(forecast),
+    total: forecast.total_season_demand,
+  }));
+  const { data: markdown } = useQuery({
+    ...markdownQuery(forecastId ?? ''),
+    enabled: Boolean(forecastId) && reforecasts.length > 0,
+  });
+  if (!forecastId || !progress)
+    return <SeasonNow season={season} history={undefined} reforecasts={[]} />;
   if (progress.week === 0) {
     return (
       <div className="space-y-8">
@@ -37,8 +48,14 @@ export default function WeeklyTab() {
       <QueryView query={query} what="the checks" lines={8}>
         {(history) => (
           <>
-            <SeasonNow season={season} history={history} />
-            <VarianceSection history={history} season={season} />
+            <SeasonNow season={season} history={history} reforecasts={reforecasts} />
+            <VarianceSection
+              history={history}
+              season={season}
+              first={chain.data?.[0]}
+              reforecasts={reforecasts}
+              markdown={markdown}
+            />
           </>
         )}
       </QueryView>

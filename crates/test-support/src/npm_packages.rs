@@ -2,12 +2,12 @@
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
-use std::time::Duration;
+use std::process::Command;
 
-/// How long an installation that failed is not tried again. Without a network npm takes a minute to give up,
-/// and every test asks for the packages.
-const NO_NEW_TRY_FOR: Duration = Duration::from_secs(600);
+use crate::packages::{failed_just_now, run, skip};
+
+/// What to install where npm is missing.
+const NODE: &str = "Node.js";
 
 /// The folder with the launcher of model servers, the scenarios and their packages, made ready.
 pub(crate) fn model_server() -> Option<PathBuf> {
@@ -31,18 +31,6 @@ pub fn npm_packages(folder: &Path, oldest_node: (u32, u32), tests: &str) -> bool
     }
 }
 
-/// Says that tests are skipped, and why.
-///
-/// # Panics
-/// Where `CI` is `true`: there the tests must run.
-pub fn skip(tests: &str, reason: &str) {
-    assert!(
-        std::env::var("CI").as_deref() != Ok("true"),
-        "{tests} cannot run: {reason}"
-    );
-    eprintln!("skipped, as {tests} cannot run here: {reason}");
-}
-
 fn install(folder: &Path, oldest_node: (u32, u32)) -> Result<(), String> {
     check_node(oldest_node)?;
     let lock = File::create(folder.join(".install.lock")).map_err(|error| error.to_string())?;
@@ -58,7 +46,7 @@ fn install(folder: &Path, oldest_node: (u32, u32)) -> Result<(), String> {
         return Err(reason);
     }
     let mut npm = Command::new("npm");
-    let output = run(npm.arg("ci").current_dir(folder))?;
+    let output = run(npm.arg("ci").current_dir(folder), NODE)?;
     if !output.status.success() {
         let told = String::from_utf8_lossy(&output.stderr);
         let reason = format!("`npm ci` in {} failed: {told}", folder.display());
@@ -68,16 +56,8 @@ fn install(folder: &Path, oldest_node: (u32, u32)) -> Result<(), String> {
     std::fs::write(&stamp, wanted).map_err(|error| error.to_string())
 }
 
-/// Why the last installation failed, if that was a short time ago.
-fn failed_just_now(failure: &Path) -> Option<String> {
-    let at = std::fs::metadata(failure).and_then(|file| file.modified());
-    let age = at.ok()?.elapsed().ok()?;
-    let reason = std::fs::read_to_string(failure).ok()?;
-    (age < NO_NEW_TRY_FOR).then_some(reason)
-}
-
 fn check_node(oldest: (u32, u32)) -> Result<(), String> {
-    let output = run(Command::new("node").arg("--version"))?;
+    let output = run(Command::new("node").arg("--version"), NODE)?;
     let told = String::from_utf8_lossy(&output.stdout).trim().to_owned();
     let mut numbers = told
         .trim_start_matches('v')
@@ -92,11 +72,4 @@ fn check_node(oldest: (u32, u32)) -> Result<(), String> {
         return Err(format!("Node.js is {told}, {major}.{minor} is needed"));
     }
     Ok(())
-}
-
-fn run(command: &mut Command) -> Result<Output, String> {
-    let program = command.get_program().to_string_lossy().into_owned();
-    command
-        .output()
-        .map_err(|error| format!("`{program}` cannot be run ({error}); install Node.js"))
 }

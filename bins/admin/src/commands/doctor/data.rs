@@ -1,0 +1,152 @@
+//! The database: opens, is current, is whole, has room, and its ledgers hold.
+
+use std::path::Path;
+
+use hemline_persistence::{Database, OpenOptions, PersistenceError, SqliteStorage, quick_check};
+
+use super::Check;
+use crate::commands::ledger::broken_ledgers;
+
+const MEBIBYTE: u64 = 1024 * 1024;
+
+/// With less, the next import or backup may meet a full disk.
+const LITTLE_SPACE: u64 = 1024 * MEBIBYTE;
+
+/// With less, nothing can be stored for long.
+const NO_SPACE: u64 = 100 * MEBIBYTE;
+
+/// Checks the database, and returns it where it can be used as it is.
+pub(super) fn check(url: &str, checks: &mut Vec<Check>) -> Option<Database> {
+    let database = open(url, checks)?;
+    // A server watches over its own disk and pages.
+    if let Some(path) = database.path() {
+        checks.push(space(path));
+        checks.push(integrity(&database));
+    }
+    let schema = schema(&database);
+    let is_current = schema.advice.is_none();
+    checks.push(schema);
+    if !is_current {
+        return None;
+    }
+    checks.push(ledgers(&database));
+    Some(database)
+}
+
+fn open(url: &str, checks: &mut Vec<Check>) -> Option<Database> {
+    const NAME: &str = "database";
+    let options = OpenOptions {
+        create: false,
+        ..OpenOptions::default()
+    };
+    match Database::open(url, &options) {
+        Ok(database) => {
+            checks.push(Check::ok(NAME, database.to_string()));
+            Some(database)
+        }
+        Err(error @ PersistenceError::MissingDatabase { .. }) => {
+            checks.push(Check::warning(
+                NAME,
+                error.to_string(),
+                "the first start of the server makes it; where there should be one, check DATABASE_URL",
+            ));
+            None
+        }
+        Err(error @ PersistenceError::NewerDatabase { .. }) => {
+            checks.push(Check::failed(
+                NAME,
+                error.to_string(),
+                "install the newer release, or restore a backup of this one",
+            ));
+            None
+        }
+        Err(error) => {
+            checks.push(Check::failed(
+                NAME,
+                error.to_string(),
+                "check the path, its directory and their permissions; a damaged file is restored from a backup",
+            ));
+            None
+        }
+    }
+}
+
+fn space(path: &Path) -> Check {
+    const NAME: &str = "disk";
+    const ADVICE: &str = "make room; backups belong on another disk";
+    let directory = path.parent().unwrap_or(path);
+    let available = match fs4::available_space(directory) {
+        Ok(available) => available,
+        Err(error) => {
+            let message = format!("its free space is not known: {error}");
+            return Check::warning(NAME, message, "check that the directory can be read");
+        }
+    };
+    let size = std::fs::metadata(path).map_or(0, |file| file.len());
+    let message = format!(
+        "{} MiB free, the database has {} MiB",
+        available / MEBIBYTE,
+        size.div_ceil(MEBIBYTE)
+    );
+    match available {
+        0..NO_SPACE => Check::failed(NAME, message, ADVICE),
+        // A large import needs about the size of the database for SQLite's log.
+        _ if available < LITTLE_SPACE.max(size) => Check::warning(NAME, message, ADVICE),
+        _ => Check::ok(NAME, message),
+    }
+}
+
+fn integrity(database: &Database) -> Check {
+    const NAME: &str = "integrity";
+    const ADVICE: &str = "stop the server, keep the file, and restore the newest backup: `hemline-admin restore FILE --force`";
+    match quick_check(database) {
+        Ok(faults) if faults.is_empty() => Check::ok(NAME, "every page can be read"),
+        Ok(faults) => Check::failed(NAME, faults.join("; "), ADVICE),
+        Err(error) => Check::failed(NAME, error.to_string(), ADVICE),
+    }
+}
+
+fn schema(database: &Database) -> Check {
+    const NAME: &str = "schema";
+    match database.pending_migrations() {
+        Ok(pending) if pending.is_empty() => Check::ok(NAME, "current"),
+        Ok(pending) => Check::warning(
+            NAME,
+            format!(
+                "{database} is of an earlier release: it lacks {}",
+                pending.join(", ")
+            ),
+            "back up, then start the server or run `hemline-admin migrate`; ledgers and tokens are checked after that",
+        ),
+        Err(error) => Check::failed(NAME, error.to_string(), "restore a backup"),
+    }
+}
+
+fn ledgers(database: &Database) -> Check {
+    const NAME: &str = "ledgers";
+    match broken_ledgers(&SqliteStorage::new(database.clone())) {
+        Ok((seasons, broken)) if broken.is_empty() => {
+            Check::ok(NAME, format!("those of all {seasons} season(s) add up"))
+        }
+        Ok((seasons, broken)) => {
+            let told: Vec<String> = broken
+                .iter()
+                .map(|(season, why)| format!("{season}: {why}"))
+                .collect();
+            Check::failed(
+                NAME,
+                format!(
+                    "{} of {seasons} do not add up: {}",
+                    broken.len(),
+                    told.join("; ")
+                ),
+                "`hemline-admin ledger verify` shows them; the seasons' figures cannot be trusted, restore the newest backup whose ledgers hold",
+            )
+        }
+        Err(error) => Check::failed(
+            NAME,
+            error.to_string(),
+            "`hemline-admin ledger verify` says more",
+        ),
+    }
+}

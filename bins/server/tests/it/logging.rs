@@ -1,0 +1,30 @@
+//! Log lines for machines.
+
+use serde_json::Value;
+
+use crate::harness::Home;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_line_is_an_object_and_those_of_a_request_carry_its_id() {
+    let home = Home::new();
+    let json = [("HEMLINE_LOG_FORMAT", "json"), ("HEMLINE_LOG", "debug")];
+    let server = home.start_with(&[], &json);
+    let season = server.start_season().await;
+    server.at_rest(&season).await;
+    let refused = server.get("/api/workflows/wf_none").await;
+    let id = refused.headers["x-request-id"].to_str().unwrap();
+    let log = home.log();
+    let lines: Vec<Value> = log
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap_or_else(|_| panic!("no JSON: {line}")))
+        .collect();
+    for line in &lines {
+        for field in ["timestamp", "level", "target"] {
+            assert!(line[field].is_string(), "{line}");
+        }
+        assert!(line["fields"]["message"].is_string(), "{line}");
+    }
+    let of_request = lines.iter().filter(|line| line["span"]["request_id"] == id);
+    assert!(of_request.count() > 0, "{id}: {log}");
+    assert!(!log.contains('\u{1b}'), "{log}");
+}

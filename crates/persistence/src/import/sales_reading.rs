@@ -1,0 +1,103 @@
+//! Reads one category's sales out of a file: for a forecast from it, with nothing stored.
+
+use std::collections::HashMap;
+use std::io::Read;
+
+use diesel::prelude::*;
+use hemline_domain::{Category, CategoryId, StoreId, StoreWeek, Units};
+
+use super::Progress;
+use super::sales_merge::created_category;
+use super::sales_staging::{stage_sales, staged_sales};
+use crate::codec::{from_date, from_i64};
+use crate::connection::DbConnection;
+use crate::database::Database;
+use crate::error::PersistenceError;
+use crate::schema::stores;
+
+/// One category's sales in a file without bad rows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CategorySales {
+    /// Its sales by week and store; none where the file does not name the category.
+    pub sales: Vec<StoreWeek>,
+    /// The category that an import of the file would create; none where it is stored already.
+    pub new_category: Option<Category>,
+    /// The categories that the file names, by id.
+    pub categories: Vec<CategoryId>,
+    /// What the reader should know, e.g. columns that were ignored.
+    pub warnings: Vec<String>,
+}
+
+/// Reads the sales of `category_id` from a sales file, which is checked as a whole as
+/// [`super::import_historical_sales`] checks it. Nothing is stored.
+///
+/// # Errors
+/// [`PersistenceError::RejectedFile`] with the bad rows, or why the file or the database failed.
+pub fn read_category_sales(
+    database: &Database,
+    csv: impl Read,
+    category_id: &CategoryId,
+    create_categories: bool,
+    progress: Progress<'_>,
+) -> Result<CategorySales, PersistenceError> {
+    // The staged rows are in a temporary table, which goes with its connection.
+    let mut connection = database.separate_connection()?;
+    let staged = stage_sales(&mut connection, csv, create_categories, progress)?;
+    let mut named = staged.categories.iter();
+    let category = named.find(|category| category.category_id == *category_id);
+    let (sales, new_category) = match category {
+        Some(category) => (
+            staged_rows(&mut connection, category.key)?,
+            category
+                .is_new()
+                .then(|| created_category(category))
+                .transpose()?,
+        ),
+        None => (Vec::new(), None),
+    };
+    let categories = staged.categories.into_iter();
+    Ok(CategorySales {
+        sales,
+        new_category,
+        categories: categories.map(|category| category.category_id).collect(),
+        warnings: staged.warnings,
+    })
+}
+
+fn staged_rows(
+    connection: &mut DbConnection,
+    category_key: i64,
+) -> Result<Vec<StoreWeek>, PersistenceError> {
+    let ids: HashMap<i64, StoreId> = stores::table
+        .select((stores::store_key, stores::store_id))
+        .load::<(i64, String)>(connection)?
+        .into_iter()
+        .map(|(key, id)| (key, StoreId::new(id)))
+        .collect();
+    let rows: Vec<(String, i64, i64)> = staged_sales::table
+        .filter(staged_sales::category_key.eq(category_key))
+        .select((
+            staged_sales::week_start_date,
+            staged_sales::store_key,
+            staged_sales::units_sold,
+        ))
+        .load(connection)?;
+    let mut sales = rows
+        .into_iter()
+        // A store that was known when its row was checked and is gone by now has no row either.
+        .filter_map(|(week, store, units)| Some((week, ids.get(&store)?.clone(), units)))
+        .map(|(week, store_id, units)| {
+            let week_start_date = from_date("week_start_date", &week)?;
+            Ok(StoreWeek {
+                store_id,
+                week_start_date,
+                units_sold: Units::new(from_i64("units_sold", units)?),
+            })
+        })
+        .collect::<Result<Vec<_>, PersistenceError>>()?;
+    sales.sort_unstable_by(|row, other| {
+        let by_week = row.week_start_date.cmp(&other.week_start_date);
+        by_week.then_with(|| row.store_id.cmp(&other.store_id))
+    });
+    Ok(sales)
+}
