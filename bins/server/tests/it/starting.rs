@@ -92,7 +92,7 @@ fn a_second_server_on_the_same_file_names_the_first() {
 fn all_mistakes_of_the_configuration_are_told_at_once() {
     let home = Home::new();
     let mistakes = [
-        ("DATABASE_URL", "postgres://ann:secret@host/db"),
+        ("DATABASE_URL", "mysql://ann:secret@host/db"),
         ("HEMLINE_DEMO", "maybe"),
         ("HEMLINE_LOG", "hemline=loud"),
     ];
