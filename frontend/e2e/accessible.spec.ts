@@ -1,6 +1,7 @@
 import type { APIRequestContext, Page } from '@playwright/test';
 import { atRest, startRunningSeason, uploadWeeks, workflow } from './runningSeason';
 import { expect, expectAccessible, startDemoSeason, test } from './test';
+import { requireTokens, signIn } from './tokens';
 
 // The longest of all: both workers take part.
 test.describe.configure({ mode: 'parallel' });
@@ -189,6 +190,39 @@ test('planning, scenarios and data', async ({ page }) => {
   await page.getByRole('button', { name: 'Menu' }).click();
   await expect(page.getByRole('dialog', { name: 'Menu' })).toBeVisible();
   await expectAccessible(page, 'menu at 390 px');
+});
+
+test('signing in, and access', async ({ page, server }) => {
+  const tokens = await requireTokens(server);
+  await page.goto('/access');
+  await page.getByText('I have no token').click();
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByText('Paste your token here')).toBeVisible();
+  await check(page, 'sign-in');
+  await signIn(page, tokens.admin);
+  await page.getByRole('button', { name: 'Make a token' }).click();
+  await check(page, 'make a token');
+  await page.getByLabel('Who is it for?').fill('Petra');
+  await page.getByRole('button', { name: 'Make it' }).click();
+  await expect(page.getByLabel('Token', { exact: true })).toBeVisible();
+  await check(page, 'a token, this once');
+  await page.getByRole('button', { name: 'Done' }).click();
+  const revoke = page.getByRole('button', { name: 'Revoke the token of Petra' });
+  await revoke.click();
+  await check(page, 'revoke a token');
+  await page.getByRole('button', { name: 'Revoke it' }).click();
+  await page.getByText('1 token that has ended').click();
+  await expect(page.getByText('revoked the token of Petra')).toBeVisible();
+  await check(page, 'access');
+
+  await page.context().clearCookies();
+  await expect(page.getByRole('dialog', { name: 'Sign in again' })).toBeVisible();
+  await check(page, 'sign in again');
+  await signIn(page, tokens.viewer);
+  await expect(page.getByText('Only administrators see this page')).toBeVisible();
+  await page.goto('/');
+  await expect(page.getByRole('link', { name: 'Plan the demo season' })).toBeVisible();
+  await check(page, 'dashboard of a viewer');
 });
 
 test.describe('an empty server', () => {

@@ -40,6 +40,19 @@ test('a chain of 2,000 stores scrolls smoothly', async ({ page, request }) => {
   await expect(region.getByRole('row').last()).toContainText('Sum of 1 store');
 });
 
+test('the history of a chain of 2,000 stores scrolls smoothly', async ({ page, request }) => {
+  await startChainSeason(request, 2000);
+  await page.goto('/data?history=coats');
+  await expect(page.getByRole('img', { name: /^Sales by week and store/ })).toBeVisible();
+  const region = page.getByRole('region', { name: 'Sales history by store, Coats' });
+  await region.scrollIntoViewIfNeeded();
+  await region.hover();
+  const longest = await longestTaskWhileScrolling(page);
+  console.log(`longest task while scrolling the history: ${longest.toFixed(1)} ms`);
+  expect(longest).toBeLessThanOrEqual(100);
+  await expect(region.getByRole('row', { name: /Store 2000 S2000/ })).toBeVisible();
+});
+
 interface TraceEvent {
   name: string;
   pid: number;

@@ -121,3 +121,64 @@ test('a season is planned, changed, accepted and gets its first week without a m
     await expect(button).toBeFocused();
   }
 });
+
+test('a rehearsal is put together and run with the keyboard alone', async ({ page }) => {
+  await page.goto('/scenarios');
+  await tabTo(page, page.getByLabel('Name of set 2'));
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('Less held back');
+  const second = page.getByRole('region', { name: 'Less held back' });
+  await tabTo(page, second.getByLabel('Held back at the DC'));
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('15');
+  const add = page.getByRole('button', { name: 'Add the defaults' });
+  await press(page, add);
+  for (let set = 4; set <= 6; set += 1) await page.keyboard.press('Enter');
+  await expect(page.getByLabel('Name of set 6')).toBeVisible();
+  // Refused now, and still there to be told why.
+  await expect(add).toBeFocused();
+  await expect(add).toHaveAccessibleDescription('6 sets at most');
+  await press(page, page.getByRole('button', { name: 'Set 6: more' }));
+  await expect(page.getByRole('menuitem', { name: 'Make it the yardstick' })).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('menuitem', { name: 'Remove' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByLabel('Name of set 5')).toBeFocused();
+
+  await tabTo(page, page.getByText('What customers do'));
+  await page.keyboard.press('Enter');
+  await tabTo(page, page.getByLabel('Seasons to simulate'));
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('50');
+  await press(page, page.getByRole('button', { name: 'Rehearse' }));
+  await expect(page).toHaveURL(/\/scenarios\/sc_/);
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+});
+
+test('data is looked at and uploaded with the keyboard alone', async ({ page }) => {
+  await page.goto('/data');
+  const show = page.getByRole('button', { name: /weeks and stores of Women/ });
+  await press(page, show);
+  await expect(page.getByRole('img', { name: /Sales by week and store/ })).toBeVisible();
+  await expect(show).toBeFocused();
+  const choose = page.getByRole('button', { name: /^Choose a file.*stores file here/ });
+  await tabTo(page, choose);
+  const chooser = page.waitForEvent('filechooser');
+  await page.keyboard.press('Enter');
+  const buffer = Buffer.from('store_id,store_name\nS77,Nowhere\n');
+  await (await chooser).setFiles({ name: 'stores.csv', mimeType: 'text/csv', buffer });
+  await expect(page.getByText('1 row imported')).toBeVisible();
+  await expect(choose).toBeFocused();
+
+  // A store that has not sold the category yet can be planned in.
+  await page.goto('/seasons/new');
+  await tabTo(page, page.locator('summary', { hasText: 'Advanced' }));
+  await page.keyboard.press('Enter');
+  const stores = page.getByLabel('Stores to include');
+  await tabTo(page, stores);
+  await expect(page.getByText('1 store has not sold it yet.')).toBeVisible();
+  await page.keyboard.type('now');
+  await press(page, page.getByRole('button', { name: 'Nowhere S77' }));
+  await expect(stores).toHaveValue('S77');
+  await expect(stores).toBeFocused();
+});

@@ -101,6 +101,17 @@ test('what a text leaves open is asked back, and what the server refuses stands 
   });
 });
 
+test('sales that end before the season starts are told before the start', async ({ page }) => {
+  await page.goto('/seasons/new');
+  const start = page.getByLabel('First day');
+  await expect(
+    page.getByText('The sales end 9 weeks before the season starts', { exact: true }),
+  ).toBeVisible();
+  await expect(page.getByText(/knows sales up to 29 Dec 2024/)).toBeVisible();
+  await start.fill('2024-12-30');
+  await expect(page.getByText(/before the season starts/)).toHaveCount(0);
+});
+
 test('a season starts from the one before', async ({ page }) => {
   await page.goto('/seasons/new');
   await page.evaluate(() => {

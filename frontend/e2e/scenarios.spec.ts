@@ -45,6 +45,35 @@ test('sets of parameters are compared on the same demand, and the result has an 
   await expect(page.getByLabel('Seasons to simulate')).toHaveValue('200');
 });
 
+test('what is being put together survives a reload, with every kind of parameter', async ({
+  page,
+}) => {
+  await page.goto('/scenarios');
+  await expect(page.getByRole('button', { name: 'Rehearse' })).toBeInViewport();
+  await page.getByRole('button', { name: 'Show all parameters' }).click();
+  const sets = page.getByRole('group', { name: 'Parameter sets' });
+  const second = sets.getByRole('region', { name: 'More safety stock' });
+  await second.getByLabel('By hand; else as in last year’s sales').check();
+  await second.getByLabel('Fashion forward').fill('50');
+  await second.getByLabel('Income around it').uncheck();
+  await second.getByLabel('Stores to include').fill('S07');
+  await expect(second.getByText('All 50 stores have sold it and take part anyway.')).toBeVisible();
+
+  await page.reload();
+  await expect(second.getByLabel('Fashion forward')).toHaveValue('50');
+  await expect(second.getByLabel('Income around it')).not.toBeChecked();
+  await expect(second.getByLabel('Stores to include')).toHaveValue('S07');
+  await page.getByRole('button', { name: 'Rehearse' }).click();
+  await expect(second.getByText(/The shares come to 116.66%/)).toBeVisible();
+
+  await page.getByRole('button', { name: 'Set 2: more' }).click();
+  await page.getByRole('menuitem', { name: 'Make it the yardstick' }).click();
+  await expect(page.getByLabel('Name of set 1')).toHaveValue('More safety stock');
+  await page.getByRole('button', { name: 'Start over' }).click();
+  await expect(page.getByLabel('Name of set 1')).toHaveValue('Defaults');
+  await expect(page.getByRole('button', { name: 'Start over' })).toBeFocused();
+});
+
 test('six sets fit, one of them a season that was planned before', async ({ page, request }) => {
   await startDemoSeason(request, { safety_stock_pct: 0.1 });
   await page.setViewportSize({ width: 1280, height: 900 });

@@ -1,12 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 const FRONTEND = fileURLToPath(new URL('..', import.meta.url));
 const BINARY = process.env.HEMLINE_SERVER ?? join(FRONTEND, '../target/debug/hemline-server');
+const ADMIN = process.env.HEMLINE_ADMIN ?? join(FRONTEND, '../target/debug/hemline-admin');
 
 /** A server of its own, on a free port and a fresh database. */
 export interface HemlineServer {
@@ -15,6 +17,8 @@ export interface HemlineServer {
   halt: () => Promise<void>;
   /** Starts it again after `halt`, at the same address, with other configuration laid over. */
   resume: (variables?: Record<string, string>) => Promise<void>;
+  /** Runs `hemline-admin` on its database, and gives what it printed. */
+  admin: (...args: string[]) => Promise<string>;
   stop: () => Promise<void>;
 }
 
@@ -25,11 +29,12 @@ export interface HemlineServer {
  */
 export async function startServer(variables: Record<string, string> = {}): Promise<HemlineServer> {
   const home = await mkdtemp(join(tmpdir(), 'hemline-e2e-'));
+  const database = `sqlite://${join(home, 'hemline.db')}`;
   const launch = (bind: string, changes: Record<string, string> = {}) =>
     spawn(BINARY, [], {
       cwd: home,
       env: {
-        DATABASE_URL: `sqlite://${join(home, 'hemline.db')}`,
+        DATABASE_URL: database,
         HEMLINE_BIND: bind,
         HEMLINE_LLM: 'offline',
         HEMLINE_LOG: 'warn',
@@ -54,6 +59,10 @@ export async function startServer(variables: Record<string, string> = {}): Promi
     resume: async (changes) => {
       child = launch(new URL(url).host, changes);
       await listening(child);
+    },
+    admin: async (...args) => {
+      const env = { DATABASE_URL: database };
+      return (await promisify(execFile)(ADMIN, args, { cwd: home, env })).stdout;
     },
     stop: async () => {
       await halt();

@@ -1,16 +1,19 @@
 //! The way in: starts seasons, takes decisions, resumes what a stopped process left.
 
+mod performing;
 mod preview;
+mod relay;
+mod running;
 mod season;
 
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use hemline_agent_runtime::model::{MeteredModel, Model, ModelMeter};
+use hemline_domain::event_bus::EventBus;
 use hemline_domain::storage::Storage;
 use hemline_domain::{
     ApprovalId, Archetype, CategoryId, SeasonParameters, SessionId, StatedParameters, Workflow,
-    WorkflowEvent, WorkflowId,
+    WorkflowId,
 };
 use serde_json::json;
 use tokio::sync::{broadcast, watch};
@@ -27,8 +30,8 @@ use crate::worker::Worker;
 use crate::workflow::approval;
 use crate::workflow::approval_timeouts::ApprovalTimeouts;
 use crate::workflow::background::Background;
-use crate::workflow::journal::Journal;
-use crate::workflow::phases::{Phases, is_runnable};
+use crate::workflow::journal::{Journal, Told};
+use crate::workflow::phases::Phases;
 use crate::workflow::start::start;
 
 pub use preview::ModifyPreview;
@@ -102,19 +105,47 @@ struct Shared {
 }
 
 impl Engine {
-    /// An engine over `storage` whose agents use `model`.
+    /// An engine over `storage` whose agents use `model`. No other process works on that storage.
     ///
     /// # Errors
     /// When the agents do not fit together.
     pub fn new(storage: Arc<dyn Storage>, model: Arc<dyn Model>) -> Result<Self, AgentsError> {
+        Self::assembled(storage, model, None)
+    }
+
+    /// An engine over a storage that it shares with other processes, which `bus` reaches. It listens until
+    /// [`Self::shutdown`]. Must be called on a tokio runtime.
+    ///
+    /// # Errors
+    /// When the agents do not fit together.
+    pub fn with_bus(
+        storage: Arc<dyn Storage>,
+        model: Arc<dyn Model>,
+        bus: &Arc<dyn EventBus>,
+    ) -> Result<Self, AgentsError> {
+        let engine = Self::assembled(storage, model, Some(Arc::clone(bus)))?;
+        let Shared {
+            journal,
+            background,
+            ..
+        } = &*engine.shared;
+        relay::listen(&**bus, journal.clone(), Arc::clone(background));
+        Ok(engine)
+    }
+
+    fn assembled(
+        storage: Arc<dyn Storage>,
+        model: Arc<dyn Model>,
+        bus: Option<Arc<dyn EventBus>>,
+    ) -> Result<Self, AgentsError> {
         let (live, _) = broadcast::channel(LIVE_EVENTS);
-        let journal = Journal::new(Arc::clone(&storage), live);
+        let journal = Journal::new(Arc::clone(&storage), live, bus);
         let assembler = Arc::new(ContextAssembler::new(storage));
         let model = Arc::new(MeteredModel::new(model));
         let asked: Arc<dyn Model> = Arc::clone(&model) as _;
         let (planning, planned) = watch::channel(0);
         let stopping = CancellationToken::new();
-        let background = Background {
+        let background = Arc::new(Background {
             phases: Phases::new(journal.clone(), Arc::clone(&assembler), asked)?,
             comparisons: Comparisons::new(
                 journal.clone(),
@@ -126,14 +157,21 @@ impl Engine {
             journal: journal.clone(),
             running: Mutex::default(),
             planning,
+            heard: watch::Sender::new(()),
             tasks: TaskTracker::new(),
             stopping,
-        };
+        });
+        let takes = Arc::downgrade(&background);
+        journal.hand_out_to(move |work| {
+            if let Some(background) = takes.upgrade() {
+                background.take(work);
+            }
+        });
         Ok(Self {
             shared: Arc::new(Shared {
                 journal,
                 assembler,
-                background: Arc::new(background),
+                background,
                 rehearsals: Worker::new("rehearsal", 0)?,
                 preview_team: SeasonTeam::new(offline_planner())?,
                 model,
@@ -177,10 +215,10 @@ impl Engine {
         self.shared.journal.storage()
     }
 
-    /// Events as they happen; each is stored before it is told. A listener that falls behind reads
-    /// the gap from storage.
+    /// Events as they happen, of all processes; each is stored before it is told, and may be told twice. A
+    /// listener that falls behind reads the gap from storage.
     #[must_use]
-    pub fn subscribe(&self) -> broadcast::Receiver<Arc<WorkflowEvent>> {
+    pub fn subscribe(&self) -> broadcast::Receiver<Told> {
         self.shared.journal.subscribe()
     }
 
@@ -225,13 +263,11 @@ impl Engine {
     /// stores cannot be clustered; then nothing is stored.
     pub async fn start(&self, request: StartSeason) -> Result<Workflow, AgentsError> {
         let assembler = Arc::clone(&self.shared.assembler);
-        let workflow = self
-            .shared
+        let journal = self.shared.journal.clone();
+        self.shared
             .journal
-            .blocking(move |storage| start(storage, &assembler, request))
-            .await?;
-        self.shared.background.go_on(workflow.workflow_id.clone());
-        Ok(workflow)
+            .blocking(move |_| start(&journal, &assembler, request))
+            .await
     }
 
     /// Checks a rehearsal and reads its data; see [`Rehearsal::prepare`].
@@ -273,18 +309,13 @@ impl Engine {
         workflow_id: &WorkflowId,
         decision: Decision,
     ) -> Result<Workflow, AgentsError> {
-        let workflow = approval::decide(
-            &self.shared.journal,
-            &self.shared.assembler,
-            workflow_id,
-            decision,
-        )
-        .await?;
-        self.shared.background.go_on(workflow_id.clone());
-        Ok(workflow)
+        let Shared {
+            journal, assembler, ..
+        } = &*self.shared;
+        approval::decide(journal, assembler, workflow_id, decision).await
     }
 
-    /// Ends a workflow that nobody wants. A run under way stops at its next await.
+    /// Ends a workflow that nobody wants. A run under way stops at its next await, whichever process runs it.
     ///
     /// # Errors
     /// When the workflow is unknown, over already, or keeps changing.
@@ -303,96 +334,7 @@ impl Engine {
     /// # Errors
     /// When the workflow is unknown or has not failed.
     pub async fn retry(&self, workflow_id: &WorkflowId) -> Result<Workflow, AgentsError> {
-        let workflow = approval::retry(&self.shared.journal, workflow_id).await?;
-        self.shared.background.go_on(workflow_id.clone());
-        Ok(workflow)
-    }
-
-    /// Resumes every workflow that was running when its process ended, and returns their ids; watches
-    /// over the requests that wait for a decision. Comparisons of methods that are missing beside their
-    /// forecasts are made in the background.
-    ///
-    /// # Errors
-    /// When storage fails.
-    pub async fn resume(&self) -> Result<Vec<WorkflowId>, AgentsError> {
-        let workflows = self
-            .shared
-            .journal
-            .blocking(|storage| Ok(storage.workflows()?))
-            .await?;
-        let unfinished: Vec<WorkflowId> = workflows
-            .iter()
-            .filter(|workflow| is_runnable(workflow))
-            .map(|workflow| workflow.workflow_id.clone())
-            .collect();
-        for workflow_id in &unfinished {
-            self.shared.background.go_on(workflow_id.clone());
-        }
-        let waiting = workflows
-            .iter()
-            .filter(|workflow| workflow.pending_approval_id.is_some());
-        for workflow in waiting {
-            let timeouts = &self.shared.background.approval_timeouts;
-            timeouts.watch(workflow.workflow_id.clone());
-        }
-        let comparisons = &self.shared.background.comparisons;
-        comparisons.request_missing(workflows).await?;
-        Ok(unfinished)
-    }
-
-    /// Stops every run at its next await and waits for them, `grace` at most. What was interrupted
-    /// resumes with [`Self::resume`].
-    pub async fn shutdown(&self, grace: Duration) {
-        let background = &self.shared.background;
-        background.stopping.cancel();
-        background.tasks.close();
-        let stopped = async {
-            tokio::join!(
-                background.tasks.wait(),
-                background.comparisons.stopped(),
-                background.approval_timeouts.stopped()
-            );
-        };
-        if tokio::time::timeout(grace, stopped).await.is_err() {
-            tracing::warn!(
-                "runs were still going on after {grace:?}; they resume at the next start"
-            );
-        }
-    }
-
-    /// Waits until no run is going on.
-    pub async fn wait_until_idle(&self) {
-        let tasks = &self.shared.background.tasks;
-        tasks.close();
-        tasks.wait().await;
-        tasks.reopen();
-    }
-
-    /// Runs one workflow from wherever it stands, unless it runs already; returns at once. What waits for
-    /// a person or has ended stays as it is.
-    pub fn go_on(&self, workflow_id: &WorkflowId) {
-        self.shared.background.go_on(workflow_id.clone());
-    }
-
-    /// Waits until a workflow has nothing more to do by itself, and returns it; after [`Self::shutdown`]
-    /// as its interrupted run left it.
-    ///
-    /// # Errors
-    /// When the workflow is unknown or storage fails.
-    pub async fn wait_until_at_rest(
-        &self,
-        workflow_id: &WorkflowId,
-    ) -> Result<Workflow, AgentsError> {
-        let background = &self.shared.background;
-        loop {
-            background.wait_for(workflow_id).await;
-            let workflow = self.shared.journal.workflow(workflow_id).await?;
-            if !is_runnable(&workflow) || background.stopping.is_cancelled() {
-                return Ok(workflow);
-            }
-            // Between two runs, or left behind by a stopped process.
-            self.go_on(workflow_id);
-        }
+        approval::retry(&self.shared.journal, workflow_id).await
     }
 }
 

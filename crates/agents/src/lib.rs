@@ -35,4 +35,4 @@ pub use hemline_planning::{
 pub use season::{AcceptedWeek, WeekUpload, WeekVariance};
 pub use season_name::season_name;
 pub use team::{DEMAND, INVENTORY, ORCHESTRATOR, PRICING, SeasonRun, SeasonTeam, offline_planner};
-pub use workflow::JournalSession;
+pub use workflow::{JournalSession, Told};

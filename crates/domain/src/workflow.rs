@@ -231,3 +231,19 @@ pub struct Workflow {
     /// When it last changed.
     pub updated_at: DateTime<Utc>,
 }
+
+impl Workflow {
+    /// Whether the machine itself has something to do.
+    #[must_use]
+    pub fn is_runnable(&self) -> bool {
+        let due = || {
+            let agenda = self.agenda.as_ref();
+            agenda.is_some_and(|agenda| agenda.next_phase().is_some())
+        };
+        match self.state.status() {
+            WorkflowStatus::Running => true,
+            WorkflowStatus::Monitoring => due(),
+            _ => false,
+        }
+    }
+}

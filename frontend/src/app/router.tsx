@@ -3,6 +3,7 @@ import { loadedLater } from '@/lib/loadedLater';
 import { AppLayout } from './layout/AppLayout';
 import { NotFoundPage } from './NotFoundPage';
 import { RouteError } from './RouteError';
+import { SignInGate } from './signIn/SignInGate';
 
 // Every page is a file of its own, loaded when it is first opened.
 const DashboardPage = loadedLater(() => import('@/features/dashboard/components/DashboardPage'));
@@ -15,12 +16,17 @@ const MarkdownTab = loadedLater(() => import('@/features/markdown/components/Mar
 const ReportTab = loadedLater(() => import('@/features/report/components/ReportTab'));
 const ScenariosPage = loadedLater(() => import('@/features/scenarios/components/ScenariosPage'));
 const ScenarioPage = loadedLater(() => import('@/features/scenarios/components/ScenarioPage'));
+const AccessPage = loadedLater(() => import('@/features/access/components/AccessPage'));
 const DataPage = loadedLater(() => import('@/features/data/components/DataPage'));
 
 /** The pages and their addresses. */
 export const router = createBrowserRouter([
   {
-    Component: AppLayout,
+    element: (
+      <SignInGate>
+        <AppLayout />
+      </SignInGate>
+    ),
     children: [
       {
         // Around every page, so that the navigation stays when one fails.
@@ -44,6 +50,7 @@ export const router = createBrowserRouter([
           { path: 'scenarios', Component: ScenariosPage },
           { path: 'scenarios/:id', Component: ScenarioPage },
           { path: 'data', Component: DataPage },
+          { path: 'access', Component: AccessPage },
           { path: '*', Component: NotFoundPage },
         ],
       },

@@ -1,49 +1,92 @@
-import { FileUp } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { Upload } from 'lucide-react';
+import { type ChangeEvent, type DragEvent, type ReactNode, useId, useRef, useState } from 'react';
+import { useMay } from '@/lib/access';
 import { cn } from '@/lib/cn';
-import { Button } from './ui/Button';
-import { useFileDrop } from './useFileDrop';
+import { PlannersOnly } from './PlannersOnly';
+import { Button, type ButtonProps } from './ui/Button';
 
 interface FileDropProps {
-  /** What is uploaded, e.g. "stores file". */
-  label: string;
-  /** Below the button, e.g. which file is chosen. */
-  children?: ReactNode;
-  isDisabled?: boolean;
-  onFile: (file: File) => void;
+  /** What is to be dropped, e.g. "Drop the sales of week 7 here". */
+  title: string;
+  /** Which files are taken; says what is waited for while `isBusy`. */
+  hint: ReactNode;
+  buttonVariant?: ButtonProps['variant'];
+  isMultiple?: boolean;
+  /** Files are on their way; no more are taken meanwhile. */
+  isBusy?: boolean;
+  onFiles: (files: File[]) => void;
 }
 
-/** Takes a file by drop or picker. */
-export function FileDrop({ label, children, isDisabled = false, onFile }: FileDropProps) {
-  const { isOver, area, input, openPicker } = useFileDrop({
-    isDisabled,
-    onFiles: ([file]) => {
-      if (file !== undefined) onFile(file);
-    },
-  });
+/** Takes CSV files of planners: dropped, or chosen with the button, which does the same with the keyboard. */
+export function FileDrop({
+  title,
+  hint,
+  buttonVariant = 'secondary',
+  isMultiple = false,
+  isBusy = false,
+  onFiles,
+}: FileDropProps) {
+  const id = useId();
+  const input = useRef<HTMLInputElement>(null);
+  const [isOver, setOver] = useState(false);
+  const isOpen = useMay('planner') && !isBusy;
+  const take = (list: FileList | null) => {
+    const files = [...(list ?? [])].slice(0, isMultiple ? undefined : 1);
+    if (files.length > 0 && isOpen) onFiles(files);
+  };
   return (
-    // The button does the same with the keyboard.
     <div
-      {...area}
+      onDragOver={(event: DragEvent) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => {
+        setOver(false);
+      }}
+      onDrop={(event: DragEvent) => {
+        event.preventDefault();
+        setOver(false);
+        take(event.dataTransfer.files);
+      }}
       className={cn(
-        'rounded-md border border-dashed border-edge px-4 py-5 text-center',
-        isOver && 'border-accent bg-accent-soft',
+        'flex flex-wrap items-center justify-between gap-x-6 gap-y-4 rounded-lg border-2 border-dashed px-5 py-5',
+        isOver && isOpen ? 'border-accent bg-accent-soft' : 'border-edge bg-surface',
       )}
     >
-      <input {...input} />
-      <p>
+      <div className="flex min-w-0 flex-[1_1_14rem] items-start gap-4">
+        <Upload aria-hidden className="mt-1 size-6 shrink-0 text-accent" />
+        <div className="min-w-0">
+          <p className="font-semibold">{title}</p>
+          <div id={id} className="text-sm text-quiet">
+            {hint}
+          </div>
+        </div>
+      </div>
+      <input
+        ref={input}
+        type="file"
+        aria-label={title}
+        accept=".csv,.tsv,.txt,text/csv"
+        multiple={isMultiple}
+        disabled={!isOpen}
+        hidden
+        onChange={({ target }: ChangeEvent<HTMLInputElement>) => {
+          take(target.files);
+          // So that the same file, corrected, can be chosen again.
+          target.value = '';
+        }}
+      />
+      <PlannersOnly>
         <Button
-          size="sm"
-          disabled={isDisabled}
-          aria-label={`Choose a ${label}`}
-          onClick={openPicker}
+          variant={buttonVariant}
+          isBusy={isBusy}
+          aria-describedby={id}
+          onClick={() => input.current?.click()}
         >
-          <FileUp aria-hidden />
-          Choose a file
+          {isMultiple ? 'Choose files' : 'Choose a file'}
+          <span className="sr-only">: {title}</span>
         </Button>
-        <span className="ml-2 text-quiet max-sm:hidden">or drop it here</span>
-      </p>
-      {children}
+      </PlannersOnly>
     </div>
   );
 }

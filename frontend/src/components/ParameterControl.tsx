@@ -12,10 +12,7 @@ interface ParameterControlProps {
 }
 
 /** Which keys a phone offers; those of a decimal number where it is not said. */
-const INPUT_MODES: Partial<Record<string, 'numeric' | 'text'>> = {
-  whole: 'numeric',
-  stores: 'text',
-};
+const INPUT_MODES: Partial<Record<string, 'numeric'>> = { whole: 'numeric' };
 
 /** The control of a parameter that is a number, a share, a day or a choice. An empty box is "none". */
 export function ParameterControl({

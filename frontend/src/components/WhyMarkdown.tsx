@@ -1,3 +1,4 @@
+import { PlannersOnly } from '@/components/PlannersOnly';
 import { Alert } from '@/components/ui/Alert';
 import { Button } from '@/components/ui/Button';
 import {
@@ -33,15 +34,17 @@ export function WhyMarkdown({ checkpoint, outlook, deepest, onChoose }: WhyMarkd
         </p>
       )}
       {other && onChoose && (
-        <Button
-          size="sm"
-          className="mt-2"
-          onClick={() => {
-            onChoose(other.markdown_pct);
-          }}
-        >
-          Change to {depthName(other.markdown_pct).toLowerCase()}
-        </Button>
+        <PlannersOnly>
+          <Button
+            size="sm"
+            className="mt-2"
+            onClick={() => {
+              onChoose(other.markdown_pct);
+            }}
+          >
+            Change to {depthName(other.markdown_pct).toLowerCase()}
+          </Button>
+        </PlannersOnly>
       )}
     </Alert>
   );

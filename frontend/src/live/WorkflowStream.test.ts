@@ -130,3 +130,32 @@ it('waits longer after each try that fails', async () => {
   expect(tries.slice(0, 3)).toEqual([0, 1, 2]);
   expect(states).not.toContain('open');
 });
+
+it('takes a ticket for every connection, and tries again where it gets none', async () => {
+  let asked = 0;
+  const { states } = follow({
+    ticket: () => {
+      asked += 1;
+      return asked === 2 ? Promise.reject(new Error('refused')) : Promise.resolve(`t${asked}`);
+    },
+  });
+  const first = await connection(0);
+  expect(first.url).toBe('/api/workflows/wf_1/stream?after_seq=0&ticket=t1');
+  await vi.waitFor(() => {
+    expect(states).toContain('open');
+  });
+  first.socket.close(1001);
+  expect((await connection(1)).url).toBe('/api/workflows/wf_1/stream?after_seq=0&ticket=t3');
+  await vi.waitFor(() => {
+    expect(states.at(-1)).toBe('open');
+  });
+});
+
+it('does not connect once it is closed while it waits for a ticket', async () => {
+  let give: (ticket: string) => void = () => undefined;
+  follow({ ticket: () => new Promise((resolve) => (give = resolve)) });
+  stream?.close();
+  give('t1');
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  expect(connections).toHaveLength(0);
+});

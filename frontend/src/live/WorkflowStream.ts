@@ -6,6 +6,8 @@ export type StreamState = 'connecting' | 'open' | 'lost' | 'ended';
 export interface StreamOptions {
   /** Address of the stream without its query, e.g. `ws://host/api/workflows/wf_1/stream`. */
   url: string;
+  /** Asked before every connection where the server lets nobody in without a ticket; undefined where it needs none. */
+  ticket?: () => Promise<string | undefined>;
   /** The last event that is known already; 0 for none. */
   afterSeq?: number;
   onEvent: (event: WorkflowEvent) => void;
@@ -44,7 +46,7 @@ export class WorkflowStream {
 
   constructor(private readonly options: StreamOptions) {
     this.#lastSeq = options.afterSeq ?? 0;
-    this.#connect();
+    void this.#connect();
   }
 
   /** The last event that was seen. */
@@ -62,9 +64,19 @@ export class WorkflowStream {
     this.options.onState?.('ended');
   }
 
-  #connect(): void {
+  async #connect(): Promise<void> {
     if (this.#attempt === 0) this.options.onState?.('connecting');
-    const socket = new WebSocket(`${this.options.url}?after_seq=${this.#lastSeq}`);
+    let ticket;
+    try {
+      ticket = await this.options.ticket?.();
+    } catch {
+      this.#lose(0);
+      return;
+    }
+    if (this.#closed) return;
+    const query = new URLSearchParams({ after_seq: String(this.#lastSeq) });
+    if (ticket !== undefined) query.set('ticket', ticket);
+    const socket = new WebSocket(`${this.options.url}?${query.toString()}`);
     this.#socket = socket;
     socket.onopen = () => {
       this.#attempt = 0;
@@ -102,9 +114,7 @@ export class WorkflowStream {
     this.options.onState?.('lost');
     const wait = (this.options.backoffMs ?? backoff)(this.#attempt);
     this.#attempt += 1;
-    this.#retry = setTimeout(() => {
-      this.#connect();
-    }, wait);
+    this.#retry = setTimeout(() => void this.#connect(), wait);
   }
 
   #listenForSilence(): void {

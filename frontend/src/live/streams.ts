@@ -1,4 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
+import { sessionQuery } from '@/lib/access';
+import { api, data } from '@/lib/api/client';
 import type { WorkflowEvent } from '@/lib/api/types';
 import { workflowKeys } from '@/lib/queries/workflows';
 import { renewAfter } from './invalidate';
@@ -82,6 +84,7 @@ export class Streams {
       flush,
       stream: new WorkflowStream({
         url: streamUrl(workflowId),
+        ticket: () => takeTicket(this.client),
         afterSeq: known.at(-1)?.seq ?? 0,
         onEvent: (event) => {
           gathered.push(event);
@@ -104,4 +107,18 @@ function streamUrl(workflowId: string): string {
   const url = new URL(`/api/workflows/${workflowId}/stream`, globalThis.location.href);
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
   return url.href;
+}
+
+/** A ticket for one connection, where tokens are in force. While nobody is signed in it waits, as all queries do. */
+async function takeTicket(client: QueryClient): Promise<string | undefined> {
+  const session = client.getQueryData(sessionQuery().queryKey);
+  if (session?.tokens_required !== true) return undefined;
+  const { ticket } = await client.query({
+    // Each is good for one connection.
+    queryKey: ['ticket', crypto.randomUUID()],
+    queryFn: () => data(api.POST('/api/session/ticket')),
+    gcTime: 0,
+    retry: false,
+  });
+  return ticket;
 }

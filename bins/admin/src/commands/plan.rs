@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
-use hemline_agents::{Action, Decision, Engine, StartSeason, offline_planner};
+use hemline_agents::{Action, Decision, Engine, StartSeason, Told, offline_planner};
 use hemline_domain::storage::Storage;
 use hemline_domain::{
     AllocationPlan, Clustering, EventBody, Forecast, PricingStrategy, Units, Workflow, WorkflowId,
@@ -69,7 +69,7 @@ async fn draw(engine: Engine, bar: ProgressBar) {
     let mut events = engine.subscribe();
     loop {
         match events.recv().await {
-            Ok(event) => {
+            Ok(Told::Event(event)) => {
                 if let EventBody::AgentProgress {
                     message,
                     progress_pct,
@@ -80,7 +80,7 @@ async fn draw(engine: Engine, bar: ProgressBar) {
                     bar.set_message(message.clone());
                 }
             }
-            Err(RecvError::Lagged(_)) => {}
+            Ok(Told::Gap) | Err(RecvError::Lagged(_)) => {}
             Err(RecvError::Closed) => return,
         }
     }

@@ -4,6 +4,7 @@
 // Helpers outside test functions fail a test by panicking, too.
 #![allow(clippy::unwrap_used)]
 
+mod api_guide;
 mod approval_timeouts;
 mod backups;
 mod crowd;

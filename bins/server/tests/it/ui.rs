@@ -16,12 +16,18 @@ fn frontend() -> Option<PathBuf> {
     npm_packages(&folder, (20, 19), "tests of the web UI").then_some(folder)
 }
 
+/// The tool that makes the browser tests' access tokens: beside the server where the whole workspace is built.
+fn admin() -> PathBuf {
+    Path::new(env!("CARGO_BIN_EXE_hemline-server")).with_file_name("hemline-admin")
+}
+
 /// Runs a script of `package.json`, and shows what it told where it fails.
 fn run(folder: &Path, script: &str) {
     let output = Command::new("npm")
         .args(["run", "--silent", script])
         .current_dir(folder)
         .env("HEMLINE_SERVER", env!("CARGO_BIN_EXE_hemline-server"))
+        .env("HEMLINE_ADMIN", admin())
         .env("NO_COLOR", "1")
         .output()
         .unwrap();
@@ -60,6 +66,13 @@ fn a_browser_goes_through_its_pages_and_the_first_load_is_small() {
         skip(
             "browser tests of the web UI",
             &format!("there is no {chromium}; install chromium, or name one in HEMLINE_CHROMIUM"),
+        );
+        return;
+    }
+    if !admin().exists() {
+        skip(
+            "browser tests of the web UI",
+            "there is no hemline-admin beside the server; build it with cargo build -p hemline-admin",
         );
         return;
     }

@@ -58,7 +58,8 @@ mod tests {
                 defaults_applied: resolved.defaults_applied,
                 at: DateTime::UNIX_EPOCH,
             })
-            .unwrap();
+            .unwrap()
+            .workflow;
         let workflow = |number: usize| Workflow {
             workflow_id: format!("w{number}").as_str().into(),
             forecast_id: Some(format!("f{number}").as_str().into()),

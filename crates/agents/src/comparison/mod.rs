@@ -67,12 +67,9 @@ impl Comparisons {
     pub(crate) fn request(self: &Arc<Self>, workflow_id: WorkflowId) {
         let comparisons = Arc::clone(self);
         self.tasks.spawn(async move {
-            let compared = comparisons.compare(&workflow_id);
-            tokio::select! {
-                () = comparisons.stopping.cancelled() => {}
-                result = compared => if let Err(error) = result {
-                    tracing::warn!(%workflow_id, %error, "methods were not compared");
-                },
+            match comparisons.make(&workflow_id).await {
+                Ok(()) | Err(AgentsError::Interrupted) => {}
+                Err(error) => tracing::warn!(%workflow_id, %error, "methods were not compared"),
             }
         });
     }
@@ -80,6 +77,15 @@ impl Comparisons {
     /// How many comparisons are under way or wait for their turn.
     pub(crate) fn pending(&self) -> usize {
         self.tasks.len()
+    }
+
+    /// Compares the methods for the forecast of a workflow's plan, unless that is done.
+    ///
+    /// # Errors
+    /// When storage or the data fails, and when the process stops before it is done.
+    pub(crate) async fn make(&self, workflow_id: &WorkflowId) -> Result<(), AgentsError> {
+        let compared = self.stopping.run_until_cancelled(self.compare(workflow_id));
+        compared.await.ok_or(AgentsError::Interrupted)?
     }
 
     /// Requests the comparisons that a stopped process left undone, for the newest seasons that lack theirs.

@@ -160,10 +160,7 @@ impl Engine {
             match shared.journal.commit(commit).await {
                 Err(AgentsError::ChangedMeanwhile { .. }) => {}
                 Err(error) => return Err(error),
-                Ok(_) => {
-                    shared.background.go_on(workflow_id.clone());
-                    return Ok(result);
-                }
+                Ok(_) => return Ok(result),
             }
         }
         Err(AgentsError::ChangedMeanwhile {

@@ -4,15 +4,16 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use hemline_domain::WorkflowId;
+use hemline_domain::{Work, WorkflowId};
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::approval_timeouts::ApprovalTimeouts;
 use super::backoff::Backoff;
 use super::journal::Journal;
-use super::phases::{Phases, is_runnable};
+use super::phases::Phases;
 use crate::comparison::Comparisons;
 use crate::error::AgentsError;
 use crate::team::ORCHESTRATOR;
@@ -21,33 +22,77 @@ use crate::team::ORCHESTRATOR;
 pub(crate) struct Background {
     pub(crate) journal: Journal,
     pub(crate) phases: Phases,
-    /// What follows when a workflow has come to rest.
     pub(crate) comparisons: Arc<Comparisons>,
     pub(crate) approval_timeouts: Arc<ApprovalTimeouts>,
     pub(crate) running: Mutex<HashMap<WorkflowId, CancellationToken>>,
     /// How many workflows run.
     pub(crate) planning: watch::Sender<usize>,
+    /// Tells that other processes have stored something.
+    pub(crate) heard: watch::Sender<()>,
     pub(crate) tasks: TaskTracker,
     pub(crate) stopping: CancellationToken,
 }
 
 impl Background {
+    /// Begins what a commit left to do; returns at once.
+    pub(crate) fn take(self: &Arc<Self>, work: Work) {
+        match work {
+            Work::Run { workflow_id, .. } => self.go_on(workflow_id),
+            Work::ApprovalDeadline {
+                workflow_id,
+                approval_id,
+                due,
+            } => self.approval_timeouts.watch(workflow_id, approval_id, due),
+            Work::Comparison { workflow_id, .. } => self.comparisons.request(workflow_id),
+        }
+    }
+
     /// Runs a workflow from wherever it stands, unless it runs already; returns at once.
     pub(crate) fn go_on(self: &Arc<Self>, workflow_id: WorkflowId) {
         let token = self.stopping.child_token();
+        self.begin(workflow_id, token);
+    }
+
+    /// The same, until `token`; `None` where it runs already.
+    pub(crate) fn begin(
+        self: &Arc<Self>,
+        workflow_id: WorkflowId,
+        token: CancellationToken,
+    ) -> Option<JoinHandle<()>> {
         if !self.claim(&workflow_id, &token) {
-            return;
+            return None;
         }
         let background = Arc::clone(self);
-        self.tasks.spawn(async move {
+        Some(self.tasks.spawn(async move {
             background.run_to_rest(&workflow_id, &token).await;
-        });
+        }))
     }
 
     /// Stops a workflow's run at its next await.
     pub(crate) fn stop(&self, workflow_id: &WorkflowId) {
         if let Some(token) = self.running().get(workflow_id) {
             token.cancel();
+        }
+    }
+
+    /// Stops a workflow's run here if the workflow is over.
+    pub(crate) async fn stop_if_over(&self, workflow_id: &WorkflowId) {
+        if !self.running().contains_key(workflow_id) {
+            return;
+        }
+        match self.journal.workflow(workflow_id).await {
+            Ok(workflow) if workflow.state.is_over() => self.stop(workflow_id),
+            Ok(_) => {}
+            // Its next commit is refused if it is over.
+            Err(error) => tracing::warn!(%workflow_id, %error, "a workflow could not be looked up"),
+        }
+    }
+
+    /// Stops the runs here whose workflows are over.
+    pub(crate) async fn stop_what_is_over(&self) {
+        let running: Vec<WorkflowId> = self.running().keys().cloned().collect();
+        for workflow_id in running {
+            self.stop_if_over(&workflow_id).await;
         }
     }
 
@@ -75,12 +120,7 @@ impl Background {
                     // A decision may have come in between the last step and this removal; its own
                     // attempt to start found the entry and left the work to this loop.
                     self.release(workflow_id);
-                    if !self.still_has_work(workflow_id).await {
-                        self.comparisons.request(workflow_id.clone());
-                        self.approval_timeouts.watch(workflow_id.clone());
-                        return;
-                    }
-                    if !self.claim(workflow_id, token) {
+                    if !self.still_has_work(workflow_id).await || !self.claim(workflow_id, token) {
                         return;
                     }
                 }
@@ -139,7 +179,7 @@ impl Background {
     /// Where that cannot be read, the next try will tell.
     async fn still_has_work(&self, workflow_id: &WorkflowId) -> bool {
         match self.journal.workflow(workflow_id).await {
-            Ok(workflow) => is_runnable(&workflow),
+            Ok(workflow) => workflow.is_runnable(),
             Err(error) => !matches!(error, AgentsError::UnknownWorkflow { .. }),
         }
     }

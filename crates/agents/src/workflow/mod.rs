@@ -5,6 +5,7 @@ pub(crate) mod approval;
 pub(crate) mod approval_timeouts;
 pub(crate) mod background;
 mod backoff;
+pub(crate) mod deadline;
 mod earlier_rounds;
 mod explainer;
 pub(crate) mod journal;
@@ -25,4 +26,5 @@ mod snapshot;
 pub(crate) mod start;
 pub(crate) mod working_time;
 
+pub use journal::Told;
 pub use journal_session::JournalSession;

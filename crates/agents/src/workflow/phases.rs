@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use hemline_agent_runtime::model::{Model, TokenPrices};
 use hemline_domain::season::SeasonAgenda;
 use hemline_domain::storage::{Fact, WorkflowCommit};
-use hemline_domain::{EventBody, Workflow, WorkflowId, WorkflowState, WorkflowStatus};
+use hemline_domain::{EventBody, Workflow, WorkflowId, WorkflowState};
 use hemline_planning::ledger::launch_rows;
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
@@ -53,7 +53,8 @@ impl Phases {
     /// is stored with the workflow, which then waits for a retry.
     ///
     /// # Errors
-    /// When not even the failure could be stored, or when the run was interrupted.
+    /// When not even the failure could be stored, or when the run was interrupted: also by another run of
+    /// the same workflow, which has stored something meanwhile and goes on.
     pub(crate) async fn run(
         &self,
         workflow_id: &WorkflowId,
@@ -61,7 +62,7 @@ impl Phases {
     ) -> Result<(), AgentsError> {
         loop {
             let workflow = self.journal.workflow(workflow_id).await?;
-            if !is_runnable(&workflow) {
+            if !workflow.is_runnable() {
                 return Ok(());
             }
             match self.run_phase(workflow, cancellation).await {
@@ -70,9 +71,22 @@ impl Phases {
                     error: AgentsError::Interrupted,
                     ..
                 }) => return Err(AgentsError::Interrupted),
+                Err(PhaseFailure {
+                    error: AgentsError::ChangedMeanwhile { .. },
+                    ..
+                }) => return self.lost(workflow_id).await,
                 Err(failure) => self.fail(workflow_id, failure, cancellation).await?,
             }
         }
+    }
+
+    /// Ends a run whose workflow somebody else has changed: cancelled it, or runs it too.
+    async fn lost(&self, workflow_id: &WorkflowId) -> Result<(), AgentsError> {
+        if self.journal.workflow(workflow_id).await?.is_runnable() {
+            tracing::warn!(%workflow_id, "another run has this workflow; this one stops");
+            return Err(AgentsError::Interrupted);
+        }
+        Ok(())
     }
 
     async fn run_phase(
@@ -245,7 +259,7 @@ impl Phases {
         cancellation: &CancellationToken,
     ) -> Result<(), AgentsError> {
         let workflow = self.journal.workflow(workflow_id).await?;
-        if !is_runnable(&workflow) {
+        if !workflow.is_runnable() {
             // Cancelled meanwhile: the run failed because nobody wants it any more.
             return Ok(());
         }
@@ -253,19 +267,6 @@ impl Phases {
         let commit = failure.commit_on(&workflow);
         self.journal.commit_lasting(commit, cancellation).await?;
         Ok(())
-    }
-}
-
-/// Whether the machine itself has something to do.
-pub(crate) fn is_runnable(workflow: &Workflow) -> bool {
-    let due = || {
-        let agenda = workflow.agenda.as_ref();
-        agenda.is_some_and(|agenda| agenda.next_phase().is_some())
-    };
-    match workflow.state.status() {
-        WorkflowStatus::Running => true,
-        WorkflowStatus::Monitoring => due(),
-        _ => false,
     }
 }
 

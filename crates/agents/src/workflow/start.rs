@@ -1,11 +1,12 @@
 //! Starts a season: checks what can be known beforehand, and stores its workflow once.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use hemline_domain::storage::{NewWorkflow, Storage};
+use hemline_domain::storage::{NewWorkflow, Storage, StorageError};
 use hemline_domain::{Workflow, WorkflowId};
 use sha2::{Digest, Sha256};
 use uuid::{Builder, Uuid};
 
+use super::journal::Journal;
 use crate::context::{ContextAssembler, check_feasible};
 use crate::engine::StartSeason;
 use crate::error::AgentsError;
@@ -14,12 +15,14 @@ use crate::season_name;
 /// How long a request's key stands for the workflow that it started.
 const KEY_HOLDS: TimeDelta = TimeDelta::hours(24);
 
-/// Stores the workflow that `request` asks for, or finds the one that the same request has started.
+/// Stores and publishes the workflow that `request` asks for, or finds the one that the same request has
+/// started. It blocks.
 pub(crate) fn start(
-    storage: &dyn Storage,
+    journal: &Journal,
     assembler: &ContextAssembler,
     request: StartSeason,
 ) -> Result<Workflow, AgentsError> {
+    let storage = &**journal.storage();
     let now = Utc::now();
     let workflow_id = match &request.request_key {
         None => WorkflowId::new(format!("wf_{}", Uuid::now_v7())),
@@ -29,7 +32,14 @@ pub(crate) fn start(
         },
     };
     let new = checked(storage, assembler, workflow_id, request, now)?;
-    Ok(storage.create(new)?)
+    match storage.create(new) {
+        Ok(created) => Ok(journal.publish(created)),
+        // The same request came twice at once: its key names one workflow.
+        Err(StorageError::AlreadyExists { workflow_id }) => storage
+            .workflow(&workflow_id)?
+            .ok_or(AgentsError::UnknownWorkflow { workflow_id }),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// What a request's key stands for.

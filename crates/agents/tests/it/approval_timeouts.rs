@@ -19,7 +19,7 @@ fn with_timeout() -> StatedParameters {
 }
 
 /// A workflow that has waited for a decision for so long; its request is replaced by an older one.
-async fn waiting_for(storage: &Arc<MemoryStorage>, waited: TimeDelta) -> Workflow {
+pub(crate) async fn waiting_for(storage: &Arc<MemoryStorage>, waited: TimeDelta) -> Workflow {
     let engine = engine_on(storage.clone());
     let workflow = planned(&engine, with_timeout()).await;
     engine.shutdown(PATIENCE).await;
@@ -39,7 +39,7 @@ async fn waiting_for(storage: &Arc<MemoryStorage>, waited: TimeDelta) -> Workflo
     storage.commit(commit).unwrap().workflow
 }
 
-fn timed_out(storage: &MemoryStorage, id: &WorkflowId) -> Vec<(ApprovalId, u32)> {
+pub(crate) fn timed_out(storage: &MemoryStorage, id: &WorkflowId) -> Vec<(ApprovalId, u32)> {
     events(storage, id)
         .into_iter()
         .filter_map(|event| match event.body {

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use async_trait::async_trait;
 use hemline_agent_runtime::model::{Model, ModelError, ModelReply, ModelRequest};
-use hemline_agents::{Engine, offline_planner};
+use hemline_agents::{Engine, Told, offline_planner};
 use hemline_domain::storage::memory::MemoryStorage;
 use hemline_domain::storage::{PlanStore, SeasonStore, WorkflowJournal};
 use hemline_domain::{EventBody, WorkflowId, WorkflowState};
@@ -109,8 +109,9 @@ async fn a_tool_can_be_cancelled() {
     let mut live = engine.subscribe();
     let id = engine.start(request(season())).await.unwrap().workflow_id;
     loop {
-        let event = live.recv().await.unwrap();
-        if matches!(event.body, EventBody::AgentProgress { .. }) {
+        if let Told::Event(event) = live.recv().await.unwrap()
+            && matches!(event.body, EventBody::AgentProgress { .. })
+        {
             break;
         }
     }

@@ -109,7 +109,7 @@ impl WorkflowJournal for FaultyStorage {
         }
     }
 
-    fn create(&self, workflow: NewWorkflow) -> Result<Workflow, StorageError> {
+    fn create(&self, workflow: NewWorkflow) -> Result<Committed, StorageError> {
         self.inner.create(workflow)
     }
     fn workflow(&self, id: &WorkflowId) -> Result<Option<Workflow>, StorageError> {

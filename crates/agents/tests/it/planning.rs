@@ -1,5 +1,7 @@
 //! Phases 1 and 2 from the start to the season's plan.
 
+use std::time::Duration;
+
 use hemline_domain::storage::{PlanStore, SeasonStore, WorkflowJournal};
 use hemline_domain::{
     EventBody, LedgerReason, Location, PricingStatus, StatedParameters, Units, WorkflowState,
@@ -7,7 +9,9 @@ use hemline_domain::{
 
 use serde_json::json;
 
-use crate::support::{accept, at_rest, engine_on, events, modify, planned, season, storage, story};
+use crate::support::{
+    accept, at_rest, engine_on, events, modify, planned, request, season, storage, story,
+};
 
 #[tokio::test]
 async fn the_agents_run_in_order_and_a_person_is_asked() {
@@ -209,4 +213,20 @@ async fn equal_inputs_give_equal_plans() {
         ));
     }
     assert_eq!(bodies[0], bodies[1]);
+}
+
+#[tokio::test]
+async fn a_season_is_planned_though_whoever_started_it_is_gone() {
+    let storage = storage();
+    let engine = engine_on(storage.clone());
+    let started = engine.start(request(season()));
+    let gone = tokio::time::timeout(Duration::ZERO, started).await;
+    assert!(gone.is_err(), "its first poll only begins it");
+    let mut workflows = storage.workflows().unwrap();
+    while workflows.is_empty() {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+        workflows = storage.workflows().unwrap();
+    }
+    let workflow = at_rest(&*storage, &workflows[0].workflow_id).await;
+    assert_eq!(workflow.state, WorkflowState::WaitingMfgApproval);
 }

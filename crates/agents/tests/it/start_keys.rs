@@ -49,3 +49,12 @@ async fn after_a_day_the_key_starts_another() {
     assert_ne!(second, first);
     assert_eq!(start(&engine, "k-1").await, second);
 }
+
+#[tokio::test]
+async fn a_request_that_comes_twice_at_once_starts_one() {
+    let storage = storage();
+    let (one, other) = (engine_on(storage.clone()), engine_on(storage.clone()));
+    let (first, second) = tokio::join!(start(&one, "k-1"), start(&other, "k-1"));
+    assert_eq!(first, second);
+    assert_eq!(storage.workflows().unwrap().len(), 1);
+}

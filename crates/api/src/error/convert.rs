@@ -44,7 +44,7 @@ impl From<StorageError> for ApiError {
             StorageError::UnknownForecast { forecast_id } => {
                 Self::not_found("forecast", forecast_id.as_str())
             }
-            StorageError::VersionConflict { .. } => {
+            StorageError::VersionConflict { .. } | StorageError::AlreadyExists { .. } => {
                 Self::new(ErrorKind::Conflict, error.to_string())
             }
             StorageError::Domain(cause) => {

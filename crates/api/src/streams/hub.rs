@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use bytestring::ByteString;
-use hemline_agents::Engine;
+use hemline_agents::{Engine, Told};
 use hemline_domain::{EventBody, SessionId, WorkflowEvent, WorkflowId};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{OnceCell, broadcast};
@@ -79,14 +79,14 @@ impl Origin {
     }
 }
 
-async fn tell(mut events: broadcast::Receiver<Arc<WorkflowEvent>>, live: broadcast::Sender<Live>) {
+async fn tell(mut events: broadcast::Receiver<Told>, live: broadcast::Sender<Live>) {
     let mut origins = Origins::default();
     loop {
         let told = match events.recv().await {
             // Who connects later reads the store first.
             Ok(_) if live.receiver_count() == 0 => continue,
-            Ok(event) => live_event(event, &mut origins),
-            Err(RecvError::Lagged(_)) => Live::Gap,
+            Ok(Told::Event(event)) => live_event(event, &mut origins),
+            Ok(Told::Gap) | Err(RecvError::Lagged(_)) => Live::Gap,
             Err(RecvError::Closed) => return,
         };
         // Fails where the last connection has just gone.

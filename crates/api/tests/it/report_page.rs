@@ -178,5 +178,5 @@ fn the_weekly_table_shows_the_variance_that_the_trigger_was_judged_by() {
     assert!(weekly.contains("20.0% over"));
     assert!(!weekly.contains("12.3% "));
     let threshold = format!("{:.1}%", report.trigger.threshold.as_f64() * 100.0);
-    assert!(weekly.contains(&format!("against a threshold of {threshold}")));
+    assert!(weekly.contains(&format!("off by more than {threshold}, judged on")));
 }

@@ -56,7 +56,8 @@ fn workflow_in(server: &TestServer, id: &str, state: State) {
             defaults_applied: resolved.defaults_applied,
             at: Utc::now(),
         })
-        .unwrap();
+        .unwrap()
+        .workflow;
     for to in way_to(state) {
         let mut commit = WorkflowCommit::on(&workflow, Utc::now()).to(to);
         if to == State::Error {

@@ -17,6 +17,7 @@ use crate::season::{
     EmergencyOrderRecord, MarkdownRecord, ReallocationRecord, ReplenishmentRecord, SeasonAgenda,
     StoreMarkdown, VarianceRecord, WeekSales,
 };
+use crate::work::Work;
 use crate::workflow::{Workflow, WorkflowFailure, WorkflowState};
 
 /// A workflow to be started.
@@ -328,4 +329,6 @@ pub struct Committed {
     pub workflow: Workflow,
     /// Its events, with their `seq`.
     pub events: Vec<WorkflowEvent>,
+    /// What it leaves to do and the storage has not handed out itself: the caller must.
+    pub work: Vec<Work>,
 }

@@ -26,6 +26,7 @@ use crate::season::{
     VarianceRecord, WeekSales,
 };
 use crate::store::Store;
+use crate::work::Work;
 use crate::workflow::Workflow;
 
 /// Master data, history, plans and the workflow journal in memory.
@@ -229,12 +230,12 @@ impl SeasonStore for MemoryStorage {
 }
 
 impl WorkflowJournal for MemoryStorage {
-    fn create(&self, workflow: NewWorkflow) -> Result<Workflow, StorageError> {
+    fn create(&self, workflow: NewWorkflow) -> Result<Committed, StorageError> {
         let workflow = workflow.into_workflow();
         let mut data = self.lock();
         if data.holds(&workflow.workflow_id) {
-            return Err(StorageError::Backend {
-                message: format!("workflow {} exists already", workflow.workflow_id),
+            return Err(StorageError::AlreadyExists {
+                workflow_id: workflow.workflow_id,
             });
         }
         data.workflows.push(Journal {
@@ -244,7 +245,11 @@ impl WorkflowJournal for MemoryStorage {
             logs: Vec::new(),
             season: SeasonRows::default(),
         });
-        Ok(workflow)
+        Ok(Committed {
+            work: Work::left_by(None, &workflow, &[]),
+            workflow,
+            events: Vec::new(),
+        })
     }
 
     fn commit(&self, commit: WorkflowCommit) -> Result<Committed, StorageError> {
@@ -276,6 +281,7 @@ impl WorkflowJournal for MemoryStorage {
                 body,
             })
             .collect();
+        let work = Work::left_by(Some(&journal.workflow), &workflow, &commit.facts);
         journal.workflow = workflow.clone();
         journal.events.extend(events.iter().cloned());
         for fact in commit.facts {
@@ -309,7 +315,11 @@ impl WorkflowJournal for MemoryStorage {
                 of_season => journal.season.take(of_season),
             }
         }
-        Ok(Committed { workflow, events })
+        Ok(Committed {
+            workflow,
+            events,
+            work,
+        })
     }
 
     fn workflow(&self, id: &WorkflowId) -> Result<Option<Workflow>, StorageError> {

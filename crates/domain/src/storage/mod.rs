@@ -47,6 +47,12 @@ pub enum StorageError {
         /// The version that is stored.
         found: u64,
     },
+    /// A new workflow with the id of another: somebody else was first.
+    #[error("there is a workflow {workflow_id} already")]
+    AlreadyExists {
+        /// The workflow.
+        workflow_id: WorkflowId,
+    },
     /// A commit on a workflow that does not exist.
     #[error("there is no workflow {workflow_id}")]
     UnknownWorkflow {
@@ -233,11 +239,11 @@ pub trait SeasonStore: Send + Sync {
 
 /// The workflow journal: state, steps, events and approvals, each commit all or nothing.
 pub trait WorkflowJournal: Send + Sync {
-    /// Stores a new workflow in its first state.
+    /// Stores a new workflow in its first state; it has no events yet.
     ///
     /// # Errors
-    /// When the backend fails.
-    fn create(&self, workflow: NewWorkflow) -> Result<Workflow, StorageError>;
+    /// [`StorageError::AlreadyExists`] where its id is taken, and when the backend fails.
+    fn create(&self, workflow: NewWorkflow) -> Result<Committed, StorageError>;
 
     /// Writes one step of a workflow: its transition, facts and events, in one transaction. The
     /// events get the next `seq` numbers; a transition also emits `state_changed`, before them.

@@ -13,4 +13,5 @@ mod memory_storage;
 mod parameter_ranges;
 mod parameters;
 mod refusals;
+mod work;
 mod workflow;

@@ -3,11 +3,14 @@
 use diesel::SqliteConnection;
 use diesel::dsl::max;
 use diesel::prelude::*;
+use diesel::result::{DatabaseErrorKind, Error};
 use hemline_domain::event::EventBody;
 use hemline_domain::storage::{
     Committed, LogRow, NewWorkflow, StepRecord, StorageError, WorkflowCommit, WorkflowJournal,
 };
-use hemline_domain::{ApprovalId, ApprovalRequest, SessionId, Workflow, WorkflowEvent, WorkflowId};
+use hemline_domain::{
+    ApprovalId, ApprovalRequest, SessionId, Work, Workflow, WorkflowEvent, WorkflowId,
+};
 
 use super::SqliteStorage;
 use super::facts::write_facts;
@@ -19,8 +22,16 @@ use crate::error::PersistenceError;
 use crate::schema::{approval_requests, workflow_events, workflow_logs, workflow_steps, workflows};
 
 impl WorkflowJournal for SqliteStorage {
-    fn create(&self, workflow: NewWorkflow) -> Result<Workflow, StorageError> {
-        Ok(self.write_new(workflow)?)
+    fn create(&self, workflow: NewWorkflow) -> Result<Committed, StorageError> {
+        let workflow = workflow.into_workflow();
+        let id = &workflow.workflow_id;
+        self.write_new(&workflow)
+            .map_err(|error| taken(id, error))?;
+        Ok(Committed {
+            work: Work::left_by(None, &workflow, &[]),
+            workflow,
+            events: Vec::new(),
+        })
     }
 
     fn commit(&self, commit: WorkflowCommit) -> Result<Committed, StorageError> {
@@ -73,18 +84,19 @@ fn write_commit(
     connection: &mut SqliteConnection,
     commit: &WorkflowCommit,
 ) -> Result<Committed, PersistenceError> {
-    let mut workflow = find_workflow(connection, &commit.workflow_id)?.ok_or_else(|| {
+    let before = find_workflow(connection, &commit.workflow_id)?.ok_or_else(|| {
         StorageError::UnknownWorkflow {
             workflow_id: commit.workflow_id.clone(),
         }
     })?;
-    if workflow.version != commit.expected_version {
+    if before.version != commit.expected_version {
         return Err(PersistenceError::Storage(StorageError::VersionConflict {
             workflow_id: commit.workflow_id.clone(),
             expected: commit.expected_version,
-            found: workflow.version,
+            found: before.version,
         }));
     }
+    let mut workflow = before.clone();
     let bodies = commit
         .apply_to(&mut workflow)
         .map_err(StorageError::Domain)?;
@@ -93,7 +105,23 @@ fn write_commit(
     diesel::update(workflows::table.filter(workflows::workflow_id.eq(commit.workflow_id.as_str())))
         .set(WorkflowRow::from_domain(&workflow)?)
         .execute(connection)?;
-    Ok(Committed { workflow, events })
+    Ok(Committed {
+        work: Work::left_by(Some(&before), &workflow, &commit.facts),
+        workflow,
+        events,
+    })
+}
+
+/// Why a new workflow could not be stored: its id is all that must be its own.
+fn taken(id: &WorkflowId, error: PersistenceError) -> StorageError {
+    match error {
+        PersistenceError::Query(Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => {
+            StorageError::AlreadyExists {
+                workflow_id: id.clone(),
+            }
+        }
+        other => other.into(),
+    }
 }
 
 fn write_events(
@@ -136,9 +164,8 @@ fn find_workflow(
 }
 
 impl SqliteStorage {
-    fn write_new(&self, workflow: NewWorkflow) -> Result<Workflow, PersistenceError> {
-        let workflow = workflow.into_workflow();
-        let row = WorkflowRow::from_domain(&workflow)?;
+    fn write_new(&self, workflow: &Workflow) -> Result<(), PersistenceError> {
+        let row = WorkflowRow::from_domain(workflow)?;
         self.database
             .writer()?
             .immediate_transaction(|connection| {
@@ -146,7 +173,7 @@ impl SqliteStorage {
                     .values(&row)
                     .execute(connection)
             })?;
-        Ok(workflow)
+        Ok(())
     }
 
     fn read_workflows(&self) -> Result<Vec<Workflow>, PersistenceError> {

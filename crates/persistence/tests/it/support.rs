@@ -131,5 +131,5 @@ pub(crate) fn create_workflow(test: &TestDatabase, id: &str, category: &str) -> 
         defaults_applied: resolved.defaults_applied,
         at: now(),
     };
-    test.storage().create(new).unwrap()
+    test.storage().create(new).unwrap().workflow
 }

@@ -2,9 +2,10 @@ import { Suspense } from 'react';
 import { Outlet, ScrollRestoration } from 'react-router';
 import { LoadingState } from '@/components/LoadingState';
 import { ApprovalDialog } from '@/features/approvals/components/ApprovalDialog';
+import { Brand } from './Brand';
 import { ConnectionBanner } from './ConnectionBanner';
 import { Header } from './Header';
-import { Brand, NavLinks } from './Navigation';
+import { NavLinks } from './Navigation';
 
 /** What lies around every page: navigation, header, and the dialog of approvals. */
 export function AppLayout() {

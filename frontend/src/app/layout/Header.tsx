@@ -3,11 +3,13 @@ import { useState } from 'react';
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
 import { WaitingButton } from '@/features/approvals/components/WaitingButton';
+import { Account } from './Account';
+import { Brand } from './Brand';
 import { ModelState } from './ModelState';
-import { Brand, NavLinks } from './Navigation';
+import { NavLinks } from './Navigation';
 import { ThemeMenu } from './ThemeMenu';
 
-/** The bar on top: what waits for a decision, the language model, the theme; a menu where it is narrow. */
+/** The bar on top: what waits for a decision, the language model, the theme, who is signed in; a menu where it is narrow. */
 export function Header() {
   const [isMenuOpen, setMenuOpen] = useState(false);
   return (
@@ -22,6 +24,9 @@ export function Header() {
         <div className="ml-auto flex items-center gap-1 sm:gap-2">
           <WaitingButton />
           <ThemeMenu />
+          <div className="hidden lg:block">
+            <Account />
+          </div>
           <Button
             variant="quiet"
             size="icon"
@@ -50,8 +55,9 @@ export function Header() {
             }}
           />
         </nav>
-        <div className="mt-6 border-t border-line pt-4 text-sm text-quiet">
+        <div className="mt-6 space-y-4 border-t border-line pt-4 text-sm text-quiet">
           <ModelState />
+          <Account />
         </div>
       </Dialog>
     </header>

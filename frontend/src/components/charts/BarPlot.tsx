@@ -1,15 +1,11 @@
-import {
-  Bar,
-  BarChart as Chart,
-  CartesianGrid,
-  ResponsiveContainer,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from 'recharts';
+import { useId } from 'react';
+import { Bar, BarChart as Chart, Tooltip } from 'recharts';
 import type { BarChartProps } from './BarChart';
-import { AXIS, GRID, TOOLTIP } from './plotStyle';
-import { lookOf } from './series';
+import { BarFill } from './BarFill';
+import { CHART, PlotArea, PlotAxes, TOOLTIP } from './PlotFrame';
+
+/** So few have room for all their names, on a phone, too. */
+const FEW_BARS = 4;
 
 /** The drawing of `BarChart`; loaded late. */
 export default function BarPlot({
@@ -19,16 +15,16 @@ export default function BarPlot({
   isStacked = false,
   format,
 }: BarChartProps & { format: (value: number) => string }) {
+  const id = useId();
   return (
-    <ResponsiveContainer width="100%" height="100%">
-      <Chart
-        accessibilityLayer={false}
-        data={[...rows]}
-        margin={{ top: 8, right: 12, bottom: 4, left: 4 }}
-      >
-        <CartesianGrid {...GRID} />
-        <XAxis dataKey={x.key} {...AXIS} />
-        <YAxis width={56} tickFormatter={format} {...AXIS} axisLine={false} />
+    <PlotArea>
+      <Chart data={[...rows]} {...CHART}>
+        <defs>
+          {series.map(({ key }, index) => (
+            <BarFill key={key} id={`${id}${index}`} index={index} />
+          ))}
+        </defs>
+        <PlotAxes x={x} {...(rows.length <= FEW_BARS && { skip: 0 })} format={format} />
         <Tooltip
           {...TOOLTIP}
           cursor={{ fill: 'var(--sunken)' }}
@@ -39,7 +35,7 @@ export default function BarPlot({
             key={key}
             name={label}
             dataKey={key}
-            fill={lookOf(index).color}
+            fill={`url(#${id}${index})`}
             stroke="var(--surface)"
             maxBarSize={48}
             isAnimationActive={false}
@@ -47,6 +43,6 @@ export default function BarPlot({
           />
         ))}
       </Chart>
-    </ResponsiveContainer>
+    </PlotArea>
   );
 }

@@ -1,6 +1,7 @@
-import { type ReactNode, Suspense } from 'react';
+import { type ReactNode, Suspense, useId } from 'react';
 import { Skeleton } from '@/components/ui/Skeleton';
 import { Table, Td, Th } from '@/components/ui/Table';
+import { BarFill } from './BarFill';
 import { PlotBoundary } from './PlotBoundary';
 import { type Band, lookOf, type Row, type Series } from './series';
 
@@ -33,32 +34,21 @@ export function ChartFrame({
   hasTable = false,
   children,
 }: ChartFrameProps) {
+  const id = useId();
   const columns = band === undefined ? series : [...series, ...boundsOf(band)];
   return (
     <figure aria-label={label}>
       <ul className="mb-3 flex flex-wrap gap-x-5 gap-y-1 text-sm text-quiet">
-        {series.map(({ key, label: name }, index) => {
-          const { color, dash } = lookOf(index);
-          return (
-            <li key={key} className="flex items-center gap-2">
-              <svg aria-hidden width={mark === 'bar' ? 14 : 26} height="10">
-                {mark === 'bar' ? (
-                  <rect width="14" height="10" rx="1" fill={color} />
-                ) : (
-                  <line
-                    x2="26"
-                    y1="5"
-                    y2="5"
-                    stroke={color}
-                    strokeWidth="2.5"
-                    strokeDasharray={dash}
-                  />
-                )}
-              </svg>
-              {name}
-            </li>
-          );
-        })}
+        {series.map(({ key, label: name }, index) => (
+          <li key={key} className="flex items-center gap-2">
+            {mark === 'bar' ? (
+              <BarKey id={`${id}${index}`} index={index} />
+            ) : (
+              <LineKey index={index} />
+            )}
+            {name}
+          </li>
+        ))}
         {band !== undefined && (
           <li className="flex items-center gap-2">
             <svg aria-hidden width="26" height="10">
@@ -106,6 +96,26 @@ export function ChartFrame({
         </details>
       )}
     </figure>
+  );
+}
+
+function BarKey({ id, index }: { id: string; index: number }) {
+  return (
+    <svg aria-hidden width="16" height="12">
+      <BarFill id={id} index={index} />
+      <rect width="16" height="12" rx="1" fill={`url(#${id})`} />
+    </svg>
+  );
+}
+
+/** The line with its dashes and, in the middle, its marker. */
+function LineKey({ index }: { index: number }) {
+  const { color, dash, marker } = lookOf(index);
+  return (
+    <svg aria-hidden width="34" height="12">
+      <line x2="34" y1="6" y2="6" stroke={color} strokeWidth="2.5" strokeDasharray={dash} />
+      <path d={marker} transform="translate(17 6)" fill={color} />
+    </svg>
   );
 }
 

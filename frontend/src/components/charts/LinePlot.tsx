@@ -1,17 +1,6 @@
-import {
-  Area,
-  CartesianGrid,
-  ComposedChart,
-  Line,
-  ReferenceLine,
-  ResponsiveContainer,
-  Symbols,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from 'recharts';
+import { Area, ComposedChart, Line, ReferenceLine, Tooltip } from 'recharts';
 import type { LineChartProps } from './LineChart';
-import { AXIS, GRID, TOOLTIP } from './plotStyle';
+import { CHART, PlotArea, PlotAxes, TOOLTIP } from './PlotFrame';
 import { lookOf } from './series';
 
 /** More points than these are a line without marks. */
@@ -35,30 +24,9 @@ export default function LinePlot({
 }: LineChartProps & { format: (value: number) => string }) {
   const thresholds = threshold === undefined ? [] : [threshold].flat();
   return (
-    <ResponsiveContainer width="100%" height="100%">
-      <ComposedChart
-        accessibilityLayer={false}
-        data={[...rows]}
-        margin={{ top: 8, right: 12, bottom: 4, left: 4 }}
-      >
-        <CartesianGrid {...GRID} />
-        <XAxis
-          dataKey={x.key}
-          {...AXIS}
-          height={48}
-          label={{ value: x.label, position: 'insideBottom', fill: 'var(--quiet)', fontSize: 13 }}
-        />
-        <YAxis
-          width={56}
-          tickFormatter={format}
-          {...(ticks !== undefined && {
-            ticks,
-            interval: 0,
-            domain: [ticks[0] ?? 0, ticks.at(-1) ?? 0],
-          })}
-          {...AXIS}
-          axisLine={false}
-        />
+    <PlotArea>
+      <ComposedChart data={[...rows]} {...CHART}>
+        <PlotAxes x={x} skip={skippedOf(rows, x.key)} ticks={ticks} format={format} />
         <Tooltip
           {...TOOLTIP}
           formatter={(value) =>
@@ -111,7 +79,12 @@ export default function LinePlot({
               dot={({ cx, cy, index: at }: Dot) =>
                 // A week without a figure has no place.
                 typeof cy === 'number' && rows.length <= MOST_DOTS ? (
-                  <Symbols key={at} cx={cx ?? 0} cy={cy} type={marker} size={36} fill={color} />
+                  <path
+                    key={at}
+                    d={marker}
+                    transform={`translate(${cx ?? 0} ${cy})`}
+                    fill={color}
+                  />
                 ) : (
                   <g key={at} />
                 )
@@ -121,6 +94,16 @@ export default function LinePlot({
           );
         })}
       </ComposedChart>
-    </ResponsiveContainer>
+    </PlotArea>
   );
+}
+
+/** In pixels: a character of the axis, and the narrowest chart. */
+const CHARACTER = 8;
+const NARROWEST = 300;
+
+/** How many names to leave out after each, so that they fit on a phone. */
+function skippedOf(rows: LineChartProps['rows'], key: string): number {
+  const longest = Math.max(0, ...rows.map((row) => String(row[key] ?? '').length));
+  return Math.max(0, Math.ceil((rows.length * (longest + 1) * CHARACTER) / NARROWEST) - 1);
 }

@@ -27,3 +27,20 @@ test('a busy button keeps the focus, and does nothing', async () => {
   expect(onClick).toHaveBeenCalledTimes(1);
   expect(onSubmit).toHaveBeenCalledTimes(1);
 });
+
+test('a refused button keeps the focus and says why', async () => {
+  const onClick = vi.fn();
+  const { rerender } = render(<Button onClick={onClick}>Add</Button>);
+  const user = userEvent.setup();
+  const button = screen.getByRole('button', { name: 'Add' });
+  await user.click(button);
+  rerender(
+    <Button refusal="Six at most" onClick={onClick}>
+      Add
+    </Button>,
+  );
+  expect(button).toHaveFocus();
+  expect(button).toHaveAccessibleDescription('Six at most');
+  await user.keyboard('{Enter}');
+  expect(onClick).toHaveBeenCalledTimes(1);
+});

@@ -22,6 +22,8 @@ export interface ButtonProps extends ComponentProps<'button'> {
   asChild?: boolean;
   /** Shows that the button's work goes on; it cannot be pressed meanwhile. */
   isBusy?: boolean;
+  /** Why it cannot be pressed now. It keeps the focus and says so. */
+  refusal?: string | undefined;
 }
 
 /** A button. One `primary` per view at most. */
@@ -30,6 +32,7 @@ export function Button({
   size = 'md',
   asChild = false,
   isBusy = false,
+  refusal,
   className,
   onClick,
   ...props
@@ -41,16 +44,18 @@ export function Button({
     SIZES[size],
     className,
   );
+  const isOff = isBusy || refusal !== undefined;
   if (asChild) return <Slot.Root className={classes} onClick={onClick} {...props} />;
   return (
     <button
       type="button"
       className={classes}
       // Not `disabled`, which would take the focus away from who has just pressed it.
-      aria-disabled={isBusy || undefined}
+      aria-disabled={isOff || undefined}
       aria-busy={isBusy || undefined}
+      title={refusal}
       onClick={
-        isBusy
+        isOff
           ? (event) => {
               // A form is not sent again either.
               event.preventDefault();

@@ -7,7 +7,8 @@ import { Button } from './Button';
 
 interface DialogProps {
   isOpen: boolean;
-  onClose: () => void;
+  /** Without it the dialog stays until what it asks for is done. */
+  onClose?: () => void;
   title: ReactNode;
   /** One sentence below the title. */
   description?: ReactNode;
@@ -48,7 +49,7 @@ export function Dialog({
     <Radix.Root
       open={isOpen}
       onOpenChange={(open) => {
-        if (!open) onClose();
+        if (!open) onClose?.();
       }}
     >
       <Radix.Portal>
@@ -78,11 +79,13 @@ export function Dialog({
               </Radix.Title>
               {description !== undefined && <p className="mt-1 text-quiet">{description}</p>}
             </div>
-            <Radix.Close asChild>
-              <Button variant="quiet" size="icon" aria-label="Close" className="-mt-1 -mr-2">
-                <X aria-hidden />
-              </Button>
-            </Radix.Close>
+            {onClose && (
+              <Radix.Close asChild>
+                <Button variant="quiet" size="icon" aria-label="Close" className="-mt-1 -mr-2">
+                  <X aria-hidden />
+                </Button>
+              </Radix.Close>
+            )}
           </div>
           <div className="min-h-0 flex-1 overflow-y-auto px-5 py-5 sm:px-6">
             <Footer value={foot}>{children}</Footer>

@@ -2,14 +2,17 @@ import { CircleAlert } from 'lucide-react';
 import { type ComponentProps, type ReactNode, useId } from 'react';
 import { cn } from '@/lib/cn';
 
-interface FieldProps {
+interface LabelProps {
   label: ReactNode;
   /** At the other end of the label's line, e.g. a mark. */
   aside?: ReactNode;
   hint?: ReactNode;
   /** What is wrong with the value, and what would be allowed. */
   error?: ReactNode;
-  className?: string;
+  className?: string | undefined;
+}
+
+interface FieldProps extends LabelProps {
   /** Draws the control with what connects it to label, hint and error. */
   children: (control: ControlProps) => ReactNode;
 }
@@ -24,8 +27,7 @@ export interface ControlProps {
 /** A control with its label, hint and error. */
 export function Field({ label, aside, hint, error, className, children }: FieldProps) {
   const id = useId();
-  const hasError = error !== undefined && error !== null && error !== '';
-  const described = [hint !== undefined && `${id}-hint`, hasError && `${id}-error`];
+  const { describedBy, hasError, notes } = notesOf(id, hint, error);
   return (
     <div className={cn('space-y-1.5', className)}>
       <div className="flex items-baseline justify-between gap-3">
@@ -36,22 +38,66 @@ export function Field({ label, aside, hint, error, className, children }: FieldP
       </div>
       {children({
         id,
-        'aria-describedby': described.filter(Boolean).join(' ') || undefined,
+        'aria-describedby': describedBy,
         'aria-invalid': hasError || undefined,
       })}
-      {hint !== undefined && (
-        <p id={`${id}-hint`} className="text-sm text-quiet">
-          {hint}
-        </p>
-      )}
-      {hasError && (
-        <p id={`${id}-error`} className="flex gap-1.5 text-sm text-bad">
-          <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
-          <span>{error}</span>
-        </p>
-      )}
+      {notes}
     </div>
   );
+}
+
+/** Several controls that are one field, e.g. boxes to tick. */
+export function FieldGroup({
+  label,
+  aside,
+  hint,
+  error,
+  className,
+  children,
+}: LabelProps & { children: ReactNode }) {
+  const id = useId();
+  const { describedBy, notes } = notesOf(id, hint, error);
+  return (
+    <fieldset
+      className={cn('space-y-1.5', className)}
+      aria-labelledby={id}
+      aria-describedby={describedBy}
+    >
+      <div className="flex items-baseline justify-between gap-3">
+        <span id={id} className="font-semibold">
+          {label}
+        </span>
+        {aside}
+      </div>
+      {children}
+      {notes}
+    </fieldset>
+  );
+}
+
+/** Hint and error below a control, and the ids by which it is described. */
+function notesOf(id: string, hint: ReactNode, error: ReactNode) {
+  const hasError = error !== undefined && error !== null && error !== '';
+  const described = [hint !== undefined && `${id}-hint`, hasError && `${id}-error`];
+  return {
+    describedBy: described.filter(Boolean).join(' ') || undefined,
+    hasError,
+    notes: (
+      <>
+        {hint !== undefined && (
+          <p id={`${id}-hint`} className="text-sm text-quiet">
+            {hint}
+          </p>
+        )}
+        {hasError && (
+          <p id={`${id}-error`} className="flex gap-1.5 text-sm text-bad">
+            <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
+            <span>{error}</span>
+          </p>
+        )}
+      </>
+    ),
+  };
 }
 
 const CONTROL =

@@ -5,14 +5,20 @@ export const TooltipProvider = Radix.Provider;
 
 interface TooltipProps {
   text: string;
+  /** Where something else than hover and focus shows it, too. */
+  isOpen?: boolean;
+  onOpenChange?: (isOpen: boolean) => void;
   /** Something that takes the focus. */
   children: ReactNode;
 }
 
 /** A hint on hover and focus. Never the only place of something that must be known. */
-export function Tooltip({ text, children }: TooltipProps) {
+export function Tooltip({ text, isOpen, onOpenChange, children }: TooltipProps) {
   return (
-    <Radix.Root>
+    <Radix.Root
+      {...(isOpen !== undefined && { open: isOpen })}
+      {...(onOpenChange && { onOpenChange })}
+    >
       <Radix.Trigger asChild>{children}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content

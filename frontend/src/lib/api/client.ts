@@ -1,6 +1,7 @@
 import createClient from 'openapi-fetch';
-import { errorOfBody, unreachable } from './error';
+import { type ApiError, errorOfBody, unreachable } from './error';
 import type { paths } from './schema';
+import { tellSignedOut } from './signedOut';
 
 /**
  * The API, typed by its OpenAPI document. Wrap each call in `data`:
@@ -38,7 +39,14 @@ export async function data<T>(call: Promise<Answer<T>>): Promise<Exclude<T, stri
   if (answer.response.ok && answer.data !== undefined) {
     return answer.data as Exclude<T, string>;
   }
-  throw errorOfBody(answer.error, answer.response);
+  throw refusalOf(answer.error, answer.response);
+}
+
+/** The error of an answer that is no success. Where it says that nobody is signed in, the sign-in is shown. */
+export function refusalOf(body: unknown, response: Response): ApiError {
+  const error = errorOfBody(body, response);
+  if (error.errorType === 'UNAUTHENTICATED') tellSignedOut();
+  return error;
 }
 
 /**

@@ -40,11 +40,18 @@ function listOf<T>(value: unknown): T[] {
   return Array.isArray(value) ? (value as T[]) : [];
 }
 
+/** The API's own words for it are for programs. */
+const SIGNED_OUT = {
+  message: 'You were not signed in, so this was not done.',
+  suggestions: ['Sign in, then do it again'],
+};
+
 /** The error that an answer's body tells; any body, also one that is not the API's. */
 export function errorOfBody(body: unknown, response: Response): ApiError {
   const requestId = response.headers.get('X-Request-Id') ?? undefined;
   if (isErrorBody(body)) {
-    const { message, error_type, suggestions, details } = body;
+    const { error_type, details } = body;
+    const { message, suggestions } = error_type === 'UNAUTHENTICATED' ? SIGNED_OUT : body;
     return new ApiError(message, error_type, response.status, suggestions, details, requestId);
   }
   return new ApiError(

@@ -1,36 +1,11 @@
-import { idempotencyKey } from './client';
-import type { ApiError } from './error';
-import { errorOfBody, unreachable } from './error';
+import { idempotencyKey, refusalOf } from './client';
+import { type ApiError, unreachable } from './error';
 
 /** How far an upload is: the share that is sent, 0 to 1; 1 while the server checks. */
 type OnProgress = (sent: number) => void;
 
 /** A form's fields; the file is `file`. */
 type Fields = Readonly<Record<string, string | File>>;
-
-/**
- * Posts a form with a file, e.g. a week's sales.
- *
- * @param path a route of the API that takes a form
- * @param fields the form's fields; the file is `file`
- * @param key idempotency key of this upload
- */
-export async function postForm<T>(
-  path: `/api/data/${string}`,
-  fields: Fields,
-  key: string,
-): Promise<T> {
-  const response = await fetch(path, {
-    method: 'POST',
-    body: formOf(fields),
-    headers: headersOf(key),
-  }).catch(() => {
-    throw unreachable();
-  });
-  const answer: unknown = await response.json().catch(() => undefined);
-  if (!response.ok || answer === undefined) throw errorOfBody(answer, response);
-  return answer as T;
-}
 
 /**
  * Posts a form with a file and tells how much of it is sent, which `fetch` cannot.
@@ -43,37 +18,30 @@ export function uploadForm<T>(
   path: `/api/data/${string}`,
   fields: Fields,
   key: string,
-  onProgress: OnProgress,
+  onProgress?: OnProgress,
 ): Promise<T> {
   const request = new XMLHttpRequest();
   const answer = new Promise<T>((resolve, reject: (error: ApiError) => void) => {
     request.upload.onprogress = ({ loaded, total }) => {
-      onProgress(total === 0 ? 1 : loaded / total);
+      onProgress?.(total === 0 ? 1 : loaded / total);
     };
     request.onload = () => {
       const parsed = parse(request.responseText);
       const isSuccess = request.status >= 200 && request.status < 300;
       if (isSuccess && parsed !== undefined) resolve(parsed as T);
-      else reject(errorOfBody(parsed, responseOf(request)));
+      else reject(refusalOf(parsed, responseOf(request)));
     };
     request.onerror = () => {
       reject(unreachable());
     };
   });
   request.open('POST', path);
-  for (const [name, value] of Object.entries(headersOf(key))) request.setRequestHeader(name, value);
-  request.send(formOf(fields));
-  return answer;
-}
-
-function formOf(fields: Fields): FormData {
+  const headers = { ...idempotencyKey(key), 'X-Request-Id': crypto.randomUUID() };
+  for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
   const body = new FormData();
   for (const [name, value] of Object.entries(fields)) body.append(name, value);
-  return body;
-}
-
-function headersOf(key: string): Record<string, string> {
-  return { ...idempotencyKey(key), 'X-Request-Id': crypto.randomUUID() };
+  request.send(body);
+  return answer;
 }
 
 function parse(text: string): unknown {

@@ -232,7 +232,7 @@ export const PARAMETERS: Record<ParameterName, Definition> = {
   },
   cluster_shares: {
     kind: 'clusterShares',
-    label: 'Set each cluster’s share',
+    label: 'Each cluster’s share',
     isNullable: true,
   },
   allocation_attributes: {
@@ -247,7 +247,7 @@ export const PARAMETERS: Record<ParameterName, Definition> = {
   include_stores: {
     kind: 'stores',
     label: 'Stores to include',
-    hint: 'Ids of stores that take part though they have not sold the category, with commas between.',
+    hint: 'That take part though they have not sold the category: type a name, or ids with commas between.',
   },
   approval_timeout_hours: {
     kind: 'whole',

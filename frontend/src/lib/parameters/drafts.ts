@@ -105,6 +105,7 @@ function toShare(percent: number): number {
   return Number((percent / 100).toFixed(6));
 }
 
-function storeIds(text: string): string[] {
+/** The ids in a list as people type it. */
+export function storeIds(text: string): string[] {
   return text.split(/[\s,;]+/).filter((id) => id !== '');
 }

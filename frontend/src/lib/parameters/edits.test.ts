@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { draftOf, editsBetween, errorsOf, parseEdits, withEdit } from './edits';
+import { draftOf, errorsOf, parseEdits, withEdit } from './edits';
 
 const BASE = { safety_stock_pct: 0.2, markdown_checkpoint_week: 6, service_level: null };
 
@@ -15,17 +15,10 @@ it('takes an empty box for none where none is allowed, and asks for a value else
   const { params, errors } = parseEdits(edits);
   expect(params).toEqual({ markdown_checkpoint_week: null });
   expect(Object.keys(errors)).toEqual(['safety_stock_pct']);
+  // None is shown as such, not as the value of the base.
+  expect(draftOf('markdown_checkpoint_week', { markdown_checkpoint_week: null }, BASE)).toBeNull();
   // None over none is no edit.
   expect(withEdit({}, 'service_level', '', BASE)).toEqual({});
-});
-
-it('finds in what two sets differ', () => {
-  const set = { safety_stock_pct: 0.2, markdown_checkpoint_week: null };
-  const names = ['safety_stock_pct', 'markdown_checkpoint_week', 'service_level'] as const;
-  const edits = editsBetween(names, BASE, set);
-  expect(edits).toEqual({ markdown_checkpoint_week: null });
-  // None is shown as such, not as the value of the base.
-  expect(draftOf('markdown_checkpoint_week', edits, BASE)).toBeNull();
 });
 
 it('names parameters as the form does', () => {

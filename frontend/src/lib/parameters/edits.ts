@@ -31,21 +31,6 @@ function isSame(one: Draft, other: Draft): boolean {
   return JSON.stringify(one ?? '') === JSON.stringify(other ?? '');
 }
 
-/** In what a set differs from another, among the parameters named. */
-export function editsBetween(
-  names: readonly ParameterName[],
-  base: Partial<SeasonParameters>,
-  set: Partial<SeasonParameters>,
-): Edits {
-  const differing = names.flatMap((name) => {
-    const draft = toDraft(name, set[name]);
-    return set[name] === undefined || isSame(draft, toDraft(name, base[name]))
-      ? []
-      : [[name, draft] as const];
-  });
-  return Object.fromEntries(differing);
-}
-
 /** The edits as the API takes them, and what cannot be read. */
 export function parseEdits(edits: Edits): {
   params: Partial<Record<ParameterName, unknown>>;

@@ -1,14 +1,17 @@
 //! Cases of the workflow journal.
 
+use std::thread;
+
 use serde_json::json;
 
-use super::fixture::{approval, at, new_workflow};
+use super::fixture::{approval, at, forecast, new_workflow};
 use super::{commit, read, started};
 use crate::approval::ApprovalStatus;
 use crate::enums::Archetype;
 use crate::error::DomainError;
 use crate::event::EventBody;
 use crate::storage::{Fact, LogRow, ModelUsage, StepRecord, Storage, StorageError, WorkflowCommit};
+use crate::work::Work;
 use crate::workflow::{WorkflowFailure, WorkflowState};
 
 const PHASE_1: WorkflowState = WorkflowState::Phase1Forecasting;
@@ -25,7 +28,7 @@ fn progress(message: &str) -> EventBody {
 pub(super) fn a_new_workflow_is_stored_whole(storage: &dyn Storage) {
     let new = new_workflow("w1", Some("browser"));
     let expected = new.clone().into_workflow();
-    assert_eq!(read(storage.create(new)), expected);
+    assert_eq!(read(storage.create(new)).workflow, expected);
     assert_eq!(read(storage.workflow(&"w1".into())), Some(expected));
     assert_eq!(read(storage.events(&"w1".into(), 0, 10)), []);
 }
@@ -94,6 +97,71 @@ pub(super) fn an_old_version_is_refused(storage: &dyn Storage) {
     );
     assert_eq!(read(storage.workflow(&"w1".into())), Some(stored));
     assert_eq!(read(storage.events(&"w1".into(), 0, 10)).len(), 1);
+}
+
+pub(super) fn one_of_two_commits_at_once_is_stored(storage: &dyn Storage) {
+    for round in 0..8 {
+        let workflow = started(storage, &format!("w{round}"), &[]);
+        let attempt = || storage.commit(WorkflowCommit::on(&workflow, at(1)).to(PHASE_1));
+        let [first, second] = thread::scope(|scope| {
+            let threads = [scope.spawn(attempt), scope.spawn(attempt)];
+            threads.map(|it| it.join().expect("a commit"))
+        });
+        let error = match (first, second) {
+            (Ok(_), Err(error)) | (Err(error), Ok(_)) => error,
+            both => panic!("{both:?}"),
+        };
+        assert!(
+            matches!(error, StorageError::VersionConflict { .. }),
+            "{error}"
+        );
+        let stored = read(storage.workflow(&workflow.workflow_id)).expect("the workflow");
+        assert_eq!(stored.version, 1);
+        let events = read(storage.events(&workflow.workflow_id, 0, 10));
+        assert_eq!(events.len(), 1);
+    }
+}
+
+pub(super) fn an_id_is_given_once(storage: &dyn Storage) {
+    let workflow = started(storage, "w1", &[PHASE_1]);
+    let error = storage
+        .create(new_workflow("w1", Some("another")))
+        .expect_err("an id that is taken");
+    assert!(
+        matches!(&error, StorageError::AlreadyExists { workflow_id }
+            if workflow_id.as_str() == "w1"),
+        "{error}"
+    );
+    assert_eq!(read(storage.workflows()), [workflow]);
+}
+
+/// Where the storage hands out no work itself.
+pub(super) fn commits_leave_their_work(storage: &dyn Storage) {
+    let mut new = new_workflow("w1", None);
+    new.parameters.approval_timeout_hours = Some(2);
+    let run_at = |version| Work::Run {
+        workflow_id: "w1".into(),
+        version,
+    };
+    let created = read(storage.create(new));
+    assert_eq!(created.work, [run_at(0)]);
+    let begins = WorkflowCommit::on(&created.workflow, at(1)).to(PHASE_1);
+    let begun = read(storage.commit(begins));
+    assert_eq!(begun.work, []);
+    let (workflow, request) = (&begun.workflow, approval("a1", &begun.workflow));
+    let comparison = Work::Comparison {
+        workflow_id: "w1".into(),
+        forecast_id: "f1".into(),
+    };
+    let deadline = Work::deadline(workflow, &request).expect("a deadline");
+    let asks = WorkflowCommit::on(workflow, at(2))
+        .to(WAITING)
+        .fact(Fact::Forecast(Box::new(forecast("f1", workflow))))
+        .fact(Fact::ApprovalOpened(Box::new(request)));
+    let asked = read(storage.commit(asks));
+    assert_eq!(asked.work, [comparison, deadline]);
+    let goes_on = WorkflowCommit::on(&asked.workflow, at(3)).to(WorkflowState::Phase2Allocation);
+    assert_eq!(read(storage.commit(goes_on)).work, [run_at(3)]);
 }
 
 pub(super) fn an_unknown_workflow_is_refused(storage: &dyn Storage) {

@@ -51,6 +51,15 @@ pub const CASES: &[Case] = &[
         journal_cases::an_old_version_is_refused,
     ),
     (
+        "one of two commits at once is stored",
+        journal_cases::one_of_two_commits_at_once_is_stored,
+    ),
+    ("an id is given once", journal_cases::an_id_is_given_once),
+    (
+        "commits leave their work",
+        journal_cases::commits_leave_their_work,
+    ),
+    (
         "an unknown workflow is refused",
         journal_cases::an_unknown_workflow_is_refused,
     ),
@@ -159,7 +168,8 @@ fn announce(name: &str) {
 fn started(storage: &dyn Storage, id: &str, states: &[WorkflowState]) -> Workflow {
     let mut workflow = storage
         .create(new_workflow(id, None))
-        .expect("a new workflow");
+        .expect("a new workflow")
+        .workflow;
     for state in states {
         workflow = commit(storage, WorkflowCommit::on(&workflow, at(1)).to(*state));
     }

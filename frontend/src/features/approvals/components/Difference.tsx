@@ -1,4 +1,5 @@
 import { ArrowRight } from 'lucide-react';
+import { PlannersOnly } from '@/components/PlannersOnly';
 import { Alert } from '@/components/ui/Alert';
 import { Button } from '@/components/ui/Button';
 import type { Approval, Schemas } from '@/lib/api/types';
@@ -33,9 +34,11 @@ export function Difference({ approval, before, modified, onUndo, isBusy }: Diffe
           </ul>
         )}
         {onUndo !== undefined && (
-          <Button size="sm" className="mt-2" isBusy={isBusy} onClick={onUndo}>
-            Back to the version before
-          </Button>
+          <PlannersOnly>
+            <Button size="sm" className="mt-2" isBusy={isBusy} onClick={onUndo}>
+              Back to the version before
+            </Button>
+          </PlannersOnly>
         )}
       </Alert>
       <DifferenceTables question={approval} before={before} title="Against the version before" />

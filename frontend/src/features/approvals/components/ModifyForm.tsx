@@ -1,4 +1,5 @@
 import { type ReactNode, useId } from 'react';
+import { PlannersOnly } from '@/components/PlannersOnly';
 import { Alert } from '@/components/ui/Alert';
 import { Button } from '@/components/ui/Button';
 import { DialogFooter } from '@/components/ui/Dialog';
@@ -61,9 +62,11 @@ export function ModifyForm({
       )}
       <DialogFooter>
         <Button onClick={onCancel}>Back</Button>
-        <Button type="submit" form={id} variant="primary" isBusy={isBusy} disabled={!canSend}>
-          {submit}
-        </Button>
+        <PlannersOnly>
+          <Button type="submit" form={id} variant="primary" isBusy={isBusy} disabled={!canSend}>
+            {submit}
+          </Button>
+        </PlannersOnly>
       </DialogFooter>
     </form>
   );

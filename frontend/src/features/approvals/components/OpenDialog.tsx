@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
+import { PlannersOnly } from '@/components/PlannersOnly';
 import { QueryView } from '@/components/QueryView';
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
@@ -126,18 +127,22 @@ export default function OpenDialog({ approvalId, workflowId, onShow }: OpenDialo
       footer = (
         <>
           <Button onClick={close}>Decide later</Button>
-          <Button
-            disabled={decide.isPending}
-            onClick={() => {
-              decide.reset();
-              setEditing({});
-            }}
-          >
-            Modify
-          </Button>
-          <Button variant="primary" isBusy={decide.isPending} onClick={accept}>
-            Accept: {acceptLabel(pending)}
-          </Button>
+          <PlannersOnly>
+            <Button
+              disabled={decide.isPending}
+              onClick={() => {
+                decide.reset();
+                setEditing({});
+              }}
+            >
+              Modify
+            </Button>
+          </PlannersOnly>
+          <PlannersOnly>
+            <Button variant="primary" isBusy={decide.isPending} onClick={accept}>
+              Accept: {acceptLabel(pending)}
+            </Button>
+          </PlannersOnly>
         </>
       );
       body = (workflow) => (

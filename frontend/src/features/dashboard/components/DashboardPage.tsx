@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { Link } from 'react-router';
 import { PageHeader } from '@/components/PageHeader';
+import { PlannersOnly } from '@/components/PlannersOnly';
 import { QueryView } from '@/components/QueryView';
 import { Button } from '@/components/ui/Button';
 import type { WorkflowSummary } from '@/lib/api/types';
@@ -27,12 +28,14 @@ export default function DashboardPage() {
         title="Your seasons"
         lead={query.data && query.data.length > 0 ? summary(open, closed) : undefined}
         actions={
-          <Button asChild>
-            <Link to="/seasons/new">
-              <Plus aria-hidden />
-              New season
-            </Link>
-          </Button>
+          <PlannersOnly>
+            <Button asChild>
+              <Link to="/seasons/new">
+                <Plus aria-hidden />
+                New season
+              </Link>
+            </Button>
+          </PlannersOnly>
         }
       />
       <QueryView query={query} what="your seasons" lines={6}>

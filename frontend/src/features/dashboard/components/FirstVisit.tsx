@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { EmptyState } from '@/components/EmptyState';
 import { LoadingState } from '@/components/LoadingState';
+import { PlannersOnly } from '@/components/PlannersOnly';
 import { Button } from '@/components/ui/Button';
 import type { Category } from '@/lib/api/types';
 import { counted, formatDate } from '@/lib/format';
@@ -53,9 +54,11 @@ function NoSeason() {
     <EmptyState
       title="No season is planned yet"
       action={
-        <Button asChild variant="primary">
-          <Link to="/seasons/new">Plan the first season</Link>
-        </Button>
+        <PlannersOnly>
+          <Button asChild variant="primary">
+            <Link to="/seasons/new">Plan the first season</Link>
+          </Button>
+        </PlannersOnly>
       }
     >
       Say what you have in mind in a sentence or two. Hemline reads the parameters from it and
@@ -91,9 +94,11 @@ function Demo({ category, storeCount }: { category: Category; storeCount: number
         ))}
       </ol>
       <div className="mt-8 flex flex-wrap gap-3">
-        <Button asChild variant="primary">
-          <Link to={`/seasons/new?category=${category.category_id}`}>Plan the demo season</Link>
-        </Button>
+        <PlannersOnly>
+          <Button asChild variant="primary">
+            <Link to={`/seasons/new?category=${category.category_id}`}>Plan the demo season</Link>
+          </Button>
+        </PlannersOnly>
         <Button asChild>
           <Link to="/data">Use your own data</Link>
         </Button>

@@ -4,9 +4,14 @@ import { counted, formatDate, formatUnits } from '@/lib/format';
 import { useTheme } from '@/lib/theme';
 import { type MapRow, mapRows, weeksOf } from '../lib/coverage';
 
-/** In pixels of the canvas, which is stretched to the page's width. */
-const CELL_WIDTH = 8;
-const CELL_HEIGHT = 8;
+/** In CSS pixels. A store of a small chain has a row of this height, those of a long one share the most. */
+const ROW_HEIGHT = 8;
+const LEAST_HEIGHT = 48;
+const MOST_HEIGHT = 400;
+
+/** Between cells, where they are wide enough to spare it; in pixels of the screen. */
+const GAP = 1;
+const WIDTH_WITH_GAP = 5;
 
 /** A row of no units is there, but faint. */
 const ZERO_STRENGTH = 0.3;
@@ -18,13 +23,18 @@ export function CoverageMap({ history }: { history: Schemas['CategoryHistory'] }
   const weeks = useMemo(() => weeksOf(history), [history]);
   const rows = useMemo(() => mapRows(history, weeks), [history, weeks]);
   useEffect(() => {
+    const { current } = canvas;
+    if (current === null) return;
     const paint = () => {
-      if (canvas.current) draw(canvas.current, rows);
+      draw(current, rows);
     };
-    paint();
+    // Paints at once, too.
+    const size = new ResizeObserver(paint);
+    size.observe(current);
     const system = matchMedia('(prefers-color-scheme: dark)');
     system.addEventListener('change', paint);
     return () => {
+      size.disconnect();
       system.removeEventListener('change', paint);
     };
   }, [rows, theme]);
@@ -39,10 +49,8 @@ export function CoverageMap({ history }: { history: Schemas['CategoryHistory'] }
         ref={canvas}
         role="img"
         aria-label={`Sales by week and store: ${counted(weeks.length, 'week')}, ${counted(history.stores.length, 'store')}`}
-        width={weeks.length * CELL_WIDTH}
-        height={rows.length * CELL_HEIGHT}
-        className="w-full rounded-sm bg-sunken text-accent [image-rendering:pixelated]"
-        style={{ height: Math.max(48, Math.min(rows.length * CELL_HEIGHT, 400)) }}
+        className="block w-full rounded-sm bg-sunken text-accent"
+        style={{ height: Math.max(LEAST_HEIGHT, Math.min(rows.length * ROW_HEIGHT, MOST_HEIGHT)) }}
       />
       <figcaption className="mt-1.5 text-sm text-quiet">
         A column per week,{' '}
@@ -54,16 +62,24 @@ export function CoverageMap({ history }: { history: Schemas['CategoryHistory'] }
   );
 }
 
+/** On whole pixels of the screen, so that all cells look alike. */
 function draw(canvas: HTMLCanvasElement, rows: readonly MapRow[]): void {
   const context = canvas.getContext('2d');
-  if (context === null) return;
-  context.clearRect(0, 0, canvas.width, canvas.height);
+  const weeks = rows[0]?.sold.length ?? 0;
+  if (context === null || weeks === 0) return;
+  canvas.width = Math.round(canvas.clientWidth * devicePixelRatio);
+  canvas.height = Math.round(canvas.clientHeight * devicePixelRatio);
   context.fillStyle = getComputedStyle(canvas).color;
+  const width = canvas.width / weeks;
+  const height = canvas.height / rows.length;
+  const gap = Math.min(width, height) >= WIDTH_WITH_GAP ? GAP : 0;
   rows.forEach(({ sold, known }, row) => {
+    const top = Math.round(row * height);
+    const bottom = Math.round((row + 1) * height) - gap;
     sold.forEach((share, week) => {
       context.globalAlpha = share + ((known[week] ?? 0) - share) * ZERO_STRENGTH;
-      // A gap of a pixel keeps the cells apart.
-      context.fillRect(week * CELL_WIDTH, row * CELL_HEIGHT, CELL_WIDTH - 1, CELL_HEIGHT - 1);
+      const left = Math.round(week * width);
+      context.fillRect(left, top, Math.round((week + 1) * width) - gap - left, bottom - top);
     });
   });
 }

@@ -5,13 +5,10 @@ import { Button } from '@/components/ui/Button';
 import { Table, Td, Th } from '@/components/ui/Table';
 import type { Category } from '@/lib/api/types';
 import { formatDate, formatUnits } from '@/lib/format';
+import { FEWEST_WEEKS, GOOD_WEEKS } from '@/lib/season';
 import { categoriesQuery } from '@/lib/queries/catalogue';
 import { useUrlState } from '@/lib/urlState';
 import { CategoryHistory } from './CategoryHistory';
-
-/** Below these many weeks there is no forecast, and no safe yearly season. */
-const FEWEST_WEEKS = 52;
-const GOOD_WEEKS = 104;
 
 /** Which sales history each category has; one category's weeks and stores in detail. */
 export function HistoryCoverage() {
@@ -23,7 +20,8 @@ export function HistoryCoverage() {
         Sales history
       </h2>
       <p className="mb-3 max-w-[70ch] text-quiet">
-        A forecast needs {FEWEST_WEEKS} weeks; from {GOOD_WEEKS} on it knows the year.
+        A forecast needs {FEWEST_WEEKS} weeks; with {GOOD_WEEKS} or more it can tell how sales go
+        through the year. Each week is named after its first day.
       </p>
       <QueryView query={categories} what="the sales history" lines={2}>
         {(list) => {
@@ -42,9 +40,7 @@ export function HistoryCoverage() {
                   <thead>
                     <tr>
                       <Th className="pl-5 sm:pl-6">Category</Th>
-                      <Th isNumeric>Weeks</Th>
-                      <Th>From</Th>
-                      <Th>To the week of</Th>
+                      <Th>Weeks</Th>
                       <Th>
                         <span className="sr-only">Details</span>
                       </Th>
@@ -90,25 +86,27 @@ function CategoryRow({ category, isShown, onToggle }: CategoryRowProps) {
         {category.category_name}
       </th>
       {history === null ? (
-        <Td colSpan={4} className="text-quiet">
+        <Td colSpan={2} className="text-quiet">
           No sales yet: upload its sales history below.
         </Td>
       ) : (
         <>
-          <Td isNumeric>
-            {formatUnits(history.weeks)}
+          <Td className="figures">
+            {formatUnits(history.weeks)}, {formatDate(history.first_week)} to{' '}
+            {formatDate(history.last_week)}
             {history.weeks < GOOD_WEEKS && (
               <span className="block text-sm text-warn">
                 {history.weeks < FEWEST_WEEKS ? 'too few for a forecast' : 'less than two years'}
               </span>
             )}
           </Td>
-          <Td className="figures whitespace-nowrap">{formatDate(history.first_week)}</Td>
-          <Td className="figures whitespace-nowrap">{formatDate(history.last_week)}</Td>
           <Td className="text-right">
             <Button size="sm" variant="quiet" aria-expanded={isShown} onClick={onToggle}>
-              {isShown ? 'Hide' : 'Show'} weeks and stores
-              <span className="sr-only"> of {category.category_name}</span>
+              <span>
+                {isShown ? 'Hide' : 'Show'}
+                <span className="max-sm:sr-only"> weeks and stores</span>
+                <span className="sr-only"> of {category.category_name}</span>
+              </span>
             </Button>
           </Td>
         </>

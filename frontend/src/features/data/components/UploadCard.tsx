@@ -62,9 +62,17 @@ export function UploadCard({ kind, number }: { kind: FileKind; number: number })
           }}
         />
       )}
-      <FileDrop label={`${name} file`} isDisabled={upload.isPending} onFile={choose}>
-        {upload.isPending && chosen !== null && <Sending file={chosen} sent={sent} />}
-      </FileDrop>
+      <FileDrop
+        title={`Drop the ${name} file here`}
+        hint={
+          upload.isPending ? 'One file at a time: this one is on its way.' : 'CSV, up to 64 MB.'
+        }
+        isBusy={upload.isPending}
+        onFiles={([file]) => {
+          if (file !== undefined) choose(file);
+        }}
+      />
+      {upload.isPending && chosen !== null && <Sending file={chosen} sent={sent} />}
       <div className="mt-3 empty:hidden">
         {isTooLarge && (
           <p role="alert" className="text-bad">

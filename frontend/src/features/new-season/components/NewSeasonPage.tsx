@@ -7,12 +7,12 @@ import { QueryView } from '@/components/QueryView';
 import { Button } from '@/components/ui/Button';
 import { Field, Select } from '@/components/ui/Field';
 import type { Category } from '@/lib/api/types';
-import { formatDate } from '@/lib/format';
 import { PARAMETERS } from '@/lib/parameters/definitions';
 import { categoriesQuery } from '@/lib/queries/catalogue';
+import { defaultsQuery } from '@/lib/queries/defaults';
 import { useUrlState } from '@/lib/urlState';
 import { ofPrevious } from '../lib/entries';
-import { previousSeasonOf } from '../lib/previousSeason';
+import { type PreviousSeason, previousSeasonOf } from '../lib/previousSeason';
 import { SeasonPlanner } from './SeasonPlanner';
 
 /** A season from the planner's words, from the last one, or from defaults. */
@@ -73,22 +73,45 @@ function Planning({ categories }: { categories: readonly Category[] }) {
             </Select>
           )}
         </Field>
-        {category !== undefined && (
-          <p className="text-quiet sm:pb-2">{summary(category, previous !== null)}</p>
-        )}
+        {category !== undefined && <p className="text-quiet sm:pb-2">{kindOf(category)}</p>}
       </div>
       {category === undefined ? (
         <EmptyState title="Which category is the season for?">
           Choose it above; its file says when its next season starts and which defaults apply.
         </EmptyState>
       ) : (
+        <Planner category={category} previous={previous} />
+      )}
+    </>
+  );
+}
+
+interface PlannerProps {
+  category: Category;
+  previous: PreviousSeason | null;
+}
+
+/** The planner, once the defaults to start from are there. */
+function Planner({ category, previous }: PlannerProps) {
+  // Those of the first category: choosing another keeps what was said.
+  const [query] = useState(() =>
+    defaultsQuery(category, {
+      season_start_date: category.season_start_date,
+      forecast_horizon_weeks: category.season_length_weeks,
+      ...previous?.parameters,
+    }),
+  );
+  return (
+    <QueryView query={useQuery(query)} what="the defaults" lines={8}>
+      {(defaults) => (
         <SeasonPlanner
           category={category}
-          initial={previous === null ? {} : ofPrevious(previous.parameters, category)}
+          defaults={defaults}
+          initial={previous === null ? {} : ofPrevious(previous.parameters, category, defaults)}
           isFromPrevious={previous !== null}
         />
       )}
-    </>
+    </QueryView>
   );
 }
 
@@ -96,13 +119,7 @@ function onlyOne(categories: readonly Category[]): Category | undefined {
   return categories.length === 1 ? categories[0] : undefined;
 }
 
-/** A season after another has dates of its own, so those of the category's file would contradict them. */
-function summary(
-  { archetype, season_start_date, season_length_weeks }: Category,
-  isFromPrevious: boolean,
-): string {
+function kindOf({ archetype }: Category): string {
   const { archetype: kind } = PARAMETERS;
-  const name = (kind.kind === 'choice' ? kind.options[archetype] : undefined) ?? archetype;
-  if (isFromPrevious) return `${name}.`;
-  return `${name}. Its next season: ${season_length_weeks} weeks from ${formatDate(season_start_date)}.`;
+  return (kind.kind === 'choice' ? kind.options[archetype] : undefined) ?? archetype;
 }

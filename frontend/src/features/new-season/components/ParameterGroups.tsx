@@ -6,10 +6,12 @@ import { cn } from '@/lib/cn';
 import { counted } from '@/lib/format';
 import type { ParameterName } from '@/lib/parameters/definitions';
 import { hasEffect } from '../lib/entries';
+import type { Warning } from '../lib/warnings';
 import type { SeasonForm } from '../lib/useSeasonForm';
 import { LastDayField } from './LastDayField';
 import { OriginMark } from './OriginMark';
 import { ParameterField } from './ParameterField';
+import { Warnings } from './Warnings';
 
 /** What few planners change. */
 const ADVANCED: readonly { title: string; names: readonly ParameterName[] }[] = [
@@ -40,6 +42,7 @@ interface ParameterGroupsProps {
   form: SeasonForm;
   name: string;
   onName: (name: string) => void;
+  warnings: readonly Warning[];
   isAdvancedOpen: boolean;
   onAdvancedOpen: (isOpen: boolean) => void;
 }
@@ -52,6 +55,7 @@ export function ParameterGroups({
   form,
   name,
   onName,
+  warnings,
   isAdvancedOpen,
   onAdvancedOpen,
 }: ParameterGroupsProps) {
@@ -78,6 +82,7 @@ export function ParameterGroups({
           <ParameterField form={form} name="archetype" />
           <ParameterField form={form} name="stated_demand_units" />
         </div>
+        <Warnings warnings={warnings} />
       </Card>
       <Card title="Order and launch">
         <div className={TWO_COLUMNS}>

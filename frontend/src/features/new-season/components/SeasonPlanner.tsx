@@ -1,12 +1,17 @@
+import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { Alert } from '@/components/ui/Alert';
 import { ApiError } from '@/lib/api/error';
 import type { Category, Schemas } from '@/lib/api/types';
 import { isParameterName, PARAMETER_NAMES } from '@/lib/parameters/definitions';
+import type { Defaults } from '@/lib/queries/defaults';
+import { workflowsQuery } from '@/lib/queries/workflows';
+import { isFileSeasonOver } from '@/lib/season';
 import { useExtraction } from '../api/extraction';
 import { useStart } from '../api/start';
 import type { Entries } from '../lib/entries';
+import { warningsOf } from '../lib/warnings';
 import { useSeasonForm } from '../lib/useSeasonForm';
 import { isAdvanced, ParameterGroups } from './ParameterGroups';
 import { StartBar } from './StartBar';
@@ -15,13 +20,15 @@ import { StrategyCard } from './StrategyCard';
 interface SeasonPlannerProps {
   category: Category;
   initial: Entries;
+  /** What the initial entries lead to. */
+  defaults: Defaults;
   isFromPrevious: boolean;
 }
 
 /** Text, parameters and the start of a season for a category. */
-export function SeasonPlanner({ category, initial, isFromPrevious }: SeasonPlannerProps) {
+export function SeasonPlanner({ category, initial, defaults, isFromPrevious }: SeasonPlannerProps) {
   const navigate = useNavigate();
-  const form = useSeasonForm(category, initial);
+  const form = useSeasonForm(category, initial, defaults);
   const extraction = useExtraction();
   const start = useStart();
   const [text, setText] = useState('');
@@ -47,6 +54,12 @@ export function SeasonPlanner({ category, initial, isFromPrevious }: SeasonPlann
     setFocus({ name });
   }
 
+  const { data: workflows } = useQuery(workflowsQuery());
+  const warnings = warningsOf(
+    category,
+    form.season.values,
+    isFileSeasonOver(category, workflows ?? []),
+  );
   const isUnread = text.trim() !== '' && text.trim() !== extraction.data?.text;
   const refused = [...PARAMETER_NAMES, 'season_end_date' as const].filter(
     (name) => form.errorOf(name) !== undefined,
@@ -84,10 +97,7 @@ export function SeasonPlanner({ category, initial, isFromPrevious }: SeasonPlann
   }
 
   return (
-    <div
-      ref={container}
-      className="space-y-5 [&_:is(input,select,textarea,button)]:scroll-mt-24 [&_:is(input,select,textarea,button)]:scroll-mb-32"
-    >
+    <div ref={container} className="space-y-5">
       {isFromPrevious && (
         <Alert title="Filled in from the season before">
           The dates are moved on, and what its report advises is applied. Check, change what you
@@ -106,6 +116,7 @@ export function SeasonPlanner({ category, initial, isFromPrevious }: SeasonPlann
         form={form}
         name={seasonName}
         onName={setSeasonName}
+        warnings={warnings}
         isAdvancedOpen={isAdvancedOpen}
         onAdvancedOpen={setAdvancedOpen}
       />
@@ -115,6 +126,7 @@ export function SeasonPlanner({ category, initial, isFromPrevious }: SeasonPlann
         isBusy={start.isPending || start.isSuccess}
         error={isToldBeside(start.error) ? null : start.error}
         problems={refused.length}
+        warnings={warnings}
         onStart={begin}
       />
     </div>

@@ -1,7 +1,10 @@
+import { ActionBar } from '@/components/ActionBar';
 import { ErrorState } from '@/components/ErrorState';
+import { PlannersOnly } from '@/components/PlannersOnly';
 import { Button } from '@/components/ui/Button';
 import { counted, formatDate } from '@/lib/format';
 import type { Origin } from '../lib/entries';
+import type { Warning } from '../lib/warnings';
 import type { SeasonForm } from '../lib/useSeasonForm';
 
 interface StartBarProps {
@@ -12,6 +15,7 @@ interface StartBarProps {
   error: unknown;
   /** How many parameters are refused or unreadable. */
   problems: number;
+  warnings: readonly Warning[];
   onStart: () => void;
 }
 
@@ -22,8 +26,16 @@ const COUNTS: readonly { origin: Origin; words: string }[] = [
   { origin: 'asked', words: 'left open' },
 ];
 
-/** Stays in view: what will be started, and the button for it. */
-export function StartBar({ form, isSecondary, isBusy, error, problems, onStart }: StartBarProps) {
+/** What will be started, and the button for it. */
+export function StartBar({
+  form,
+  isSecondary,
+  isBusy,
+  error,
+  problems,
+  warnings,
+  onStart,
+}: StartBarProps) {
   const { season_start_date: start, forecast_horizon_weeks: weeks } = form.season.values;
   const origins = Object.values(form.entries).map(({ origin }) => origin);
   const counts = COUNTS.map(({ origin, words }) => ({
@@ -31,36 +43,40 @@ export function StartBar({ form, isSecondary, isBusy, error, problems, onStart }
     count: origins.filter((other) => other === origin).length,
   })).filter(({ count }) => count > 0);
   return (
-    <div className="sticky bottom-0 z-20 -mx-4 -mb-20 border-t border-line bg-surface px-4 py-3 sm:-mx-8 sm:px-8">
-      {error !== null && error !== undefined && <ErrorState error={error} className="mb-3" />}
-      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
-        <div>
-          <p className="font-semibold">
-            {form.category.category_name}
-            {typeof weeks === 'number' && `, ${counted(weeks, 'week')}`}
-            {typeof start === 'string' && ` from ${formatDate(start)}`}
-          </p>
-          <p className="figures text-sm text-quiet">
-            {problems > 0 ? (
-              <span className="font-semibold text-bad">
-                {counted(problems, 'value needs', 'values need')} your attention
+    <ActionBar
+      className="-mb-20"
+      above={error !== null && error !== undefined && <ErrorState error={error} className="mb-3" />}
+      title={
+        <>
+          {form.category.category_name}
+          {typeof weeks === 'number' && `, ${counted(weeks, 'week')}`}
+          {typeof start === 'string' && ` from ${formatDate(start)}`}
+        </>
+      }
+      note={
+        problems > 0 ? (
+          <span className="font-semibold text-bad">
+            {counted(problems, 'value needs', 'values need')} your attention
+          </span>
+        ) : (
+          <>
+            {counts.length === 0
+              ? 'All else at the defaults'
+              : counts.map(({ count, words }) => `${count} ${words}`).join(', ')}
+            {warnings.length > 0 && (
+              <span className="block text-warn">
+                {warnings.map(({ title }) => `${title}.`).join(' ')}
               </span>
-            ) : counts.length === 0 ? (
-              'All else at the defaults'
-            ) : (
-              counts.map(({ count, words }) => `${count} ${words}`).join(', ')
             )}
-          </p>
-        </div>
-        <Button
-          variant={isSecondary ? 'secondary' : 'primary'}
-          isBusy={isBusy}
-          onClick={onStart}
-          className="max-sm:w-full"
-        >
+          </>
+        )
+      }
+    >
+      <PlannersOnly>
+        <Button variant={isSecondary ? 'secondary' : 'primary'} isBusy={isBusy} onClick={onStart}>
           {isBusy ? 'Starting…' : 'Start the season'}
         </Button>
-      </div>
-    </div>
+      </PlannersOnly>
+    </ActionBar>
   );
 }

@@ -1,8 +1,10 @@
 import type { UseMutationResult } from '@tanstack/react-query';
 import { useState } from 'react';
+import { PlannersOnly } from '@/components/PlannersOnly';
 import { Button } from '@/components/ui/Button';
 import { Card } from '@/components/ui/Card';
 import { Field, Textarea } from '@/components/ui/Field';
+import { useMay } from '@/lib/access';
 import { asApiError } from '@/lib/api/error';
 import { cn } from '@/lib/cn';
 import { formatUnits } from '@/lib/format';
@@ -46,12 +48,14 @@ export function StrategyCard({
   onFocus,
 }: StrategyCardProps) {
   const [isLengthShown, setLengthShown] = useState(false);
+  const isAllowed = useMay('planner');
   const length = Array.from(text.trim()).length;
   const lengthError = lengthProblem(length);
   const reading = extraction.data;
   const isUnread = length > 0 && text.trim() !== reading?.text;
 
   function extract() {
+    if (!isAllowed) return;
     setLengthShown(true);
     if (lengthError !== undefined || extraction.isPending) return;
     extraction.mutate(text.trim(), {
@@ -102,13 +106,15 @@ export function StrategyCard({
             >
               {formatUnits(length)} of {LONGEST_TEXT} characters
             </p>
-            <Button
-              variant={isUnread ? 'primary' : 'secondary'}
-              isBusy={extraction.isPending}
-              onClick={extract}
-            >
-              {extraction.isPending ? 'Reading…' : 'Read my text'}
-            </Button>
+            <PlannersOnly>
+              <Button
+                variant={isUnread ? 'primary' : 'secondary'}
+                isBusy={extraction.isPending}
+                onClick={extract}
+              >
+                {extraction.isPending ? 'Reading…' : 'Read my text'}
+              </Button>
+            </PlannersOnly>
           </div>
           <div className="mt-5 border-t border-line pt-4">
             <p id="examples" className="text-sm text-quiet">

@@ -1,5 +1,4 @@
 import type { Category, SeasonParameters } from '@/lib/api/types';
-import { type Defaults, defaultParameters } from '@/lib/parameters/defaults';
 import {
   isParameterName,
   type ParameterName,
@@ -7,6 +6,7 @@ import {
   PARAMETERS,
 } from '@/lib/parameters/definitions';
 import { type Draft, parseDraft, toDraft } from '@/lib/parameters/drafts';
+import type { Basis, Defaults } from '@/lib/queries/defaults';
 
 /**
  * Where a value comes from; a parameter without an entry takes its default. `asked`: the text left it
@@ -62,18 +62,23 @@ export function withReading(
   return kept;
 }
 
-/** A season's complete parameters as a start for the next one; what equals a default is one. */
-export function ofPrevious(parameters: Partial<SeasonParameters>, category: Category): Entries {
+/**
+ * A season's complete parameters as a start for the next one; what equals a default is one.
+ *
+ * @param defaults those of a season with these parameters
+ */
+export function ofPrevious(
+  parameters: Partial<SeasonParameters>,
+  category: Category,
+  defaults: Defaults,
+): Entries {
   const stated: Record<string, unknown> = { ...parameters };
-  const defaults: Record<string, unknown> = {
-    ...defaultParameters(basisOf(parameters, category)),
-    archetype: category.archetype,
-  };
+  const unstated: Record<string, unknown> = { ...defaults, archetype: category.archetype };
   const entries = ofCategory(category);
   for (const name of PARAMETER_NAMES) {
     const value = stated[name];
     // What the category has of its own hides the default.
-    const isDefault = !(name in entries) && isEqual(value, defaults[name]);
+    const isDefault = !(name in entries) && isEqual(value, unstated[name]);
     if (value === undefined || isDefault) continue;
     entries[name] = { draft: toDraft(name, value), origin: 'previous' };
   }
@@ -84,9 +89,37 @@ function isEqual(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
+/** Reads the entries: the values that they state, and what cannot be read. */
+function parsed(entries: Entries) {
+  const stated: Partial<Record<ParameterName, unknown>> = {};
+  const errors: Partial<Record<ParameterName, string>> = {};
+  for (const name of PARAMETER_NAMES) {
+    const entry = entries[name];
+    if (entry === undefined) continue;
+    const { value, error } = { value: undefined, ...parseDraft(name, entry.draft) };
+    if (error === undefined) stated[name] = value;
+    else errors[name] = error;
+  }
+  return { stated, errors };
+}
+
+/** From what the season's defaults follow. */
+export function basisOf(entries: Entries): Basis {
+  const known = parsed(entries).stated as Partial<SeasonParameters>;
+  const { archetype, season_start_date, forecast_horizon_weeks } = known;
+  const { replenishment_strategy, markdown_checkpoint_week } = known;
+  return {
+    archetype,
+    season_start_date,
+    forecast_horizon_weeks,
+    replenishment_strategy,
+    markdown_checkpoint_week,
+  };
+}
+
 /** A season as its entries say it. */
 export interface Season {
-  defaults: Defaults;
+  defaults: Partial<Defaults>;
   /** Every parameter with its value, stated or default; undefined where it cannot be read. */
   values: Partial<Record<ParameterName, unknown>>;
   /** What cannot be read, by parameter. */
@@ -96,17 +129,12 @@ export interface Season {
 }
 
 /** Reads the entries over the defaults that they lead to. */
-export function seasonOf(entries: Entries, category: Category): Season {
-  const stated: Partial<Record<ParameterName, unknown>> = {};
-  const errors: Partial<Record<ParameterName, string>> = {};
-  for (const name of PARAMETER_NAMES) {
-    const entry = entries[name];
-    if (entry === undefined) continue;
-    const parsed = parseDraft(name, entry.draft);
-    if (parsed.error === undefined) stated[name] = parsed.value;
-    else errors[name] = parsed.error;
-  }
-  const defaults = defaultParameters(basisOf(stated, category));
+export function seasonOf(entries: Entries, allDefaults: Defaults): Season {
+  const { stated, errors } = parsed(entries);
+  const { history_until, ...others } = allDefaults;
+  // The last day of history follows from a first day, which the defaults were asked with, known or not.
+  const isStartKnown = stated.season_start_date !== undefined;
+  const defaults = { ...others, ...(isStartKnown && { history_until }) };
   const values: Partial<Record<ParameterName, unknown>> = { ...defaults, ...stated };
   for (const name of Object.keys(errors) as ParameterName[]) values[name] = undefined;
   if (entries.season_start_date === undefined) errors.season_start_date = 'Fill this in';
@@ -117,17 +145,6 @@ export function seasonOf(entries: Entries, category: Category): Season {
     delete stated[name];
   }
   return { defaults, values, errors, stated };
-}
-
-function basisOf(stated: Partial<Record<ParameterName, unknown>>, category: Category) {
-  const known = stated as Partial<SeasonParameters>;
-  return {
-    archetype: known.archetype ?? category.archetype,
-    weeks: known.forecast_horizon_weeks,
-    start: known.season_start_date,
-    strategy: known.replenishment_strategy,
-    checkpoint: known.markdown_checkpoint_week,
-  };
 }
 
 /** Whether a parameter has an effect beside the others; one that has none is neither shown nor sent. */
@@ -156,7 +173,7 @@ export function hasEffect(
 }
 
 /** What stands in a parameter's control. */
-export function draftOf(name: ParameterName, entries: Entries, defaults: Defaults): Draft {
+export function draftOf(name: ParameterName, entries: Entries, defaults: Partial<Defaults>): Draft {
   const entry = entries[name];
   if (entry !== undefined) return entry.draft;
   return toDraft(name, (defaults as Partial<Record<ParameterName, unknown>>)[name]);
@@ -166,7 +183,7 @@ export function draftOf(name: ParameterName, entries: Entries, defaults: Default
 export function fallbackOf(
   name: ParameterName,
   category: Category,
-  defaults: Defaults,
+  defaults: Partial<Defaults>,
 ): { value: unknown; entry: Entry | undefined } {
   const entry = ofCategory(category)[name];
   const value: unknown =

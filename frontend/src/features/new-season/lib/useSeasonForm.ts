@@ -1,10 +1,13 @@
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Category, Violation } from '@/lib/api/types';
 import type { ParameterName } from '@/lib/parameters/definitions';
 import type { Draft } from '@/lib/parameters/drafts';
 import { violationText } from '@/lib/parameters/words';
+import { type Defaults, defaultsQuery } from '@/lib/queries/defaults';
 import type { Reading } from '../api/extraction';
 import {
+  basisOf,
   draftOf,
   type Entries,
   fallbackOf,
@@ -20,8 +23,10 @@ type Refusals = Readonly<Record<string, string>>;
 /**
  * The season that is being put together. No form library: a control shows a default until somebody states
  * something else, and what the defaults are depends on what is stated.
+ *
+ * @param firstDefaults those that the initial entries lead to
  */
-export function useSeasonForm(category: Category, initial: Entries) {
+export function useSeasonForm(category: Category, initial: Entries, firstDefaults: Defaults) {
   const [entries, setEntries] = useState(() => forCategory(initial, category));
   const [quotes, setQuotes] = useState<Reading['quotes']>({});
   const [refusals, setRefusals] = useState<Refusals>({});
@@ -32,7 +37,8 @@ export function useSeasonForm(category: Category, initial: Entries) {
     setEntries((current) => forCategory(current, category));
     setRefusals({});
   }
-  const season: Season = seasonOf(entries, category);
+  const { data: defaults = firstDefaults } = useQuery(defaultsQuery(category, basisOf(entries)));
+  const season: Season = seasonOf(entries, defaults);
 
   function change(update: (current: Entries) => Entries) {
     setEntries(update);

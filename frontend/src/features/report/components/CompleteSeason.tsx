@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { ErrorState } from '@/components/ErrorState';
+import { PlannersOnly } from '@/components/PlannersOnly';
 import { SeasonTape } from '@/components/SeasonTape';
 import { Alert } from '@/components/ui/Alert';
 import { Button } from '@/components/ui/Button';
@@ -72,31 +73,35 @@ export function CompleteSeason({ season }: { season: WorkflowDetail }) {
         )}
         {complete.isError && <ErrorState error={complete.error} />}
         {isFull ? (
-          <Button
-            variant="primary"
-            disabled={!canComplete}
-            isBusy={complete.isPending}
-            onClick={() => {
-              complete.mutate();
-            }}
-          >
-            Complete the season
-          </Button>
+          <PlannersOnly>
+            <Button
+              variant="primary"
+              disabled={!canComplete}
+              isBusy={complete.isPending}
+              onClick={() => {
+                complete.mutate();
+              }}
+            >
+              Complete the season
+            </Button>
+          </PlannersOnly>
         ) : (
           <div className="flex flex-wrap items-center gap-3">
             <Button asChild variant={pending_approval ? 'secondary' : 'primary'}>
               <Link to={`/seasons/${id}/weekly`}>Upload week {done + 1}</Link>
             </Button>
-            <Button
-              variant="danger"
-              disabled={!canComplete}
-              isBusy={complete.isPending}
-              onClick={() => {
-                setAsking(true);
-              }}
-            >
-              End the season early
-            </Button>
+            <PlannersOnly>
+              <Button
+                variant="danger"
+                disabled={!canComplete}
+                isBusy={complete.isPending}
+                onClick={() => {
+                  setAsking(true);
+                }}
+              >
+                End the season early
+              </Button>
+            </PlannersOnly>
             {done === 0 && <p className="text-sm text-quiet">At least one week must be in.</p>}
           </div>
         )}
@@ -116,15 +121,17 @@ export function CompleteSeason({ season }: { season: WorkflowDetail }) {
             >
               Go on with the season
             </Button>
-            <Button
-              variant="danger"
-              onClick={() => {
-                setAsking(false);
-                complete.mutate();
-              }}
-            >
-              End it now
-            </Button>
+            <PlannersOnly>
+              <Button
+                variant="danger"
+                onClick={() => {
+                  setAsking(false);
+                  complete.mutate();
+                }}
+              >
+                End it now
+              </Button>
+            </PlannersOnly>
           </>
         }
       >

@@ -3,6 +3,7 @@ import { CircleCheck } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { ErrorState } from '@/components/ErrorState';
 import { LoadingState } from '@/components/LoadingState';
+import { PlannersOnly } from '@/components/PlannersOnly';
 import { Button } from '@/components/ui/Button';
 import { Card } from '@/components/ui/Card';
 import type { Schemas, SeasonReport, WorkflowDetail } from '@/lib/api/types';
@@ -97,15 +98,17 @@ function AddToHistory({ season, history, isDone, weeks }: AddToHistoryProps) {
             the week of {formatDate(history?.last_week)}. Its {counted(weeks, 'week')} of sales are
             missing.
           </p>
-          <Button
-            variant="primary"
-            isBusy={add.isPending}
-            onClick={() => {
-              add.mutate(key);
-            }}
-          >
-            Add these sales to the history
-          </Button>
+          <PlannersOnly>
+            <Button
+              variant="primary"
+              isBusy={add.isPending}
+              onClick={() => {
+                add.mutate(key);
+              }}
+            >
+              Add these sales to the history
+            </Button>
+          </PlannersOnly>
         </>
       )}
       {add.data?.warnings.map((warning) => (

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { CalendarPlus } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
+import { PlannersOnly } from '@/components/PlannersOnly';
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
 import type { SeasonReport, WorkflowDetail } from '@/lib/api/types';
@@ -30,20 +31,24 @@ export function StartNextSeason({ report, season }: StartNextSeasonProps) {
   );
   if (data === undefined || isInHistory(report, data.history)) {
     return (
-      <Button asChild variant={data === undefined ? 'secondary' : 'primary'}>
-        <Link {...start}>{label}</Link>
-      </Button>
+      <PlannersOnly>
+        <Button asChild variant={data === undefined ? 'secondary' : 'primary'}>
+          <Link {...start}>{label}</Link>
+        </Button>
+      </PlannersOnly>
     );
   }
   return (
     <>
-      <Button
-        onClick={() => {
-          setAsking(true);
-        }}
-      >
-        {label}
-      </Button>
+      <PlannersOnly>
+        <Button
+          onClick={() => {
+            setAsking(true);
+          }}
+        >
+          {label}
+        </Button>
+      </PlannersOnly>
       <Dialog
         isOpen={isAsking}
         onClose={close}

@@ -4,7 +4,6 @@ import { Button } from '@/components/ui/Button';
 import { Menu, MenuItem } from '@/components/ui/Menu';
 import { toast } from '@/components/ui/Toast';
 import { asApiError } from '@/lib/api/error';
-import type { Category } from '@/lib/api/types';
 import { formatDateTime } from '@/lib/format';
 import { useSeasonMark, workflowQuery, workflowsQuery } from '@/lib/queries/workflows';
 import { type ParameterSet, type ScenarioDraft, setFrom } from '../lib/draft';
@@ -14,13 +13,13 @@ const SHOWN = 8;
 
 interface AddFromSeasonProps {
   draft: ScenarioDraft;
-  category: Category;
-  isDisabled: boolean;
+  /** Why none can be added now. */
+  refusal: string | undefined;
   onAdd: (set: ParameterSet) => void;
 }
 
 /** Adds a set with the parameters of a season that was planned before. */
-export function AddFromSeason({ draft, category, isDisabled, onAdd }: AddFromSeasonProps) {
+export function AddFromSeason({ draft, refusal, onAdd }: AddFromSeasonProps) {
   const client = useQueryClient();
   const { data: workflows = [] } = useQuery(workflowsQuery());
   const markOf = useSeasonMark();
@@ -30,21 +29,21 @@ export function AddFromSeason({ draft, category, isDisabled, onAdd }: AddFromSea
   if (seasons.length === 0) return null;
   const add = async (id: string) => {
     try {
-      const { season, parameters } = await client.query(workflowQuery(id));
-      onAdd(setFrom(season, parameters, draft, category.archetype));
+      const { season, parameters, defaults_applied } = await client.query(workflowQuery(id));
+      onAdd(setFrom(season, parameters, defaults_applied));
     } catch (error) {
       toast(asApiError(error).message, 'bad');
     }
   };
+  const button = (
+    <Button refusal={refusal}>
+      <CalendarRange aria-hidden />
+      Add a season’s parameters
+    </Button>
+  );
+  if (refusal !== undefined) return button;
   return (
-    <Menu
-      trigger={
-        <Button disabled={isDisabled}>
-          <CalendarRange aria-hidden />
-          Add a season’s parameters
-        </Button>
-      }
-    >
+    <Menu trigger={button}>
       {seasons.map(({ workflow_id, season, started_at }) => (
         <MenuItem
           key={workflow_id}

@@ -1,7 +1,8 @@
 import { formatMoney, formatShare, formatUnits } from '@/lib/format';
-import { tuningLabel, TUNING_NAMES } from '@/lib/parameters/tuning';
+import { tuningLabel } from '@/lib/parameters/tuning';
 import { formatParameter } from '@/lib/parameters/words';
 import type { ScenarioResult, ScenarioVariant } from '../api/scenarios';
+import { SET_NAMES } from '../lib/draft';
 import type { MeasureName } from '../lib/measures';
 import { Section } from './Section';
 import { SideBySide } from './SideBySide';
@@ -24,7 +25,7 @@ function measured(label: string, name: MeasureName, format: (value: number) => s
 }
 
 function rowsOf(variants: readonly ScenarioVariant[]): Row[] {
-  const differing = TUNING_NAMES.filter(
+  const differing = SET_NAMES.filter(
     (name) => new Set(variants.map(({ parameters }) => JSON.stringify(parameters[name]))).size > 1,
   );
   const hasMoney = variants.every(({ figures }) => figures.margin);

@@ -9,10 +9,11 @@ interface RunningProps {
   request: Pick<ScenarioRequest, 'variants' | 'demand'>;
   /** When it began, in ms since 1970. */
   since: number;
+  className?: string;
 }
 
 /** A rehearsal under way; the server does not say how far it is, so the time is shown. */
-export function Running({ request, since }: RunningProps) {
+export function Running({ request, since, className }: RunningProps) {
   const [now, setNow] = useState(since);
   useEffect(() => {
     const timer = setInterval(() => {
@@ -24,13 +25,15 @@ export function Running({ request, since }: RunningProps) {
   }, []);
   const paths = request.demand?.paths ?? USUAL_PATHS;
   return (
-    <div className="rounded-lg border border-line bg-surface px-5 py-5">
+    <div className={className}>
       <p role="status" className="font-semibold">
-        {counted(paths, 'season')} are being simulated for {counted(request.variants.length, 'set')}
+        {counted(paths, 'season')} of customers are drawn, and each is played with{' '}
+        {counted(request.variants.length, 'set')}
       </p>
-      <Progress label="Simulating" className="mt-3" />
+      <Progress label="Simulating" className="mt-2" />
       <p className="figures mt-2 text-sm text-quiet">
-        {formatDuration(Math.max(0, now - since) / 1000)} so far
+        First the demand is forecast and each set planned; then week after week is sold, replenished
+        and marked down. {formatDuration(Math.max(0, now - since) / 1000)} so far.
       </p>
     </div>
   );

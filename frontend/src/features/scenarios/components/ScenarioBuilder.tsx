@@ -1,11 +1,15 @@
 import { FlaskConical } from 'lucide-react';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
+import { ActionBar } from '@/components/ActionBar';
 import { ErrorState } from '@/components/ErrorState';
+import { PlannersOnly } from '@/components/PlannersOnly';
 import { Button } from '@/components/ui/Button';
 import { Field, Input, Select } from '@/components/ui/Field';
 import { ApiError } from '@/lib/api/error';
 import type { Category } from '@/lib/api/types';
+import { counted } from '@/lib/format';
+import { useSessionState } from '@/lib/sessionState';
 import { useRunScenario } from '../api/scenarios';
 import {
   type DraftErrors,
@@ -20,20 +24,27 @@ import { Running } from './Running';
 import { SetsEditor } from './SetsEditor';
 
 interface ScenarioBuilderProps {
+  /** The rehearsal or season that it starts from; empty for none. */
+  source: string;
   categories: readonly Category[];
   initial: ScenarioDraft;
 }
 
 /** Puts a rehearsal together and runs it. */
-export function ScenarioBuilder({ categories, initial }: ScenarioBuilderProps) {
+export function ScenarioBuilder({ source, categories, initial }: ScenarioBuilderProps) {
   const navigate = useNavigate();
   const run = useRunScenario();
-  const [draft, setDraft] = useState(initial);
+  // With the version of the draft's shape.
+  const kept = useSessionState(`scenario-1 ${source}`, initial);
   const [errors, setErrors] = useState<DraftErrors>(NO_ERRORS);
-  const category = categories.find(({ category_id }) => category_id === draft.categoryId);
+  const categoryOf = ({ categoryId }: ScenarioDraft) =>
+    categories.find(({ category_id }) => category_id === categoryId);
+  // The kept one may be of a category that is gone.
+  const draft = categoryOf(kept.value) === undefined ? initial : kept.value;
+  const category = categoryOf(draft);
   if (category === undefined) return null;
   const change = (to: Partial<ScenarioDraft>) => {
-    setDraft({ ...draft, ...to });
+    kept.set({ ...draft, ...to });
     run.reset();
   };
   const start = () => {
@@ -131,19 +142,47 @@ export function ScenarioBuilder({ categories, initial }: ScenarioBuilderProps) {
       {others.length > 0 && (
         <p className="text-bad">{others.map(([, error]) => error).join(' ')}</p>
       )}
-      {run.isError && !isFaulty && <ErrorState error={run.error} />}
-      {run.isPending && <Running request={requestOf(draft).request} since={run.submittedAt} />}
-      <div className="flex flex-wrap items-center gap-4">
-        <Button type="submit" variant="primary" isBusy={run.isPending}>
-          <FlaskConical aria-hidden />
-          Rehearse
+      <ActionBar
+        title={`${counted(draft.sets.length, 'set')} for ${category.category_name}`}
+        note={
+          isFaulty ? (
+            <span className="font-semibold text-bad">Nothing was run: correct what is marked.</span>
+          ) : (
+            'A rehearsal plans and orders nothing.'
+          )
+        }
+        above={
+          run.isPending ? (
+            <Running request={requestOf(draft).request} since={run.submittedAt} className="mb-3" />
+          ) : (
+            run.isError && !isFaulty && <ErrorState error={run.error} className="mb-3" />
+          )
+        }
+      >
+        <Button
+          variant="quiet"
+          refusal={
+            run.isPending
+              ? 'The rehearsal is under way'
+              : kept.isKept
+                ? undefined
+                : 'Nothing is changed yet'
+          }
+          onClick={() => {
+            kept.forget();
+            setErrors(NO_ERRORS);
+            run.reset();
+          }}
+        >
+          Start over
         </Button>
-        <p role="status" className={isFaulty ? 'text-bad' : 'text-quiet'}>
-          {isFaulty
-            ? 'Nothing was run: correct what is marked.'
-            : 'Nothing is planned or ordered by it.'}
-        </p>
-      </div>
+        <PlannersOnly>
+          <Button type="submit" variant="primary" isBusy={run.isPending}>
+            <FlaskConical aria-hidden />
+            {run.isPending ? 'Rehearsing…' : 'Rehearse'}
+          </Button>
+        </PlannersOnly>
+      </ActionBar>
     </form>
   );
 }

@@ -59,7 +59,11 @@ function Shown({ scenario }: { scenario: Scenario }) {
           {scenario.error_message}
         </Alert>
       ) : (
-        <Running request={request} since={Date.parse(scenario.created_at)} />
+        <Running
+          request={request}
+          since={Date.parse(scenario.created_at)}
+          className="rounded-lg border border-line bg-surface px-5 py-5"
+        />
       )}
     </>
   );

@@ -57,7 +57,7 @@ function Start({ categories }: { categories: readonly Category[] }) {
     categories.find(({ category_id }) => category_id === params.get('category')) ?? categories[0];
   if (from !== null) return <FromScenario key={from} id={from} categories={categories} />;
   if (season !== null) return <FromSeason key={season} id={season} categories={categories} />;
-  return first && <ScenarioBuilder categories={categories} initial={firstDraft(first)} />;
+  return first && <ScenarioBuilder source="" categories={categories} initial={firstDraft(first)} />;
 }
 
 interface FromProps {
@@ -73,7 +73,11 @@ function FromScenario({ id, categories }: FromProps) {
   const category = categories.find(({ category_id }) => category_id === request.category_id);
   return (
     category && (
-      <ScenarioBuilder categories={categories} initial={draftOfRequest(request, category)} />
+      <ScenarioBuilder
+        source={id}
+        categories={categories}
+        initial={draftOfRequest(request, category)}
+      />
     )
   );
 }
@@ -82,7 +86,7 @@ function FromSeason({ id, categories }: FromProps) {
   const query = useQuery(workflowQuery(id));
   if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   if (query.data === undefined) return <LoadingState what="the season" />;
-  const { parameters, category_id: categoryId, season } = query.data;
+  const { parameters, category_id: categoryId, season, defaults_applied } = query.data;
   const category = categories.find(({ category_id }) => category_id === categoryId);
   if (category === undefined) return null;
   const draft = {
@@ -90,7 +94,13 @@ function FromSeason({ id, categories }: FromProps) {
     start: parameters.season_start_date,
     weeks: String(parameters.forecast_horizon_weeks),
   };
-  const planned = setFrom(season, parameters, draft, category.archetype);
+  const planned = setFrom(season, parameters, defaults_applied);
   const copy = { ...planned, id: crypto.randomUUID(), name: freeName(season, [planned]) };
-  return <ScenarioBuilder categories={categories} initial={{ ...draft, sets: [planned, copy] }} />;
+  return (
+    <ScenarioBuilder
+      source={id}
+      categories={categories}
+      initial={{ ...draft, sets: [planned, copy] }}
+    />
+  );
 }

@@ -1,22 +1,26 @@
-import { Copy, Ellipsis, Plus, Trash2 } from 'lucide-react';
-import { ParameterControl } from '@/components/ParameterControl';
+import { useQueries } from '@tanstack/react-query';
+import { ArrowLeftToLine, Copy, Ellipsis, Plus, Trash2 } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { ParameterField } from '@/components/ParameterField';
 import { Button } from '@/components/ui/Button';
 import { Field, Input } from '@/components/ui/Field';
 import { Menu, MenuItem } from '@/components/ui/Menu';
-import type { Category } from '@/lib/api/types';
+import type { Category, SeasonParameters } from '@/lib/api/types';
 import { cn } from '@/lib/cn';
 import type { ParameterName } from '@/lib/parameters/definitions';
-import { draftOf, type ParameterErrors, withEdit } from '@/lib/parameters/edits';
-import { tuningLabel, TUNING_NAMES } from '@/lib/parameters/tuning';
+import { draftOf, parseEdits, type ParameterErrors, withEdit } from '@/lib/parameters/edits';
+import { tuningLabel } from '@/lib/parameters/tuning';
 import { formatParameter } from '@/lib/parameters/words';
+import { defaultsQuery } from '@/lib/queries/defaults';
 import { useUrlState } from '@/lib/urlState';
 import {
-  baseOf,
+  basisOf,
   freeName,
   MOST_SETS,
   type ParameterSet,
   plainSet,
   type ScenarioDraft,
+  SET_NAMES,
 } from '../lib/draft';
 import { AddFromSeason } from './AddFromSeason';
 import { SideBySide } from './SideBySide';
@@ -42,13 +46,23 @@ interface SetsEditorProps {
 export function SetsEditor({ draft, category, errors, onChange }: SetsEditorProps) {
   const [all, setAll] = useUrlState('all');
   const { sets } = draft;
-  const shown = TUNING_NAMES.filter(
+  const bases = useQueries({
+    queries: sets.map((set) => defaultsQuery(category, basisOf(set, draft))),
+  });
+  const container = useRef<HTMLDivElement>(null);
+  // What is removed takes the focus with it; its neighbour gets it.
+  const [neighbour, setNeighbour] = useState<string | null>(null);
+  useEffect(() => {
+    if (neighbour === null) return;
+    container.current?.querySelector<HTMLElement>(`[data-set="${neighbour}"] input`)?.focus();
+  }, [neighbour]);
+  const shown = SET_NAMES.filter(
     (name) =>
       all !== '' ||
       FIRST_NAMES.includes(name) ||
       sets.some((set) => set.edits[name] !== undefined || errors[set.id]?.[name] !== undefined),
   );
-  const isFull = sets.length >= MOST_SETS;
+  const refusal = sets.length >= MOST_SETS ? `${MOST_SETS} sets at most` : undefined;
   const change = (id: string, to: Partial<ParameterSet>) => {
     onChange(sets.map((set) => (set.id === id ? { ...set, ...to } : set)));
   };
@@ -56,7 +70,11 @@ export function SetsEditor({ draft, category, errors, onChange }: SetsEditorProp
     onChange([...sets, { ...set, name: freeName(set.name, sets) }]);
   };
   return (
-    <div className="space-y-4">
+    <div ref={container} className="space-y-4">
+      <p className="max-w-[70ch] text-quiet">
+        Each set is one way to plan the season; change in it what you like. Set 1 is the yardstick:
+        the results say how the others differ from it.
+      </p>
       <SideBySide
         label="Parameter sets"
         rows={shown.map((name) => tuningLabel(name))}
@@ -69,14 +87,18 @@ export function SetsEditor({ draft, category, errors, onChange }: SetsEditorProp
               index={index}
               error={errors[set.id]?.name}
               isLast={sets.length <= 2}
-              isFull={isFull}
+              isFull={refusal !== undefined}
               onRename={(name) => {
                 change(set.id, { name });
               }}
               onDuplicate={() => {
                 add({ ...set, id: crypto.randomUUID() });
               }}
+              onFirst={() => {
+                onChange([set, ...sets.filter(({ id }) => id !== set.id)]);
+              }}
               onRemove={() => {
+                setNeighbour((sets[index + 1] ?? sets[index - 1])?.id ?? null);
                 onChange(sets.filter(({ id }) => id !== set.id));
               }}
             />
@@ -86,7 +108,8 @@ export function SetsEditor({ draft, category, errors, onChange }: SetsEditorProp
               key={name}
               name={name}
               set={set}
-              base={baseOf(set, draft, category.archetype)}
+              base={bases[index]?.data ?? {}}
+              categoryId={category.category_id}
               error={errors[set.id]?.[name]}
               onChange={(edits) => {
                 change(set.id, { edits });
@@ -97,7 +120,7 @@ export function SetsEditor({ draft, category, errors, onChange }: SetsEditorProp
       />
       <div className="flex flex-wrap items-center gap-3">
         <Button
-          disabled={isFull}
+          refusal={refusal}
           onClick={() => {
             add(plainSet('Defaults'));
           }}
@@ -105,7 +128,7 @@ export function SetsEditor({ draft, category, errors, onChange }: SetsEditorProp
           <Plus aria-hidden />
           Add the defaults
         </Button>
-        <AddFromSeason draft={draft} category={category} isDisabled={isFull} onAdd={add} />
+        <AddFromSeason draft={draft} refusal={refusal} onAdd={add} />
         <Button
           variant="quiet"
           aria-expanded={all !== ''}
@@ -115,7 +138,7 @@ export function SetsEditor({ draft, category, errors, onChange }: SetsEditorProp
         >
           {all === '' ? 'Show all parameters' : 'Show fewer parameters'}
         </Button>
-        {isFull && <p className="text-sm text-quiet">{MOST_SETS} sets at most.</p>}
+        {refusal !== undefined && <p className="text-sm text-quiet">{refusal}.</p>}
       </div>
     </div>
   );
@@ -130,6 +153,7 @@ interface SetHeadProps {
   isFull: boolean;
   onRename: (name: string) => void;
   onDuplicate: () => void;
+  onFirst: () => void;
   onRemove: () => void;
 }
 
@@ -141,13 +165,14 @@ function SetHead({
   isFull,
   onRename,
   onDuplicate,
+  onFirst,
   onRemove,
 }: SetHeadProps) {
   return (
-    <div>
+    <div data-set={set.id}>
       <div className="flex items-center justify-between gap-1">
         <span className="text-sm text-quiet">
-          {index === 0 ? 'Set 1 (base)' : `Set ${index + 1}`}
+          {index === 0 ? 'Set 1, the yardstick' : `Set ${index + 1}`}
         </span>
         <Menu
           trigger={
@@ -164,6 +189,10 @@ function SetHead({
           <MenuItem disabled={isFull} onSelect={onDuplicate}>
             <Copy aria-hidden />
             Duplicate
+          </MenuItem>
+          <MenuItem disabled={index === 0} onSelect={onFirst}>
+            <ArrowLeftToLine aria-hidden />
+            Make it the yardstick
           </MenuItem>
           <MenuItem disabled={isLast} onSelect={onRemove}>
             <Trash2 aria-hidden />
@@ -191,37 +220,40 @@ function SetHead({
 interface SetCellProps {
   name: ParameterName;
   set: ParameterSet;
-  base: ReturnType<typeof baseOf>;
+  /** The set's defaults; empty until they are there. */
+  base: Partial<SeasonParameters>;
+  categoryId: string;
   error: string | undefined;
   onChange: (edits: ParameterSet['edits']) => void;
 }
 
-function SetCell({ name, set, base, error, onChange }: SetCellProps) {
-  const isChanged = set.edits[name] !== undefined;
+function SetCell({ name, set: { edits }, base, categoryId, error, onChange }: SetCellProps) {
+  const draft = draftOf(name, edits, base);
+  // One that says what the default says anyway, e.g. since another value has changed, is none.
+  const isChanged =
+    edits[name] !== undefined && withEdit(edits, name, draft, base)[name] !== undefined;
+  const clusterCount = parseEdits(edits).params.cluster_count ?? base.cluster_count;
+  const hasSimpleDefault = isChanged && name in base && name !== 'cluster_shares';
   return (
-    <Field
+    <ParameterField
+      name={name}
       label={<span className="lg:sr-only">{tuningLabel(name)}</span>}
       error={error}
-      hint={isChanged ? `default ${formatParameter(name, base[name])}` : undefined}
+      hint={hasSimpleDefault ? `default ${formatParameter(name, base[name])}` : undefined}
       className={cn(
         'h-full rounded-sm lg:space-y-1 lg:px-2 lg:py-1.5',
         isChanged && 'bg-accent-soft max-lg:-mx-2 max-lg:p-2',
       )}
-    >
-      {(control) => (
-        <ParameterControl
-          name={name}
-          control={control}
-          className={cn(
-            'h-9 px-2 lg:text-sm',
-            isChanged ? 'border-accent font-semibold' : 'text-quiet',
-          )}
-          draft={draftOf(name, set.edits, base)}
-          onChange={(draft) => {
-            onChange(withEdit(set.edits, name, draft, base));
-          }}
-        />
+      controlClassName={cn(
+        'h-9 px-2 lg:text-sm',
+        isChanged ? 'border-accent font-semibold' : 'text-quiet',
       )}
-    </Field>
+      draft={draft}
+      categoryId={categoryId}
+      clusterCount={clusterCount}
+      onChange={(changed) => {
+        onChange(withEdit(edits, name, changed, base));
+      }}
+    />
   );
 }

@@ -1,13 +1,14 @@
 import { expect, it } from 'vitest';
 import type { Category } from '@/lib/api/types';
 import {
-  baseOf,
+  basisOf,
   draftOfRequest,
   firstDraft,
   freeName,
   plainSet,
   refusedOf,
   requestOf,
+  setFrom,
 } from './draft';
 
 const CATEGORY: Category = {
@@ -38,26 +39,32 @@ it('sends what is changed, and reads it back the same', () => {
   expect(requestOf(draftOfRequest(request, CATEGORY)).request).toEqual(request);
 });
 
-it('keeps a season without replenishment and without markdown as it was', () => {
-  const variants = [
-    {
-      name: 'Plain',
-      parameters: {
-        replenishment_strategy: 'none',
-        dc_holdback_percentage: 0,
-        markdown_checkpoint_week: null,
-        forecast_horizon_weeks: 12,
-      } as const,
-    },
-  ];
-  const request = { category_id: 'coats', season_start_date: '2025-03-03', variants };
-  const draft = draftOfRequest(request, CATEGORY);
-  const [set] = draft.sets;
-  expect(set?.edits).toEqual({ replenishment_strategy: 'none', markdown_checkpoint_week: null });
-  expect(set && baseOf(set, draft, 'FASHION_RETAIL')).toMatchObject({
+it('takes from a season what was stated of it, and says what its defaults follow from', () => {
+  const parameters = {
+    replenishment_strategy: 'none',
     dc_holdback_percentage: 0,
+    markdown_checkpoint_week: null,
     safety_stock_pct: 0.25,
-    markdown_threshold: null,
+    include_stores: ['S7', 'S8'],
+    cluster_shares: { fashion_forward: 0.5, mainstream: 0.3, value_conscious: 0.2 },
+  } as const;
+  const set = setFrom(
+    'Planned',
+    { ...parameters, include_stores: [...parameters.include_stores] },
+    ['dc_holdback_percentage', 'safety_stock_pct'],
+  );
+  const draft = { ...firstDraft(CATEGORY), sets: [set] };
+  expect(requestOf(draft).request.variants[0]?.parameters).toEqual({
+    replenishment_strategy: 'none',
+    markdown_checkpoint_week: null,
+    include_stores: ['S7', 'S8'],
+    cluster_shares: parameters.cluster_shares,
+    forecast_horizon_weeks: 12,
+  });
+  expect(basisOf(set, { ...draft, weeks: 'twelve' })).toEqual({
+    season_start_date: '2025-03-03',
+    replenishment_strategy: 'none',
+    markdown_checkpoint_week: null,
   });
 });
 

@@ -1,17 +1,22 @@
 import type { Category, SeasonParameters, Violation } from '@/lib/api/types';
-import { defaultParameters } from '@/lib/parameters/defaults';
-import {
-  type Edits,
-  editsBetween,
-  errorsOf,
-  type ParameterErrors,
-  parseEdits,
-} from '@/lib/parameters/edits';
+import { isDay } from '@/lib/days';
+import type { ParameterName } from '@/lib/parameters/definitions';
+import { parseDraft, toDraft } from '@/lib/parameters/drafts';
+import { type Edits, errorsOf, type ParameterErrors, parseEdits } from '@/lib/parameters/edits';
 import { TUNING_NAMES } from '@/lib/parameters/tuning';
+import type { Basis } from '@/lib/queries/defaults';
 import type { ScenarioRequest } from '../api/scenarios';
 import { DEFAULT_DEMAND, type DemandDraft, demandDraftOf, parseDemand } from './demand';
 
 type Variant = ScenarioRequest['variants'][number];
+
+/** The parameters that a set may change. */
+export const SET_NAMES: readonly ParameterName[] = [
+  ...TUNING_NAMES,
+  'cluster_shares',
+  'allocation_attributes',
+  'include_stores',
+];
 
 /** How many sets a comparison has. */
 export const MOST_SETS = 6;
@@ -22,8 +27,6 @@ export interface ParameterSet {
   id: string;
   name: string;
   edits: Edits;
-  /** Parameters that the page has no control for, taken along as they were. */
-  taken: Partial<SeasonParameters>;
 }
 
 /** A rehearsal as it is being put together. */
@@ -55,64 +58,46 @@ function weeksOf({ weeks }: Pick<ScenarioDraft, 'weeks'>): number | undefined {
   return /^\d{1,3}$/.test(weeks.trim()) ? Number(weeks) : undefined;
 }
 
-/** The defaults that a set starts from; some depend on what it changes. */
-export function baseOf(
+/** From what the defaults of a set follow. */
+export function basisOf(
   { edits }: Pick<ParameterSet, 'edits'>,
-  draft: Pick<ScenarioDraft, 'weeks'>,
-  archetype: Category['archetype'],
-): Partial<SeasonParameters> {
-  const checkpoint = edits.markdown_checkpoint_week;
-  return defaultParameters({
-    archetype,
-    weeks: weeksOf(draft),
-    strategy: edits.replenishment_strategy as
-      SeasonParameters['replenishment_strategy'] | undefined,
-    ...((checkpoint === '' || checkpoint === null) && { checkpoint: null }),
-  });
+  { start, weeks }: Pick<ScenarioDraft, 'start' | 'weeks'>,
+): Basis {
+  const params = parseEdits(edits).params as Partial<SeasonParameters>;
+  const length = parseDraft('forecast_horizon_weeks', weeks);
+  return {
+    season_start_date: isDay(start) ? start : undefined,
+    forecast_horizon_weeks: length.error === undefined ? (length.value as number) : undefined,
+    replenishment_strategy: params.replenishment_strategy,
+    markdown_checkpoint_week: params.markdown_checkpoint_week,
+  };
 }
 
-/** Parameters without a control that a comparison may carry along. */
-const TAKEN = ['cluster_shares', 'allocation_attributes'] as const;
-
-/** A set with a season's parameters, stated or complete. */
+/** A set of what is stated of a season. */
 export function setFrom(
   name: string,
   parameters: Partial<SeasonParameters>,
-  draft: Pick<ScenarioDraft, 'weeks'>,
-  archetype: Category['archetype'],
+  defaulted: readonly string[] = [],
 ): ParameterSet {
-  const { replenishment_strategy, markdown_checkpoint_week } = parameters;
-  const decisive: Edits = {
-    ...(replenishment_strategy && { replenishment_strategy }),
-    ...(markdown_checkpoint_week === null && { markdown_checkpoint_week: null }),
-  };
-  const base = baseOf({ edits: decisive }, draft, archetype);
-  // Against what the server takes where nothing is stated: the two that decide others count as well.
-  const plain = baseOf({ edits: {} }, draft, archetype);
-  const edits = {
-    ...editsBetween(TUNING_NAMES, base, parameters),
-    ...editsBetween(['replenishment_strategy', 'markdown_checkpoint_week'], plain, parameters),
-  };
-  const taken = Object.fromEntries(
-    TAKEN.flatMap((key) =>
-      parameters[key] !== undefined && parameters[key] !== null ? [[key, parameters[key]]] : [],
-    ),
+  const stated = SET_NAMES.filter(
+    (parameter) => parameters[parameter] !== undefined && !defaulted.includes(parameter),
   );
-  return { id: crypto.randomUUID(), name, edits, taken };
+  const edits = stated.map((parameter) => [parameter, toDraft(parameter, parameters[parameter])]);
+  return plainSet(name, Object.fromEntries(edits) as Edits);
 }
 
 /** A set with nothing changed. */
 export function plainSet(name: string, edits: Edits = {}): ParameterSet {
-  return { id: crypto.randomUUID(), name, edits, taken: {} };
+  return { id: crypto.randomUUID(), name, edits };
 }
 
 /** A name that no set has yet, e.g. "Defaults 2". */
 export function freeName(name: string, sets: readonly ParameterSet[]): string {
-  const taken = new Set(sets.map((set) => set.name.trim()));
+  const names = new Set(sets.map((set) => set.name.trim()));
   const stem = name.trim().slice(0, 60) || 'Set';
   for (let number = 1; ; number++) {
     const candidate = number === 1 ? stem : `${stem} ${number}`;
-    if (!taken.has(candidate)) return candidate;
+    if (!names.has(candidate)) return candidate;
   }
 }
 
@@ -139,7 +124,7 @@ export function draftOfRequest(request: ScenarioRequest, category: Category): Sc
     weeks,
     sets: variants.map(({ name, parameters = {} }) =>
       // Stated parameters have the shape of complete ones, with fewer fields.
-      setFrom(name, parameters as Partial<SeasonParameters>, { weeks }, category.archetype),
+      setFrom(name, parameters as Partial<SeasonParameters>),
     ),
     demand: demandDraftOf(demand ?? {}),
   };
@@ -160,7 +145,7 @@ export function requestOf(draft: ScenarioDraft): { request: ScenarioRequest; err
     if (name === '') found.name = 'Give the set a name';
     else if (names.indexOf(name) !== index) found.name = 'Another set has this name';
     if (Object.keys(found).length > 0) errors.sets[set.id] = found;
-    const parameters = { ...set.taken, ...parsed.params, forecast_horizon_weeks: weeks };
+    const parameters = { ...parsed.params, forecast_horizon_weeks: weeks };
     // The values were read from drafts, whose kinds are those of the API.
     return { name, parameters: parameters as NonNullable<Variant['parameters']> };
   });

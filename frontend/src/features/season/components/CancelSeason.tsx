@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { ErrorState } from '@/components/ErrorState';
+import { PlannersOnly } from '@/components/PlannersOnly';
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
 import { toast } from '@/components/ui/Toast';
@@ -18,16 +19,18 @@ export function CancelSeason({ season }: { season: WorkflowDetail }) {
   const weeks = season.season_progress?.week ?? 0;
   return (
     <>
-      <Button
-        variant="quiet"
-        // Its text ends where the page does.
-        className="sm:-mr-4"
-        onClick={() => {
-          setKey(crypto.randomUUID());
-        }}
-      >
-        Cancel season
-      </Button>
+      <PlannersOnly>
+        <Button
+          variant="quiet"
+          // Its text ends where the page does.
+          className="sm:-mr-4"
+          onClick={() => {
+            setKey(crypto.randomUUID());
+          }}
+        >
+          Cancel season
+        </Button>
+      </PlannersOnly>
       <Dialog
         isOpen={key !== null}
         onClose={close}
@@ -35,21 +38,23 @@ export function CancelSeason({ season }: { season: WorkflowDetail }) {
         footer={
           <>
             <Button onClick={close}>Keep the season</Button>
-            <Button
-              variant="danger"
-              isBusy={cancel.isPending}
-              onClick={() => {
-                if (key === null) return;
-                cancel.mutate(key, {
-                  onSuccess: () => {
-                    close();
-                    toast('The season is cancelled.');
-                  },
-                });
-              }}
-            >
-              Cancel the season
-            </Button>
+            <PlannersOnly>
+              <Button
+                variant="danger"
+                isBusy={cancel.isPending}
+                onClick={() => {
+                  if (key === null) return;
+                  cancel.mutate(key, {
+                    onSuccess: () => {
+                      close();
+                      toast('The season is cancelled.');
+                    },
+                  });
+                }}
+              >
+                Cancel the season
+              </Button>
+            </PlannersOnly>
           </>
         }
       >

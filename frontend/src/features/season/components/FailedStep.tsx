@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { ErrorState } from '@/components/ErrorState';
+import { PlannersOnly } from '@/components/PlannersOnly';
 import { Button } from '@/components/ui/Button';
 import type { WorkflowDetail } from '@/lib/api/types';
 import { agentName, STATE } from '@/lib/words';
@@ -30,16 +31,18 @@ export function FailedStep({ season }: { season: WorkflowDetail }) {
         {season.season_progress && ' Weekly sales are taken meanwhile.'}
       </p>
       {retry.isError && <ErrorState error={retry.error} className="mt-3" />}
-      <Button
-        variant="primary"
-        className="mt-3"
-        isBusy={retry.isPending}
-        onClick={() => {
-          retry.mutate(key);
-        }}
-      >
-        Retry
-      </Button>
+      <PlannersOnly>
+        <Button
+          variant="primary"
+          className="mt-3"
+          isBusy={retry.isPending}
+          onClick={() => {
+            retry.mutate(key);
+          }}
+        >
+          Retry
+        </Button>
+      </PlannersOnly>
     </div>
   );
 }

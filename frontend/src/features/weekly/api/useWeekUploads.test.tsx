@@ -2,7 +2,11 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { act, renderHook } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { expect, it, vi } from 'vitest';
+import { errorOfBody } from '@/lib/api/error';
+import { uploadForm } from '@/lib/api/upload';
 import { useWeekUploads } from './useWeekUploads';
+
+vi.mock('@/lib/api/upload');
 
 function weekFile(week: number): File {
   return new File([`store_id,week_number,units_sold\nS01,${week},1`], `${week}.csv`);
@@ -21,17 +25,15 @@ const REFUSED = {
 
 /** A server that refuses a week until it is told otherwise, and what it was sent. */
 function fakeServer(refusedWeek: number) {
-  const sent: { name: string; key: string | null }[] = [];
+  const sent: { name: string; key: string }[] = [];
   const server = { sent, refusedWeek: refusedWeek as number | null };
-  vi.spyOn(globalThis, 'fetch').mockImplementation((_, init) => {
-    const file = (init?.body as FormData).get('file') as File;
-    const week = Number.parseInt(file.name);
-    sent.push({ name: file.name, key: new Headers(init?.headers).get('Idempotency-Key') });
-    return Promise.resolve(
-      week === server.refusedWeek
-        ? Response.json(REFUSED, { status: 400 })
-        : Response.json({ week_number: week, rows_imported: 1 }),
-    );
+  vi.mocked(uploadForm).mockImplementation((_, { file }, key) => {
+    const { name } = file as File;
+    const week = Number.parseInt(name);
+    sent.push({ name, key });
+    return week === server.refusedWeek
+      ? Promise.reject(errorOfBody(REFUSED, new Response(null, { status: 400 })))
+      : Promise.resolve({ week_number: week, rows_imported: 1 });
   });
   return server;
 }

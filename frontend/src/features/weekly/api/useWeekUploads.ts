@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import { postForm } from '@/lib/api/upload';
+import { uploadForm } from '@/lib/api/upload';
 import { asApiError, type ApiError } from '@/lib/api/error';
 import type { WeeklyUpload } from '@/lib/api/types';
 import { inWeekOrder } from '../weekFiles';
@@ -48,7 +48,7 @@ export function useWeekUploads(forecastId: string) {
       change(id, { state: 'sending' });
       try {
         const fields = { forecast_id: forecastId, file };
-        const result = await postForm<WeeklyUpload>('/api/data/upload-weekly-sales', fields, id);
+        const result = await uploadForm<WeeklyUpload>('/api/data/upload-weekly-sales', fields, id);
         change(id, { state: 'done', result });
         for (const key of STALE) void client.invalidateQueries({ queryKey: [key] });
       } catch (error) {

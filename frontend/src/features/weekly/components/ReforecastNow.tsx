@@ -3,6 +3,7 @@ import { RefreshCw } from 'lucide-react';
 import { type SubmitEvent, useId, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { ErrorState } from '@/components/ErrorState';
+import { PlannersOnly } from '@/components/PlannersOnly';
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
 import { Field, Textarea } from '@/components/ui/Field';
@@ -20,15 +21,17 @@ export function ReforecastNow({ season, forecastId }: ReforecastNowProps) {
   const [isOpen, setOpen] = useState(false);
   return (
     <>
-      <Button
-        variant="quiet"
-        onClick={() => {
-          setOpen(true);
-        }}
-      >
-        <RefreshCw aria-hidden />
-        Re-forecast now
-      </Button>
+      <PlannersOnly>
+        <Button
+          variant="quiet"
+          onClick={() => {
+            setOpen(true);
+          }}
+        >
+          <RefreshCw aria-hidden />
+          Re-forecast now
+        </Button>
+      </PlannersOnly>
       {isOpen && (
         <ReforecastDialog
           season={season}
@@ -86,9 +89,11 @@ function ReforecastDialog({
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={form} variant="primary" isBusy={ask.isPending}>
-            Re-forecast now
-          </Button>
+          <PlannersOnly>
+            <Button type="submit" form={form} variant="primary" isBusy={ask.isPending}>
+              Re-forecast now
+            </Button>
+          </PlannersOnly>
         </>
       }
     >

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
-import { WeekDrop } from './WeekDrop';
+import { FileDrop } from '@/components/FileDrop';
 import { Button } from '@/components/ui/Button';
 import type { WorkflowDetail } from '@/lib/api/types';
 import { downloadText } from '@/lib/download';
@@ -41,14 +41,13 @@ export function UploadWeeks({ season, forecastId }: UploadWeeksProps) {
       </div>
       {!isOver && (
         <>
-          <WeekDrop
+          <FileDrop
             title={
               isFull
                 ? 'A corrected week can still be dropped here'
                 : `Drop the sales of week ${next} here`
             }
             hint="One CSV file per week with store_id, week_number and units_sold; several weeks at once are sent in order. A week that is in already is replaced."
-            button="Choose files"
             buttonVariant={isFull || season.pending_approval ? 'secondary' : 'primary'}
             isMultiple
             isBusy={isBusy}

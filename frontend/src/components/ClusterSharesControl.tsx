@@ -1,35 +1,32 @@
-import { Checkbox } from '@/components/ui/Checkbox';
-import { Field, Input } from '@/components/ui/Field';
-import { clusterIds, type ParameterName } from '@/lib/parameters/definitions';
+import { clusterIds } from '@/lib/parameters/definitions';
+import type { Draft } from '@/lib/parameters/drafts';
 import { humanise } from '@/lib/words';
-import type { SeasonForm } from '../lib/useSeasonForm';
-import { FieldGroup } from './ParameterField';
+import { Checkbox } from './ui/Checkbox';
+import { Field, Input } from './ui/Field';
 
-interface ClusterSharesProps {
-  form: SeasonForm;
-  name: ParameterName;
-  className?: string | undefined;
-  error: string | undefined;
+interface ClusterSharesControlProps {
+  draft: Draft;
+  onChange: (draft: Draft) => void;
+  /** How many clusters there are; not a number while it cannot be read. */
+  clusterCount: unknown;
 }
 
 /** The clusters' shares of the season, where they shall not follow from the history. */
-export function ClusterShares({ form, name, className, error }: ClusterSharesProps) {
-  const count = form.season.values.cluster_count;
-  const ids = typeof count === 'number' ? clusterIds(count) : [];
-  const draft = form.draftOf(name);
+export function ClusterSharesControl({ draft, onChange, clusterCount }: ClusterSharesControlProps) {
+  const ids = typeof clusterCount === 'number' ? clusterIds(clusterCount) : [];
   const typed = typeof draft === 'object' && !Array.isArray(draft) ? draft : null;
   const shares = typed as Readonly<Record<string, string>> | null;
   return (
-    <FieldGroup form={form} name={name} className={className} error={error}>
+    <>
       <Checkbox
-        label="Set the shares by hand; else they follow from last year’s sales"
+        label="By hand; else as in last year’s sales"
         checked={shares !== null}
         onChange={({ target }) => {
-          form.set(name, target.checked ? equalShares(ids) : null);
+          onChange(target.checked ? equalShares(ids) : null);
         }}
       />
       {shares !== null && (
-        <div className="grid gap-3 pt-1 sm:grid-cols-3">
+        <div className="grid grid-cols-[repeat(auto-fit,minmax(8rem,1fr))] gap-3 pt-1">
           {ids.map((id) => (
             <Field key={id} label={humanise(id)}>
               {(control) => (
@@ -40,7 +37,7 @@ export function ClusterShares({ form, name, className, error }: ClusterSharesPro
                   value={shares[id] ?? ''}
                   onChange={({ target }) => {
                     const others = Object.entries(shares).filter(([other]) => ids.includes(other));
-                    form.set(name, { ...Object.fromEntries(others), [id]: target.value });
+                    onChange({ ...Object.fromEntries(others), [id]: target.value });
                   }}
                 />
               )}
@@ -48,7 +45,7 @@ export function ClusterShares({ form, name, className, error }: ClusterSharesPro
           ))}
         </div>
       )}
-    </FieldGroup>
+    </>
   );
 }
 

@@ -1,0 +1,33 @@
+//! What processes that share a storage tell each other.
+
+use crate::ids::WorkflowId;
+
+/// Events that a process has stored. Who hears of them reads them from storage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredEvents {
+    /// The workflow.
+    pub workflow_id: WorkflowId,
+    /// `seq` of the first.
+    pub first_seq: u64,
+    /// `seq` of the last.
+    pub last_seq: u64,
+}
+
+/// What a process hears.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Heard {
+    /// Another process has stored something. It may be told twice.
+    Stored(StoredEvents),
+    /// Something may have been missed: look into storage.
+    Gap,
+}
+
+/// Tells the other processes on the same storage what this one has stored. What is lost does no harm: a
+/// hole in the `seq`s shows it.
+pub trait EventBus: Send + Sync {
+    /// Tells the others. Neither blocks nor fails.
+    fn tell(&self, stored: StoredEvents);
+
+    /// Has `hear` called with what the others tell, from now on, on any thread. It must not block.
+    fn listen(&self, hear: Box<dyn Fn(Heard) + Send + Sync>);
+}

@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest';
+import type { Category, WorkflowSummary } from './api/types';
+import { isFileSeasonOver } from './season';
+
+const COATS: Category = {
+  category_id: 'coats',
+  category_name: 'Coats',
+  archetype: 'FASHION_RETAIL',
+  season_start_date: '2025-03-03',
+  season_end_date: '2025-05-26',
+  season_length_weeks: 12,
+  description: null,
+  history: { first_week: '2022-01-03', last_week: '2025-02-24', weeks: 165 },
+  salvage_value: null,
+  unit_cost: null,
+  unit_price: null,
+};
+
+function closed(change: Partial<WorkflowSummary> = {}): WorkflowSummary[] {
+  const season = { category_id: 'coats', season_start_date: '2025-03-03', status: 'completed' };
+  return [{ ...season, ...change } as WorkflowSummary];
+}
+
+it('is over once a season from its day on was closed, or its last week is history', () => {
+  expect(isFileSeasonOver(COATS, [])).toBe(false);
+  expect(isFileSeasonOver(COATS, closed())).toBe(true);
+  expect(isFileSeasonOver(COATS, closed({ status: 'monitoring' }))).toBe(false);
+  expect(isFileSeasonOver(COATS, closed({ category_id: 'shirts' }))).toBe(false);
+  expect(isFileSeasonOver(COATS, closed({ season_start_date: '2024-03-04' }))).toBe(false);
+  const until = (last_week: string) => ({
+    ...COATS,
+    history: { first_week: '2022-01-03', last_week, weeks: 177 },
+  });
+  expect(isFileSeasonOver(until('2025-05-19'), [])).toBe(true);
+  expect(isFileSeasonOver(until('2025-05-12'), [])).toBe(false);
+});
