@@ -3,9 +3,10 @@
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
+
+use futures::future::join_all;
 
 use crate::harness::{Home, Server};
 
@@ -35,40 +36,39 @@ impl Balancer {
     }
 }
 
+/// Uploads one store after the other while the balancer sends requests, and returns those that were stored. A request
+/// that gets no answer fails the test.
+async fn upload_stores(server: &Server, balancer: &Balancer, client: usize) -> Vec<String> {
+    let mut stored = Vec::new();
+    while balancer.sends() {
+        let id = format!("S{client}-{}", stored.len());
+        let csv = format!("store_id,store_name\n{id},Some Store\n");
+        server.upload("stores", csv).await.ok();
+        stored.push(id);
+        server.get("/api/categories").await.ok();
+    }
+    stored
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn no_request_is_lost_by_a_stop_under_load() {
     let home = Home::new();
-    let server = Arc::new(home.start_with(&[], &[("HEMLINE_DRAIN_SECONDS", "5")]));
-    let balancer = Arc::new(Balancer::default());
-    let mut clients = Vec::new();
-    for client in 0..8 {
-        let (server, balancer) = (Arc::clone(&server), Arc::clone(&balancer));
-        clients.push(tokio::spawn(async move {
-            let mut stored = Vec::new();
-            while balancer.sends() {
-                // A request that gets no answer fails the test.
-                let id = format!("S{client}-{}", stored.len());
-                let csv = format!("store_id,store_name\n{id},Some Store\n");
-                server.upload("stores", csv).await.ok();
-                stored.push(id);
-                server.get("/api/categories").await.ok();
-            }
-            stored
-        }));
-    }
-    tokio::time::sleep(Duration::from_millis(500)).await;
-    server.terminate();
-    balancer.watch(&server).await;
-    let mut stored = Vec::new();
-    for client in clients {
-        stored.extend(client.await.unwrap());
-    }
+    let server = home.start_with(&[], &[("HEMLINE_DRAIN_SECONDS", "5")]);
+    let balancer = Balancer::default();
+    let clients = join_all((0..8).map(|client| upload_stores(&server, &balancer, client)));
+    let stop = async {
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        server.terminate();
+        balancer.watch(&server).await;
+    };
+    let (stored, ()) = tokio::join!(clients, stop);
+    let stored = stored.concat();
     assert!(stored.len() >= 8, "{}", stored.len());
     // It still serves, and asks clients not to come back on this connection.
     let late = server.get("/api/categories").await;
     assert_eq!(late.headers["connection"], "close");
     late.ok();
-    let (status, told) = Arc::into_inner(server).unwrap().ended();
+    let (status, told) = server.ended();
     assert_eq!((status.code(), told), (Some(0), vec!["stopped".to_owned()]));
 
     let server = home.start();

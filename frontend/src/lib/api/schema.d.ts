@@ -1025,6 +1025,27 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/metrics': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Metrics for Prometheus
+     * @description In its text format 0.0.4. Counters count since the process began; the state of the database is read at
+     *     every request. Where the database does not answer, `hemline_database_up` is 0 and its figures are absent.
+     */
+    get: operations['metrics'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/ready': {
     parameters: {
       query?: never;
@@ -1034,7 +1055,7 @@ export interface paths {
     };
     /**
      * Can the server do its work?
-     * @description The database answers, and every migration is applied.
+     * @description The database answers, every migration is applied, and the server is not about to stop.
      */
     get: operations['ready'];
     put?: never;
@@ -1800,6 +1821,7 @@ export interface components {
       | 'INTERNAL'
       | 'LLM_UNAVAILABLE'
       | 'DATABASE_UNAVAILABLE'
+      | 'SERVER_STOPPING'
       | 'AGENT_TIMEOUT';
     /** @description What happened, by `type`. */
     EventBody:
@@ -9673,6 +9695,67 @@ export interface operations {
       };
     };
   };
+  metrics: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The metrics */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example # HELP hemline_workflows Workflows by state.
+           *     # TYPE hemline_workflows gauge
+           *     hemline_workflows{state="phase_3_monitoring"} 4
+           */
+          'text/plain': string;
+        };
+      };
+      /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `INTERNAL`: a defect of the server; its log has the cause under the request id */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
   ready: {
     parameters: {
       query?: never;
@@ -9718,7 +9801,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer, or its schema is not current; `SERVER_STOPPING`: the server is about to stop */
       503: {
         headers: {
           [name: string]: unknown;
