@@ -10540,6 +10540,67 @@ export interface operations {
       };
     };
   };
+  metrics: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The metrics */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example # HELP hemline_workflows Workflows by state.
+           *     # TYPE hemline_workflows gauge
+           *     hemline_workflows{state="phase_3_monitoring"} 4
+           */
+          'text/plain': string;
+        };
+      };
+      /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `INTERNAL`: a defect of the server; its log has the cause under the request id */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+    };
+  };
   ready: {
     parameters: {
       query?: never;
