@@ -30,10 +30,7 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
     responses((status = 200, description = "Who asks", body = SessionBody), OpenRoute)
 )]
 #[get("/api/session")]
-async fn show_session(
-    state: web::Data<AppState>,
-    request: HttpRequest,
-) -> web::Json<SessionBody> {
+async fn show_session(state: web::Data<AppState>, request: HttpRequest) -> web::Json<SessionBody> {
     let caller = request.extensions().get::<Caller>().cloned();
     web::Json(session_body(&state, caller))
 }
