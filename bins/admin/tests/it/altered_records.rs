@@ -1,5 +1,6 @@
 //! `ledger verify` on seasons whose recorded shipments or emergency orders were changed behind their back.
 
+use hemline_domain::Units;
 use serde_json::Value;
 
 use crate::harness::{Place, fixtures};
@@ -68,8 +69,9 @@ fn a_shipment_that_is_not_the_ledgers_is_named() {
          dc_stock_after = dc_stock_after + 7 WHERE week_number = 3";
     let named = "row 3 of the recorded shipments, week 3: ";
     let of_the_record = format!(
-        "{named}record.dc_stock_before is {}, the ledger says {before}",
-        before + 7
+        "{named}record.dc_stock_before is {}, the ledger says {}",
+        Units::new(before + 7),
+        Units::new(before)
     );
     let both = [altered(&seven_more), columns.to_owned()];
     assert_eq!(told(&place, "replenishments", &both), of_the_record);

@@ -153,7 +153,7 @@ fn a_total_of_the_shipments_changed_behind_the_seasons_back_is_named() {
          json_set(record, '$.replenishment.total_shipped', 123456) WHERE week_number = 1",
     );
     let (report, _) = place.run(&["ledger", "verify", "--json"]).partly();
-    let named = "row 1 of the recorded shipments, week 1: record.total_shipped is 123456";
+    let named = "row 1 of the recorded shipments, week 1: record.total_shipped is 123,456";
     assert!(report.contains(named), "{report}");
 }
 

@@ -136,17 +136,17 @@ impl ShipmentRow {
             Pair::of(
                 "total_shipped",
                 &self.total_shipped,
-                &shipment.total_shipped,
+                &shipment.total_shipped.get(),
             ),
             Pair::of(
                 "dc_stock_before",
                 &self.dc_stock_before,
-                &shipment.dc_stock_before,
+                &shipment.dc_stock_before.get(),
             ),
             Pair::of(
                 "dc_stock_after",
                 &self.dc_stock_after,
-                &shipment.dc_stock_after,
+                &shipment.dc_stock_after.get(),
             ),
         ]
     }
@@ -162,7 +162,11 @@ impl OrderRow {
             Pair::of("forecast_id", &self.forecast_id, &record.forecast_id),
             Pair::of("week_number", &self.week_number, &record.week_number),
             Pair::of("arrival_week", &self.arrival_week, &order.arrival_week),
-            Pair::of("recommended_units", &self.recommended_units, &order.units),
+            Pair::of(
+                "recommended_units",
+                &self.recommended_units,
+                &order.units.get(),
+            ),
             Pair::of("ordered_units", &shown(self.ordered_units), &shown(ordered)),
             Pair::of("status", &self.status, &record.status.as_str()),
         ]
