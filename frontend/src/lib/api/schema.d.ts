@@ -10511,6 +10511,15 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
+      /** @description `RATE_LIMITED`: too many tokens that do not count came from one address in a minute; `Retry-After` says when to try again */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
       /** @description `INTERNAL`: a defect of the server; its log has the cause under the request id */
       500: {
         headers: {
