@@ -24,7 +24,7 @@ test('a week far above the forecast leads to a re-forecast and to the order that
 
   await now.getByRole('link', { name: 'Look and decide' }).click();
   const dialog = page.getByRole('dialog', { name: 'Shall more be ordered during the season?' });
-  await expect(dialog).toContainText('3075');
+  await expect(dialog).toContainText('3,075');
   await page.keyboard.press('Escape');
 
   // A re-forecast can be asked for without a threshold, with a reason.

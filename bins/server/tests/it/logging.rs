@@ -22,7 +22,7 @@ async fn every_line_is_an_object_and_those_of_a_request_carry_its_id() {
         for field in ["timestamp", "level", "target"] {
             assert!(line[field].is_string(), "{line}");
         }
-        assert!(line["fields"]["message"].is_string(), "{line}");
+        assert!(line["fields"].is_object(), "{line}");
     }
     let of_request = lines.iter().filter(|line| line["span"]["request_id"] == id);
     assert!(of_request.count() > 0, "{id}: {log}");

@@ -68,10 +68,10 @@ async fn seasons_of_the_release_before_go_on() {
     let planned = server.at_rest(&autumn).await;
     assert_eq!(planned["state"], "waiting_mfg_approval");
     let events = server.events(&autumn).await;
-    let begun = events
-        .iter()
-        .filter(|event| is_type("workflow_started")(event));
-    assert_eq!(begun.count(), 1, "{events:#?}");
+    for (told_once, times) in [("state_changed", 2), ("human_input_required", 1)] {
+        let told = events.iter().filter(|event| is_type(told_once)(event));
+        assert_eq!(told.count(), times, "{told_once}: {events:#?}");
+    }
 
     let spring = server.season_named("Spring 2025").await;
     server
@@ -89,6 +89,10 @@ async fn seasons_of_the_release_before_go_on() {
         workflow = server.accepted_at_rest(&summer).await;
         assert_eq!(workflow["season_progress"]["week"], number, "{workflow:#}");
     }
-    assert_eq!(workflow["state"], "completed");
+    assert_eq!(workflow["state"], "phase_3_monitoring");
+    let complete = format!("/api/workflows/{summer}/complete");
+    server.post(&complete, &json!({})).await.ok();
+    let ended = server.at_rest(&summer).await;
+    assert_eq!(ended["state"], "completed");
     server.events(&summer).await;
 }

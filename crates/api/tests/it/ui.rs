@@ -78,7 +78,6 @@ async fn what_is_missing_is_told_and_never_the_page() {
         "/api/workflows/",
         "/ws/nothing",
         "/health/",
-        "/metrics",
     ] {
         server.get(path).await.error(404, "NOT_FOUND");
     }

@@ -63,7 +63,7 @@ pub fn restore(
     // The copy is what becomes the database, so the copy is what is checked.
     let pending = check(part.path(), file)?;
     part.sync()?;
-    let kept = is_there.then(|| with_ending(&path, &now.format(".%Y%m%d-%H%M%S").to_string()));
+    let kept = is_there.then(|| free_name(&path, now));
     match &kept {
         Some(kept) => replace(&path, kept, part)?,
         None => part.become_file(&path)?,
@@ -73,6 +73,15 @@ pub fn restore(
         kept,
         pending,
     })
+}
+
+/// The database's name with the time, and a number where that is taken.
+fn free_name(path: &Path, now: DateTime<Utc>) -> PathBuf {
+    let dated = with_ending(path, &now.format(".%Y%m%d-%H%M%S").to_string());
+    let numbered = (2..).map(|number| with_ending(&dated, &format!("-{number}")));
+    let names = std::iter::once(dated.clone()).chain(numbered);
+    let mut free = names.filter(|name| !name.exists());
+    free.next().unwrap_or(dated)
 }
 
 /// A database without a file beside it that holds its newest commits.
@@ -104,9 +113,7 @@ pub(super) fn check(path: &Path, shown: &Path) -> Result<Vec<String>, BackupErro
         path: shown.to_owned(),
         reason: reason.to_owned(),
     };
-    let mut magic = [0; 16];
-    let begins = File::open(path).and_then(|mut file| file.read_exact(&mut magic));
-    if begins.is_err() || magic != *MAGIC {
+    if !has_magic(path) {
         return Err(no_backup("it is not a SQLite file"));
     }
     let name = path
@@ -131,17 +138,19 @@ pub(super) fn check(path: &Path, shown: &Path) -> Result<Vec<String>, BackupErro
     )?)
 }
 
+fn has_magic(path: &Path) -> bool {
+    let mut magic = [0; MAGIC.len()];
+    let begins = File::open(path).and_then(|mut file| file.read_exact(&mut magic));
+    begins.is_ok() && magic == *MAGIC
+}
+
 /// Keeps the database at `path` as `kept`, and puts `part` in its place in one step.
 fn replace(path: &Path, kept: &Path, part: PartFile) -> Result<(), BackupError> {
-    if kept.exists() {
-        return Err(BackupError::FileExists {
-            path: kept.to_owned(),
-        });
-    }
-    let closed = fold_log(path);
+    // SQLite would take the log of what is no database away.
+    let closed = has_magic(path) && fold_log(path).is_ok();
     let (log, kept_log) = (with_ending(path, "-wal"), with_ending(kept, "-wal"));
     // The last one to close a sound database takes its log away.
-    if closed.is_ok() && log.exists() {
+    if closed && log.exists() {
         return Err(BackupError::InUse {
             path: path.to_owned(),
         });

@@ -9,18 +9,24 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+function pass(ms: number) {
+  act(() => {
+    vi.advanceTimersByTime(ms);
+  });
+}
+
 it('holds for a second when another takes its place, not at the first', () => {
   const { result, rerender } = renderHook(({ id }) => useJustChanged(id), {
     initialProps: { id: undefined as string | undefined },
   });
   rerender({ id: 'ap_1' });
   expect(result.current).toBe(false);
-  act(() => vi.advanceTimersByTime(10));
+  pass(10);
 
   rerender({ id: 'ap_2' });
   expect(result.current).toBe(true);
-  act(() => vi.advanceTimersByTime(900));
+  pass(900);
   expect(result.current).toBe(true);
-  act(() => vi.advanceTimersByTime(200));
+  pass(200);
   expect(result.current).toBe(false);
 });
