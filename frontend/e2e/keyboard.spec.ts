@@ -43,10 +43,16 @@ async function press(page: Page, control: Locator) {
   await page.keyboard.press('Enter');
 }
 
+/** Has the browser give its file choosers to the test from now on: asked for just before a key, it may come too late. */
+function interceptChoosers(page: Page): void {
+  page.on('filechooser', () => undefined);
+}
+
 test('a season is planned, changed, accepted and gets its first week without a mouse', async ({
   page,
   request,
 }) => {
+  interceptChoosers(page);
   await page.goto('/');
   await expect(page.getByRole('link', { name: 'Plan the demo season' })).toBeVisible();
   await page.keyboard.press('Tab');
@@ -156,6 +162,7 @@ test('a rehearsal is put together and run with the keyboard alone', async ({ pag
 });
 
 test('data is looked at and uploaded with the keyboard alone', async ({ page }) => {
+  interceptChoosers(page);
   await page.goto('/data');
   const show = page.getByRole('button', { name: /weeks and stores of Women/ });
   await press(page, show);
