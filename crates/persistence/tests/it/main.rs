@@ -7,6 +7,8 @@ mod contract;
 mod copies;
 mod databases;
 mod durability;
+#[cfg(feature = "postgres")]
+mod event_bus;
 mod exports;
 mod idempotency;
 mod import_events;
