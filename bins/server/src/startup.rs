@@ -53,7 +53,10 @@ async fn run(config: Config, options: StartOptions) -> anyhow::Result<()> {
     };
     let (database, _lock) = prepared.await.context("preparing the database failed")??;
     let storage = Arc::new(SqliteStorage::new(database.clone()));
-    let engine = Engine::new(storage, model)?;
+    let engine = match database.event_bus()? {
+        Some(bus) => Engine::with_bus(storage, model, &bus)?,
+        None => Engine::new(storage, model)?,
+    };
     described(&config.llm).iter().for_each(|line| say(line));
 
     let settings = Settings {
