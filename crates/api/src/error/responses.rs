@@ -119,11 +119,11 @@ error_responses! {
     }
     /// A change that the workflow's state does not allow.
     WrongState {
-        "409" => "`ILLEGAL_TRANSITION`: the state does not allow it. `CONFLICT`: the workflow kept changing; or the `Idempotency-Key` came with another body before, or its first request is still being worked on",
+        "409" => "`ILLEGAL_TRANSITION`: the state does not allow it. `CONFLICT`: the workflow kept changing. `IDEMPOTENCY_CONFLICT`: the `Idempotency-Key` came with another body before, or its first request is still being worked on",
     }
     /// A re-forecast that the season does not allow.
     ContradictsSeason {
-        "409" => "`CONFLICT`: the request contradicts what is stored of the season, or nothing is left to forecast; or the agents are at work on it for longer than a minute; or the `Idempotency-Key` came with another body before, or its first request is still being worked on. `ILLEGAL_TRANSITION`: no season is under way",
+        "409" => "`CONFLICT`: the request contradicts what is stored of the season, or nothing is left to forecast; or the agents are at work on it for longer than a minute. `ILLEGAL_TRANSITION`: no season is under way. `IDEMPOTENCY_CONFLICT`: the `Idempotency-Key` came with another body before, or its first request is still being worked on",
     }
     /// A reason that is none.
     BadReason {
@@ -131,23 +131,23 @@ error_responses! {
     }
     /// A season that cannot end now.
     NotOver {
-        "409" => "`CONFLICT`: weeks are missing, and `early` does not allow it; or the `Idempotency-Key` came with another body before, or its first request is still being worked on. `ILLEGAL_TRANSITION`: the season's order is not accepted, a decision is waited for, or the season is over",
+        "409" => "`CONFLICT`: weeks are missing, and `early` does not allow it. `ILLEGAL_TRANSITION`: the season's order is not accepted, a decision is waited for, or the season is over. `IDEMPOTENCY_CONFLICT`: the `Idempotency-Key` came with another body before, or its first request is still being worked on",
     }
     /// A season whose weeks are not all history yet.
     StillOpen {
-        "409" => "`ILLEGAL_TRANSITION`: the season is not over, or has no weeks. `CONFLICT`: an import of the same category came between; or the `Idempotency-Key` came with another body before, or its first request is still being worked on",
+        "409" => "`ILLEGAL_TRANSITION`: the season is not over, or has no weeks. `CONFLICT`: an import of the same category came between. `IDEMPOTENCY_CONFLICT`: the `Idempotency-Key` came with another body before, or its first request is still being worked on",
     }
     /// A season that takes no weeks.
     NotUnderWay {
-        "409" => "`ILLEGAL_TRANSITION`: no season is under way: its order is not accepted yet, or it is completed or cancelled. `CONFLICT`: the agents are at work on it for longer than a minute; or the `Idempotency-Key` came with another body before, or its first request is still being worked on",
+        "409" => "`ILLEGAL_TRANSITION`: no season is under way: its order is not accepted yet, or it is completed or cancelled. `CONFLICT`: the agents are at work on it for longer than a minute. `IDEMPOTENCY_CONFLICT`: the `Idempotency-Key` came with another body before, or its first request is still being worked on",
     }
     /// An idempotency key that cannot be used.
     UsedKey {
-        "409" => "`CONFLICT`: the `Idempotency-Key` came with another body before, or its first request is still being worked on",
+        "409" => "`IDEMPOTENCY_CONFLICT`: the `Idempotency-Key` came with another body before, or its first request is still being worked on",
     }
     /// A decision that cannot be taken, or an idempotency key that cannot be used.
     WrongDecision {
-        "409" => "`CONFLICT`: decided already, or a stale `approval_id`; or the `Idempotency-Key` came with another body before, or its first request is still being worked on. `ILLEGAL_TRANSITION`: the state does not allow it",
+        "409" => "`CONFLICT`: decided already, or a stale `approval_id`. `ILLEGAL_TRANSITION`: the state does not allow it. `IDEMPOTENCY_CONFLICT`: the `Idempotency-Key` came with another body before, or its first request is still being worked on",
     }
     /// A preview that is of nothing, or not of what waits.
     NothingToPreview {

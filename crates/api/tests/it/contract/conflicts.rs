@@ -131,7 +131,7 @@ async fn used_keys(contract: &mut Contract, server: &TestServer) {
         contract
             .call(server, id, path, second)
             .await
-            .error(409, "CONFLICT");
+            .error(409, "IDEMPOTENCY_CONFLICT");
     }
     let parameters = json!({"season_start_date": "2025-03-03"});
     let scenario = json!({"category_id": CATEGORY, "season_start_date": "2025-03-03",
@@ -157,6 +157,6 @@ async fn used_keys(contract: &mut Contract, server: &TestServer) {
         contract
             .call(server, id, path, second)
             .await
-            .error(409, "CONFLICT");
+            .error(409, "IDEMPOTENCY_CONFLICT");
     }
 }
