@@ -5086,7 +5086,7 @@ export interface operations {
           'application/json': components['schemas']['ForecastBody'];
         };
       };
-      /** @description `MALFORMED_REQUEST`: the JSON or the form cannot be read, or a path is named instead of a file. `INVALID_CSV`: rows are bad; `details` holds `bad_row_count` and up to 50 `bad_rows` of `{line, column, value, reason}` */
+      /** @description `MALFORMED_REQUEST`: the JSON or the form cannot be read, or a path is named instead of a file. `INVALID_CSV`: rows are bad; `details` holds `bad_row_count` and up to 50 `bad_rows` of `{line, column, value, reason}`, and up to ten ids each of `unknown_stores` and `unknown_categories` where the file names such */
       400: {
         headers: {
           [name: string]: unknown;
@@ -5963,7 +5963,7 @@ export interface operations {
           'application/json': components['schemas']['UploadResult'];
         };
       };
-      /** @description `INVALID_CSV`: rows are bad, and nothing is imported; `details` holds `bad_row_count` and up to 50 `bad_rows` of `{line, column, value, reason}`. `MALFORMED_REQUEST`: the form cannot be read, or the `Idempotency-Key` is not 1 to 255 visible ASCII characters */
+      /** @description `INVALID_CSV`: rows are bad, and nothing is imported; `details` holds `bad_row_count` and up to 50 `bad_rows` of `{line, column, value, reason}`, and up to ten ids each of `unknown_stores` and `unknown_categories` where the file names such. `MALFORMED_REQUEST`: the form cannot be read, or the `Idempotency-Key` is not 1 to 255 visible ASCII characters */
       400: {
         headers: {
           [name: string]: unknown;
@@ -6087,7 +6087,7 @@ export interface operations {
           'application/json': components['schemas']['UploadResult'];
         };
       };
-      /** @description `INVALID_CSV`: rows are bad, and nothing is imported; `details` holds `bad_row_count` and up to 50 `bad_rows` of `{line, column, value, reason}`. `MALFORMED_REQUEST`: the form cannot be read, or the `Idempotency-Key` is not 1 to 255 visible ASCII characters */
+      /** @description `INVALID_CSV`: rows are bad, and nothing is imported; `details` holds `bad_row_count` and up to 50 `bad_rows` of `{line, column, value, reason}`, and up to ten ids each of `unknown_stores` and `unknown_categories` where the file names such. `MALFORMED_REQUEST`: the form cannot be read, or the `Idempotency-Key` is not 1 to 255 visible ASCII characters */
       400: {
         headers: {
           [name: string]: unknown;
@@ -6208,7 +6208,7 @@ export interface operations {
           'application/json': components['schemas']['UploadResult'];
         };
       };
-      /** @description `INVALID_CSV`: rows are bad, and nothing is imported; `details` holds `bad_row_count` and up to 50 `bad_rows` of `{line, column, value, reason}`. `MALFORMED_REQUEST`: the form cannot be read, or the `Idempotency-Key` is not 1 to 255 visible ASCII characters */
+      /** @description `INVALID_CSV`: rows are bad, and nothing is imported; `details` holds `bad_row_count` and up to 50 `bad_rows` of `{line, column, value, reason}`, and up to ten ids each of `unknown_stores` and `unknown_categories` where the file names such. `MALFORMED_REQUEST`: the form cannot be read, or the `Idempotency-Key` is not 1 to 255 visible ASCII characters */
       400: {
         headers: {
           [name: string]: unknown;
@@ -6326,7 +6326,7 @@ export interface operations {
           'application/json': components['schemas']['UploadResult'];
         };
       };
-      /** @description `INVALID_CSV`: rows are bad, and nothing is imported; `details` holds `bad_row_count` and up to 50 `bad_rows` of `{line, column, value, reason}`. `MALFORMED_REQUEST`: the form cannot be read, or the `Idempotency-Key` is not 1 to 255 visible ASCII characters */
+      /** @description `INVALID_CSV`: rows are bad, and nothing is imported; `details` holds `bad_row_count` and up to 50 `bad_rows` of `{line, column, value, reason}`, and up to ten ids each of `unknown_stores` and `unknown_categories` where the file names such. `MALFORMED_REQUEST`: the form cannot be read, or the `Idempotency-Key` is not 1 to 255 visible ASCII characters */
       400: {
         headers: {
           [name: string]: unknown;
@@ -6444,7 +6444,7 @@ export interface operations {
           'application/json': components['schemas']['WeeklyUploadResult'];
         };
       };
-      /** @description `INVALID_CSV`: rows are bad, and nothing is imported; `details` holds `bad_row_count` and up to 50 `bad_rows` of `{line, column, value, reason}`. `MALFORMED_REQUEST`: the form cannot be read, or the `Idempotency-Key` is not 1 to 255 visible ASCII characters */
+      /** @description `INVALID_CSV`: rows are bad, and nothing is imported; `details` holds `bad_row_count` and up to 50 `bad_rows` of `{line, column, value, reason}`, and up to ten ids each of `unknown_stores` and `unknown_categories` where the file names such. `MALFORMED_REQUEST`: the form cannot be read, or the `Idempotency-Key` is not 1 to 255 visible ASCII characters */
       400: {
         headers: {
           [name: string]: unknown;
@@ -6580,7 +6580,7 @@ export interface operations {
           'application/json': components['schemas']['WeeklyUploadResult'];
         };
       };
-      /** @description `INVALID_CSV`: rows are bad, and nothing is imported; `details` holds `bad_row_count` and up to 50 `bad_rows` of `{line, column, value, reason}`. `MALFORMED_REQUEST`: the form cannot be read, or the `Idempotency-Key` is not 1 to 255 visible ASCII characters */
+      /** @description `INVALID_CSV`: rows are bad, and nothing is imported; `details` holds `bad_row_count` and up to 50 `bad_rows` of `{line, column, value, reason}`, and up to ten ids each of `unknown_stores` and `unknown_categories` where the file names such. `MALFORMED_REQUEST`: the form cannot be read, or the `Idempotency-Key` is not 1 to 255 visible ASCII characters */
       400: {
         headers: {
           [name: string]: unknown;
