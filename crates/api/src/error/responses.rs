@@ -80,6 +80,7 @@ error_responses! {
         "400" => "`MALFORMED_REQUEST`: the JSON cannot be read, or a required field is missing or unknown, or the `Idempotency-Key` is not 1 to 255 visible ASCII characters",
         "413" => "`PAYLOAD_TOO_LARGE`: the JSON is over 1 MiB",
         "415" => "`UNSUPPORTED_MEDIA_TYPE`: the body is not `application/json`",
+        "422" => "`INVALID_PARAMETERS`: a text in the JSON holds the character NUL",
     }
     /// A question whose JSON or file cannot be read.
     BadQuestion {

@@ -8267,6 +8267,15 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
+      /** @description `INVALID_PARAMETERS`: a text in the JSON holds the character NUL */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
       /** @description `RATE_LIMITED`: more in a minute, or more open at once, than a client may, or too many tokens that do not count; `Retry-After` says when to try again */
       429: {
         headers: {
@@ -9922,6 +9931,15 @@ export interface operations {
       };
       /** @description `UNSUPPORTED_MEDIA_TYPE`: the body is not `application/json` */
       415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `INVALID_PARAMETERS`: a text in the JSON holds the character NUL */
+      422: {
         headers: {
           [name: string]: unknown;
         };

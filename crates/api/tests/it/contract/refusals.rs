@@ -212,6 +212,19 @@ async fn of_single_operations(contract: &mut Contract, server: &TestServer) {
             .await
             .error(404, "NOT_FOUND");
     }
+    for (id, path, body) in [
+        ("sign_in", "/api/session", json!({"token": "a\0b"})),
+        (
+            "complete_season",
+            "/api/workflows/w/complete",
+            json!({"early": "\0"}),
+        ),
+    ] {
+        contract
+            .post(server, id, path, body)
+            .await
+            .error(422, "INVALID_PARAMETERS");
+    }
     let short = json!({"strategy_description": "short"});
     let path = "/api/orchestrator/extract-parameters";
     contract
