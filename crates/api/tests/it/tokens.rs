@@ -306,7 +306,18 @@ async fn a_season_is_planned_in_its_planners_name() {
             ("token_create", "tester"),
         ]
     );
-    assert_eq!(entries[2]["details"]["params"]["safety_stock_pct"], 0.15);
+    let modified = &entries[2]["details"];
+    assert_eq!(modified["params"], json!({"safety_stock_pct": 0.15}));
+    let accepted = &entries[1]["details"];
+    for details in [modified, accepted] {
+        assert_eq!(details["action"], "approve_manufacturing_order");
+        assert!(details["season"].is_string(), "{details}");
+    }
+    // Each names the request that it was on, also where the decision did not.
+    let approvals = guarded.get(Role::Viewer, "/api/approvals").await.ok();
+    let asked = |of: usize| &approvals["approvals"][of]["approval_id"];
+    assert_eq!(&accepted["approval_id"], asked(0));
+    assert_eq!(&modified["approval_id"], asked(1));
     assert_eq!(entries[2]["subject"], id.as_str());
     assert!(entries[2]["request_id"].is_string());
     guarded.server.stop().await;
