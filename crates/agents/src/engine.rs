@@ -13,8 +13,8 @@ use hemline_agent_runtime::model::{MeteredModel, Model, ModelMeter};
 use hemline_domain::event_bus::EventBus;
 use hemline_domain::storage::Storage;
 use hemline_domain::{
-    ApprovalId, Archetype, CategoryId, SeasonParameters, SessionId, StatedParameters, Workflow,
-    WorkflowId,
+    ApprovalId, ApprovalRequest, Archetype, CategoryId, SeasonParameters, SessionId,
+    StatedParameters, Workflow, WorkflowId,
 };
 use serde_json::json;
 use tokio::sync::{broadcast, watch};
@@ -74,6 +74,15 @@ pub struct Decision {
     pub action: Action,
     /// Who she is.
     pub decided_by: String,
+}
+
+/// A decision that was taken.
+#[derive(Debug, Clone)]
+pub struct Decided {
+    /// The request that it was on, as it was asked.
+    pub request: ApprovalRequest,
+    /// The workflow in its new state.
+    pub workflow: Workflow,
 }
 
 /// What was read from a planner's text.
@@ -309,7 +318,7 @@ impl Engine {
         &self,
         workflow_id: &WorkflowId,
         decision: Decision,
-    ) -> Result<Workflow, AgentsError> {
+    ) -> Result<Decided, AgentsError> {
         let Shared {
             journal, assembler, ..
         } = &*self.shared;

@@ -24,7 +24,7 @@ pub use context::{
     SeasonInputs, SeasonRecord, SeasonResults, SeasonToDate, SellThrough,
 };
 pub use engine::{
-    Action, Decision, Engine, Extraction, ModifyPreview, ReforecastRequest, StartSeason,
+    Action, Decided, Decision, Engine, Extraction, ModifyPreview, ReforecastRequest, StartSeason,
 };
 pub use error::AgentsError;
 // What a model was asked is told by it; crates above do not use `hemline-agent-runtime`.

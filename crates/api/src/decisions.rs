@@ -1,6 +1,6 @@
 //! A person's decision, whichever way it comes in.
 
-use hemline_agents::{Action, Decision, ModifyPreview};
+use hemline_agents::{Action, Decided, Decision, ModifyPreview};
 use hemline_domain::{ApprovalId, StatedParameters, Violation, Workflow, WorkflowId};
 use serde_json::{Value, json};
 
@@ -17,7 +17,7 @@ pub(crate) async fn decide(
     decision: ApprovalDecision,
 ) -> Result<Workflow, ApiError> {
     let id = workflow_id.clone();
-    let (logged, details) = logged(&decision);
+    let (logged, params) = logged(&decision);
     let decision = Decision {
         approval_id: decision.approval_id.map(ApprovalId::new),
         action: action(decision.action, decision.params.map(|params| params.0))?,
@@ -26,19 +26,25 @@ pub(crate) async fn decide(
     let decided = state
         .run(|engine| async move { engine.decide(&id, decision).await })
         .await?;
+    let Decided { request, workflow } = decided;
     let subject = workflow_id.as_str();
+    let details = json!({
+        "approval_id": request.approval_id,
+        "action": request.action,
+        "season": workflow.season,
+        "params": params,
+    });
     state.log_change(caller, logged, subject, details).await;
-    Ok(decided)
+    Ok(workflow)
 }
 
-/// How the audit log names a decision, and what it keeps of it.
+/// How the audit log names a decision, and the parameters of a Modify.
 fn logged(decision: &ApprovalDecision) -> (&'static str, Value) {
     let action = match decision.action {
         DecisionAction::Accept => "approval_accept",
         DecisionAction::Modify => "approval_modify",
     };
-    let details = json!({ "approval_id": decision.approval_id, "params": decision.params });
-    (action, details)
+    (action, json!(decision.params))
 }
 
 /// What a Modify would ask; nothing is stored.

@@ -183,11 +183,13 @@ fn shared(
     }
     let document = document();
     let bytes = serde_json::to_vec(&document).map_err(ServeError::Document)?;
+    let metrics = Metrics::new().map_err(ServeError::Metrics)?;
     let state = AppState::new(
         engine,
         database,
         tokio::runtime::Handle::current(),
         settings,
+        metrics.audit_failures(),
         tokens_required,
         stop,
     );
@@ -198,7 +200,7 @@ fn shared(
             &settings.hosts,
             &settings.cors_origins,
         )),
-        metrics: web::Data::new(Metrics::new().map_err(ServeError::Metrics)?),
+        metrics: web::Data::new(metrics),
         document: web::Data::new(Document(bytes.into())),
         table: web::Data::new(RouteTable::of(&document)),
         ui: web::Data::new(settings.ui.clone()),

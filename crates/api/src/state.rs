@@ -7,6 +7,7 @@ use hemline_domain::storage::{Storage, StorageError};
 use hemline_domain::{Workflow, WorkflowId};
 use hemline_persistence::queries::{AuditEntry, record_audit};
 use hemline_persistence::{Database, PersistenceError};
+use prometheus::IntCounter;
 use serde_json::Value;
 use std::sync::Arc;
 use std::time::Duration;
@@ -40,6 +41,7 @@ pub(crate) struct AppState {
     pub(crate) model_calls: Limiter,
     /// Tokens, sessions and tickets that were refused.
     pub(crate) failed_sign_ins: Limiter,
+    audit_failures: IntCounter,
     /// WebSockets that are open.
     pub(crate) sockets: OpenSockets,
     /// Cancelled when the server is about to stop, but still serves: it is not ready for more.
@@ -65,6 +67,7 @@ impl AppState {
         database: Database,
         runtime: Handle,
         settings: &Settings,
+        audit_failures: IntCounter,
         tokens_required: bool,
         stop: Stop,
     ) -> Self {
@@ -78,6 +81,7 @@ impl AppState {
             tokens_required,
             model_calls: Limiter::per_minute(settings.limits.model_calls_per_minute),
             failed_sign_ins: Limiter::per_minute(FAILED_SIGN_INS_PER_MINUTE),
+            audit_failures,
             sockets: OpenSockets::new(settings.limits.sockets_per_client),
             draining: stop.draining,
             stopping: stop.stopping,
@@ -131,8 +135,8 @@ impl AppState {
         Ok(done.map_err(|error| ApiError::internal(&error))??)
     }
 
-    /// Logs a change that was made, in the caller's name. Where that fails the change stands, and the server's own log
-    /// tells of both.
+    /// Logs a change that was made, in the caller's name. Where that fails the change stands; the server's own log
+    /// holds what the audit log lacks, and a metric counts it.
     pub(crate) async fn log_change(
         &self,
         caller: &Caller,
@@ -148,9 +152,11 @@ impl AppState {
             request_id: caller.request_id.clone(),
             at: Utc::now(),
         };
+        let (actor, kept) = (entry.actor.clone(), entry.details.clone());
         let recorded = self.on_database(move |database| record_audit(database, &entry));
         if let Err(error) = recorded.await {
-            tracing::error!(%error, action, subject, "a change is not in the audit log");
+            self.audit_failures.inc();
+            tracing::error!(%error, actor, action, subject, details = %kept, "a change is not in the audit log");
         }
     }
 

@@ -9,6 +9,7 @@ use crate::figures::Grouped;
 
 /// A whole, non-negative number of units.
 ///
+/// It has no `Display`: a text says whether it is for people ([`Self::grouped`]) or for machines ([`Self::get`]).
 /// Imports refuse numbers over 1e9, so sums over any real season stay far below the limit of
 /// `u64`; addition that would pass it panics rather than losing units.
 #[derive(
@@ -31,6 +32,12 @@ impl Units {
     #[must_use]
     pub const fn get(self) -> u64 {
         self.0
+    }
+
+    /// The number for people: `9,600`.
+    #[must_use]
+    pub const fn grouped(self) -> Grouped<u64> {
+        Grouped(self.0)
     }
 
     /// The number as a float, for models and ratios.
@@ -118,12 +125,5 @@ impl Sum for Units {
 impl<'a> Sum<&'a Self> for Units {
     fn sum<I: Iterator<Item = &'a Self>>(iter: I) -> Self {
         iter.copied().sum()
-    }
-}
-
-/// For people: `9,600`. What machines read takes [`Units::get`].
-impl std::fmt::Display for Units {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        Grouped(self.0).fmt(formatter)
     }
 }

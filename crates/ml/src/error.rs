@@ -246,8 +246,8 @@ pub enum MlError {
 
     /// The forecast is far above anything in the history.
     #[error(
-        "the forecast of {total} units exceeds {factor} times the largest {weeks} weeks of history ({:.0} units): check the history for outliers, or choose another forecasting_method",
-        Grouped(largest)
+        "the forecast of {} units exceeds {factor} times the largest {weeks} weeks of history ({:.0} units): check the history for outliers, or choose another forecasting_method",
+        .total.grouped(), Grouped(largest)
     )]
     ImplausibleTotal {
         /// The forecast.

@@ -65,6 +65,7 @@ pub mod queries;
 mod schema;
 pub mod seed;
 mod storage;
+mod store_weeks;
 mod transaction;
 
 pub use claims::Claim;

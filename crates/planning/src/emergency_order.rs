@@ -53,7 +53,10 @@ pub fn recommend(
         arrival_week,
         sellable_after_arrival,
         reasoning: format!(
-            "The season needs {shortage} units more than {held} (emergency_order_basis). Ordered now they arrive at the end of week {arrival_week}, after which {sellable_after_arrival} units are expected to be sold: order {units}"
+            "The season needs {} units more than {held} (emergency_order_basis). Ordered now they arrive at the end of week {arrival_week}, after which {} units are expected to be sold: order {}",
+            shortage.grouped(),
+            sellable_after_arrival.grouped(),
+            units.grouped()
         ),
     }
 }

@@ -54,7 +54,7 @@ pub enum PlanningError {
         value: Decimal,
     },
     /// Nobody to give units to.
-    #[error("{units} units have no store to go to; name stores that carry the category")]
+    #[error("{} units have no store to go to; name stores that carry the category", .units.grouped())]
     NoStores {
         /// The units to be split.
         units: Units,
@@ -114,7 +114,8 @@ pub enum PlanningError {
     },
     /// A ledger row whose ends do not fit its reason.
     #[error(
-        "the ledger books {units} units as {reason} from {from} to {to}; such units move {expected}"
+        "the ledger books {} units as {reason} from {from} to {to}; such units move {expected}",
+        .units.grouped()
     )]
     MisbookedRow {
         /// The row's reason.
@@ -130,7 +131,8 @@ pub enum PlanningError {
     },
     /// More units left a place than it had.
     #[error(
-        "in week {week}, {units} units leave {location} as {reason}, but it holds {balance}; correct the row or book what arrived first"
+        "in week {week}, {} units leave {location} as {reason}, but it holds {}; correct the row or book what arrived first",
+        .units.grouped(), .balance.grouped()
     )]
     Overdrawn {
         /// The week of the row.
@@ -152,7 +154,8 @@ pub enum PlanningError {
     },
     /// Reported sales that the ledger does not have.
     #[error(
-        "{reported} units were reported as sold in week {week}, but the ledger books {booked}; book the week again"
+        "{} units were reported as sold in week {week}, but the ledger books {}; book the week again",
+        .reported.grouped(), .booked.grouped()
     )]
     SalesNotBooked {
         /// The week.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use hemline_domain::season::{EmergencyOrderRecord, EmergencyOrderStatus, Replenishment};
-use hemline_domain::{LedgerReason, LedgerRow, Location, StoreId, Units};
+use hemline_domain::{Grouped, LedgerReason, LedgerRow, Location, StoreId, Units};
 use serde::{Deserialize, Serialize};
 
 use crate::corrected_week::ReportedWeeks;
@@ -47,7 +47,10 @@ impl std::fmt::Display for Unreconciled {
         write!(
             formatter,
             "in week {} the ledger books {} units of {place} as {}, the season's records say {}",
-            self.week_number, self.booked, self.reason, self.recorded
+            self.week_number,
+            Grouped(self.booked),
+            self.reason,
+            self.recorded.grouped()
         )
     }
 }

@@ -109,8 +109,10 @@ fn fixed(forecast_total: Units, parameters: &SeasonParameters) -> ManufacturingO
         quantity,
         safety_stock_percentage: share.decimal(),
         reasoning: format!(
-            "{forecast_total} units forecast and {} safety stock on top: {quantity} units",
-            percent(share.as_f64())
+            "{} units forecast and {} safety stock on top: {} units",
+            forecast_total.grouped(),
+            percent(share.as_f64()),
+            quantity.grouped()
         ),
     }
 }
@@ -131,8 +133,10 @@ fn at_quantile(
         quantity,
         safety_stock_percentage: over_forecast,
         reasoning: format!(
-            "{quantity} units: {why}; that is {} the forecast of {forecast_total} units",
-            beside_forecast(over_forecast)
+            "{} units: {why}; that is {} the forecast of {} units",
+            quantity.grouped(),
+            beside_forecast(over_forecast),
+            forecast_total.grouped()
         ),
     })
 }

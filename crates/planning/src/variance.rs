@@ -173,7 +173,8 @@ impl Comparison {
         };
         let sold = format!(
             "{} units sold {weeks} against {} forecast",
-            self.actual, self.forecast
+            self.actual.grouped(),
+            self.forecast.grouped()
         );
         let Some(ratio) = self.ratio() else {
             return format!("{sold}: nothing was forecast, so there is no share to compare");

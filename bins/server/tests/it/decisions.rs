@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::harness::{Home, Server};
 use crate::season::is_type;
+use crate::stored::Writable;
 
 impl Server {
     async fn retried(&self, id: &str) -> crate::harness::Answer {
@@ -100,4 +101,31 @@ async fn what_is_over_takes_no_decision_and_says_where_it_stands() {
     let refused = server.decide(&id, &accept).await.error(409, "CONFLICT");
     assert_eq!(refused["details"]["state"], "cancelled");
     server.retried(&id).await.error(409, "ILLEGAL_TRANSITION");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_decision_that_the_audit_log_cannot_take_stands_and_is_counted() {
+    let home = Home::new();
+    let server = home.start();
+    let id = server.start_season().await;
+    server.at_rest(&id).await;
+    Writable::open(&home.database()).execute(
+        "CREATE TRIGGER no_audit BEFORE INSERT ON audit_log BEGIN SELECT RAISE(ABORT, 'full'); END",
+    );
+    server.decide(&id, &json!({"action": "accept"})).await.ok();
+    let metrics = server.get("/metrics").await.text;
+    assert!(
+        metrics.contains("\nhemline_audit_failures_total 1\n"),
+        "{metrics}"
+    );
+    let log = home.log();
+    let line = log
+        .lines()
+        .find(|line| line.contains("a change is not in the audit log"));
+    let line = line.unwrap_or_else(|| panic!("not logged: {log}"));
+    assert!(
+        line.contains("approve_manufacturing_order") && line.contains(&id),
+        "{line}"
+    );
+    server.at_rest(&id).await;
 }

@@ -28,3 +28,17 @@ async fn every_line_is_an_object_and_those_of_a_request_carry_its_id() {
     assert!(of_request.count() > 0, "{id}: {log}");
     assert!(!log.contains('\u{1b}'), "{log}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_request_does_on_other_threads_is_logged_with_its_id() {
+    let home = Home::new();
+    let server = home.start_with(&[], &[("HEMLINE_LOG_FORMAT", "json")]);
+    let stored = server.upload("stores", "store_id\nS01\n".to_owned()).await;
+    stored.ok();
+    let id = stored.headers["x-request-id"].to_str().unwrap();
+    let log = home.log();
+    let line = log.lines().find(|line| line.contains("imported an upload"));
+    let line = line.unwrap_or_else(|| panic!("not logged: {log}"));
+    let line: Value = serde_json::from_str(line).unwrap();
+    assert_eq!(line["span"]["request_id"], id, "{line}");
+}

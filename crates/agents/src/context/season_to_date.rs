@@ -207,7 +207,9 @@ fn check(record: &SeasonRecord) -> Result<(), AgentsError> {
     {
         return Err(unusable(&format!(
             "the ledger books {} units in week {}, after week {}",
-            row.units, row.week_number, record.week
+            row.units.grouped(),
+            row.week_number,
+            record.week
         )));
     }
     let mut assignments = record.clustering.assignments.iter();

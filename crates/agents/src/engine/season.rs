@@ -251,7 +251,10 @@ fn check_request(season: &StoredSeason, request: &ReforecastRequest) -> Result<(
         && *actual != to_date.weekly_sales
     {
         let list = |units: &[Units]| {
-            let texts: Vec<String> = units.iter().map(ToString::to_string).collect();
+            let texts: Vec<String> = units
+                .iter()
+                .map(|units| units.grouped().to_string())
+                .collect();
             texts.join(", ")
         };
         return Err(contradiction(

@@ -149,7 +149,7 @@ impl<'a> WeekAcceptance<'a> {
         let message = format!(
             "Week {} is in, {} units; it waits for the sales of week {}",
             self.week(),
-            self.upload.sales.total(),
+            self.upload.sales.total().grouped(),
             missing.join(", ")
         );
         self.commit = self.commit.event(progress(message));
@@ -175,7 +175,7 @@ impl<'a> WeekAcceptance<'a> {
         for order in booked.arrived {
             let message = format!(
                 "The emergency order of {} units has reached the distribution centre",
-                order.units()
+                order.units().grouped()
             );
             self.add(Fact::EmergencyOrder(Box::new(order)));
             self.add_event(progress(message));

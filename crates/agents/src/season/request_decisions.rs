@@ -248,7 +248,8 @@ fn modified_order(
         at,
     );
     let reasoning = format!(
-        "A person set {units} units. The rule gives: {}",
+        "A person set {} units. The rule gives: {}",
+        units.grouped(),
         order.order.reasoning
     );
     let shown = Some(changed);

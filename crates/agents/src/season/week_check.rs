@@ -104,9 +104,9 @@ impl WeekAcceptance<'_> {
         self.add_event(progress(format!(
             "Week {} is in, {} units; through week {} the season sold {}, {deviation}",
             self.week(),
-            self.upload.sales.total(),
+            self.upload.sales.total().grouped(),
             check.week_number,
-            check.actual_cumulative,
+            check.actual_cumulative.grouped(),
         )));
         if !check.threshold_exceeded {
             return;

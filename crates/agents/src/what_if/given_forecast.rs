@@ -113,7 +113,7 @@ impl GivenForecast {
             violations.push(violation(
                 "forecast.total_season_demand",
                 json!(stated),
-                format!("{total}, the sum of the curve, or nothing"),
+                format!("{}, the sum of the curve, or nothing", total.grouped()),
             ));
         }
         violations

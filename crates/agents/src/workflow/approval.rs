@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 
 use super::journal::Journal;
 use crate::context::{ContextAssembler, check_feasible};
-use crate::engine::{Action, Decision};
+use crate::engine::{Action, Decided, Decision};
 use crate::error::AgentsError;
 use crate::season::{self, StoredSeason};
 
@@ -35,7 +35,7 @@ pub(crate) async fn decide(
     assembler: &Arc<ContextAssembler>,
     workflow_id: &WorkflowId,
     decision: Decision,
-) -> Result<Workflow, AgentsError> {
+) -> Result<Decided, AgentsError> {
     let mut seen = None;
     for _ in 0..ATTEMPTS {
         let workflow = journal.workflow(workflow_id).await?;
@@ -45,15 +45,16 @@ pub(crate) async fn decide(
         }
         let assembler = Arc::clone(assembler);
         let decision = decision.clone();
-        let commit = journal
+        let (request, commit) = journal
             .blocking(move |storage| {
                 let request = stored(storage, &pending)?;
-                decided(storage, &assembler, &workflow, &request, decision)
+                let commit = decided(storage, &assembler, &workflow, &request, decision)?;
+                Ok((request, commit))
             })
             .await?;
         match journal.commit(commit).await {
             Err(AgentsError::ChangedMeanwhile { .. }) => {}
-            result => return result,
+            result => return result.map(|workflow| Decided { request, workflow }),
         }
     }
     Err(AgentsError::ChangedMeanwhile {

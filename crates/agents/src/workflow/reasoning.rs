@@ -62,10 +62,10 @@ pub(super) fn reforecast_made(
         template: format!(
             "{}. The season is now expected to sell {} units; {} are still needed, {} more than the distribution centre holds and {} more than it and the stores hold together.",
             due.reason.in_words(due.variance.as_ref()),
-            forecast.total_season_demand,
-            shortages.still_needed,
-            shortages.dc_shortage,
-            shortages.network_shortage,
+            forecast.total_season_demand.grouped(),
+            shortages.still_needed.grouped(),
+            shortages.dc_shortage.grouped(),
+            shortages.network_shortage.grouped(),
         ),
     }
 }

@@ -280,7 +280,9 @@ fn shipped(shipment: &hemline_domain::season::Replenishment) -> EventBody {
         agent: crate::team::INVENTORY.to_owned(),
         message: format!(
             "{} units ship to the stores after week {}; the distribution centre keeps {}",
-            shipment.total_shipped, shipment.week_number, shipment.dc_stock_after
+            shipment.total_shipped.grouped(),
+            shipment.week_number,
+            shipment.dc_stock_after.grouped()
         ),
         progress_pct: 100,
     }

@@ -1,7 +1,9 @@
 //! A season under way on storage in memory: planned, accepted, and steered week by week.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
+use hemline_agent_runtime::model::ModelError;
 use hemline_agents::{AcceptedWeek, AgentsError, Decision, Engine, WeekUpload};
 use hemline_domain::season::WeekSales;
 use hemline_domain::storage::memory::MemoryStorage;
@@ -14,7 +16,7 @@ use hemline_planning::ledger::Balances;
 use hemline_planning::ledger_reconciliation::{RecordedSeason, reconcile};
 use hemline_planning::shipment_check::{ShippedSeason, check_shipments};
 
-use crate::support::{accept, at_rest, engine_on, events, planned, storage, story};
+use crate::support::{accept, at_rest, engine_on, engine_with, events, planned, storage, story};
 
 /// A season that is under way, and the engine that runs it.
 pub(crate) struct RunningSeason {
@@ -31,6 +33,18 @@ impl RunningSeason {
         let storage = storage();
         let engine = engine_on(storage.clone());
         Self::on(engine, storage, stated).await
+    }
+
+    /// The same with a model that fails for as long as the flag beside it is set.
+    pub(crate) async fn whose_model_can_fail(stated: StatedParameters) -> (Self, Arc<AtomicBool>) {
+        let storage = storage();
+        let is_down = Arc::new(AtomicBool::new(false));
+        let down = Arc::clone(&is_down);
+        let engine = engine_with(storage.clone(), move |_| {
+            let fails = down.load(Ordering::SeqCst);
+            fails.then(|| Err(ModelError::from_status("scripted", 401, "bad key", None)))
+        });
+        (Self::on(engine, storage, stated).await, is_down)
     }
 
     pub(crate) async fn on(

@@ -1,16 +1,14 @@
 //! What a season under way asks of a person, and what her decision does (planning-rules 9 and 10).
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 
-use hemline_agent_runtime::model::ModelError;
 use hemline_agents::AgentsError;
 use hemline_domain::season::{EmergencyOrderStatus, MarkdownStatus};
 use hemline_domain::storage::{PlanStore, SeasonStore, WorkflowJournal};
 use hemline_domain::{ApprovalStatus, StatedParameters, Units, WorkflowState};
 
 use crate::running_season::RunningSeason;
-use crate::support::{accept, engine_with, modify, season, storage};
+use crate::support::{accept, modify, season};
 
 #[tokio::test]
 async fn a_season_that_outgrows_its_order_asks_for_another() {
@@ -298,18 +296,11 @@ async fn a_checkpoint_week_that_is_corrected_is_judged_again() {
 
 #[tokio::test]
 async fn a_reforecast_that_the_last_week_overtakes_is_left_out() {
-    let storage = storage();
-    let is_down = Arc::new(AtomicBool::new(false));
-    let down = Arc::clone(&is_down);
-    let engine = engine_with(storage.clone(), move |_| {
-        let fails = down.load(Ordering::SeqCst);
-        fails.then(|| Err(ModelError::from_status("scripted", 401, "bad key", None)))
-    });
     let stated = season()
         .with("forecast_horizon_weeks", 4)
         .with("markdown_target", "plan_curve")
         .with("markdown_checkpoint_week", 3);
-    let season = RunningSeason::on(engine, storage, stated).await;
+    let (season, is_down) = RunningSeason::whose_model_can_fail(stated).await;
     for week in 1..=3 {
         season.sell(week, 0.85).await;
     }

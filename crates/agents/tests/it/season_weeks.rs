@@ -1,16 +1,14 @@
 //! Weeks of a season: what an upload books, checks and ships, and how the season ends (planning-rules 3, 7, 8, 11).
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 
-use hemline_agent_runtime::model::ModelError;
 use hemline_agents::AgentsError;
 use hemline_domain::season::VarianceAction;
 use hemline_domain::storage::{PlanStore, SeasonStore};
 use hemline_domain::{Units, WorkflowState};
 
 use crate::running_season::RunningSeason;
-use crate::support::{accept, engine_with, modify, season, storage};
+use crate::support::{accept, modify, season};
 
 #[tokio::test]
 async fn a_week_as_forecast_is_replenished_and_nothing_else() {
@@ -88,14 +86,7 @@ async fn a_week_after_a_gap_waits_for_the_weeks_before_it() {
 
 #[tokio::test]
 async fn shipments_that_failed_and_are_overtaken_are_recorded_as_left_out() {
-    let storage = storage();
-    let is_down = Arc::new(AtomicBool::new(false));
-    let down = Arc::clone(&is_down);
-    let engine = engine_with(storage.clone(), move |_| {
-        let fails = down.load(Ordering::SeqCst);
-        fails.then(|| Err(ModelError::from_status("scripted", 401, "bad key", None)))
-    });
-    let season = RunningSeason::on(engine, storage, season()).await;
+    let (season, is_down) = RunningSeason::whose_model_can_fail(season()).await;
     is_down.store(true, Ordering::SeqCst);
     season.sell(1, 1.0).await;
     assert_eq!(season.workflow().state, WorkflowState::Error);

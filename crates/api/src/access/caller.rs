@@ -7,6 +7,7 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use hemline_persistence::access::{Role, Token};
 
 use crate::error::{ApiError, ErrorKind};
+use crate::middleware::RequestId;
 
 /// Whom the audit log and decisions name where nobody has to say who she is.
 const ANYONE: &str = "planner";
@@ -16,9 +17,21 @@ const LOCAL: &str = "local";
 
 /// What is known of a sender before she shows anything.
 #[derive(Debug, Clone)]
-pub(super) struct Sender {
+pub(crate) struct Sender {
     pub(super) peer: String,
-    pub(super) request_id: Option<String>,
+    request_id: Option<String>,
+}
+
+impl Sender {
+    /// Reads the address that the request comes from, and its id.
+    pub(crate) fn of(request: &HttpRequest) -> Self {
+        let peer = request.peer_addr();
+        let extensions = request.extensions();
+        Self {
+            peer: peer.map_or_else(String::new, |address| address.ip().to_string()),
+            request_id: extensions.get::<RequestId>().map(|id| id.0.clone()),
+        }
+    }
 }
 
 /// Who sent a request: the holder of a token, or anyone where no token is needed.
@@ -49,7 +62,7 @@ impl Caller {
     }
 
     /// The holder of a token.
-    pub(super) fn holder(token: Token, sender: Sender) -> Self {
+    pub(crate) fn holder(token: Token, sender: Sender) -> Self {
         Self {
             name: token.name.clone(),
             role: token.role,

@@ -13,7 +13,6 @@ use super::caller::{Caller, Sender};
 use super::cookie::session_secret;
 use super::rules::{Need, need};
 use crate::error::{ApiError, ErrorKind};
-use crate::middleware::RequestId;
 use crate::state::AppState;
 
 /// Lets in whoever may do what the request asks, and tells handlers who it is.
@@ -37,7 +36,7 @@ pub(crate) async fn authenticate<B: MessageBody>(
 }
 
 async fn admit(state: &AppState, request: &ServiceRequest) -> Result<Option<Caller>, ApiError> {
-    let sender = sender(request);
+    let sender = Sender::of(request.request());
     if !state.tokens_required {
         return Ok(Some(Caller::anyone(sender)));
     }
@@ -60,15 +59,6 @@ async fn admit(state: &AppState, request: &ServiceRequest) -> Result<Option<Call
         }
         Need::Perhaps => Ok(found.unwrap_or_default()),
         Need::Nothing => Ok(None),
-    }
-}
-
-fn sender(request: &ServiceRequest) -> Sender {
-    let peer = request.peer_addr();
-    let extensions = request.extensions();
-    Sender {
-        peer: peer.map_or_else(String::new, |address| address.ip().to_string()),
-        request_id: extensions.get::<RequestId>().map(|id| id.0.clone()),
     }
 }
 
@@ -121,12 +111,12 @@ async fn holder(state: &AppState, shown: Shown, sender: Sender) -> Result<Caller
 pub(crate) async fn guarded_sign_in(
     state: &AppState,
     secret: String,
-    peer: &str,
+    sender: &Sender,
 ) -> Result<Token, ApiError> {
     let found = state
         .on_database(move |database| find_token(database, &secret, Utc::now()))
         .await?;
-    known(state, found, peer)
+    known(state, found, &sender.peer)
 }
 
 fn known(state: &AppState, token: Option<Token>, peer: &str) -> Result<Token, ApiError> {

@@ -8,7 +8,7 @@ mod limits;
 mod rules;
 mod sockets;
 
-pub(crate) use caller::Caller;
+pub(crate) use caller::{Caller, Sender};
 pub(crate) use cookie::{came_by_https, ended_cookie, session_cookie, session_secret};
 pub(crate) use credentials::{authenticate, guarded_sign_in};
 pub(crate) use documented::describe_access;

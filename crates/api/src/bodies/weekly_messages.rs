@@ -31,8 +31,9 @@ pub(super) fn warnings(file: &WeeklyFile, accepted: &AcceptedWeek) -> Vec<String
     if !excess.is_empty() {
         let units: Units = excess.iter().map(|excess| excess.units).sum();
         warnings.push(format!(
-            "{} sold more than received, {units} units in all, which the stock account adds as corrections: {}",
+            "{} sold more than received, {} units in all, which the stock account adds as corrections: {}",
             stores(excess.len()),
+            units.grouped(),
             listed(excess.iter().map(in_words))
         ));
     }
@@ -47,7 +48,7 @@ pub(super) fn warnings(file: &WeeklyFile, accepted: &AcceptedWeek) -> Vec<String
 
 /// The upload in a sentence.
 pub(super) fn told(file: &WeeklyFile, accepted: &AcceptedWeek) -> String {
-    let sold: Units = file.units.values().sum();
+    let sold = file.units.values().sum::<Units>().grouped();
     let week = accepted.week_number;
     let read = match accepted.stores_replaced {
         0 => format!("Week {week} is in: {sold} units"),
@@ -105,7 +106,7 @@ fn listed(mut texts: impl ExactSizeIterator<Item = String>) -> String {
 }
 
 fn in_words(excess: &ExcessSales) -> String {
-    format!("{} ({})", excess.store_id, excess.units)
+    format!("{} ({})", excess.store_id, excess.units.grouped())
 }
 
 #[cfg(test)]

@@ -4,7 +4,8 @@ use hemline_agents::AgentsError;
 use hemline_domain::Violation;
 use hemline_domain::storage::StorageError;
 use hemline_persistence::PersistenceError;
-use serde_json::json;
+use hemline_persistence::import::RejectedFile;
+use serde_json::{Value, json};
 
 use super::{ApiError, ErrorKind};
 
@@ -68,12 +69,9 @@ impl From<PersistenceError> for ApiError {
         match error {
             PersistenceError::Storage(storage) => storage.into(),
             PersistenceError::RejectedFile(file) => {
-                let mut refusal = Self::new(ErrorKind::InvalidCsv, message).with_details(json!({
-                    "bad_row_count": file.bad_row_count,
-                    "bad_rows": file.bad_rows,
-                }));
+                let mut refusal = Self::new(ErrorKind::InvalidCsv, message);
                 refusal.suggestions = file.suggestions();
-                refusal
+                refusal.with_details(bad_file(*file))
             }
             PersistenceError::EmptyFile { .. }
             | PersistenceError::MissingColumns { .. }
@@ -106,6 +104,24 @@ pub(crate) fn ways_out(violations: &[Violation]) -> Vec<String> {
         own => own.to_vec(),
     };
     violations.iter().flat_map(of_violation).collect()
+}
+
+/// The bad rows of a file, and the ids in it that are not known.
+fn bad_file(file: RejectedFile) -> Value {
+    let mut details = json!({
+        "bad_row_count": file.bad_row_count,
+        "bad_rows": file.bad_rows,
+    });
+    let unknown = [
+        ("unknown_stores", file.unknown_stores),
+        ("unknown_categories", file.unknown_categories),
+    ];
+    for (name, ids) in unknown {
+        if !ids.is_empty() {
+            details[name] = json!(ids);
+        }
+    }
+    details
 }
 
 /// A file whose header is wrong: line 1 is its one bad row.

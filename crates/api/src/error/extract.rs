@@ -4,9 +4,12 @@ use actix_multipart::MultipartError;
 use actix_multipart::form::MultipartFormConfig;
 use actix_web::error::{JsonPayloadError, PayloadError, QueryPayloadError};
 use actix_web::web;
+use hemline_domain::Violation;
+use serde_json::Value;
 
 use super::{ApiError, ErrorKind};
-use crate::json_object::EXPECTED;
+use crate::decisions::invalid_parameters;
+use crate::json_object::{EXPECTED, nul_field};
 use crate::settings::Limits;
 
 /// What a form may have beside its file: boundaries, headers, short fields.
@@ -63,6 +66,9 @@ fn json_error(error: &JsonPayloadError, limit: usize) -> ApiError {
 
 fn unreadable_json(cause: &impl std::fmt::Display) -> ApiError {
     let cause = cause.to_string();
+    if let Some(field) = nul_field(&cause) {
+        return holds_nul(field);
+    }
     let message = if cause.contains(&format!("expected {EXPECTED}")) {
         format!("the JSON body must be an object: {cause}")
     } else {
@@ -74,6 +80,17 @@ fn unreadable_json(cause: &impl std::fmt::Display) -> ApiError {
         return error.suggest("Dates are written YYYY-MM-DD, e.g. 2025-03-03");
     }
     error
+}
+
+/// A text in JSON holds what no database stores.
+pub(crate) fn holds_nul(field: &str) -> ApiError {
+    invalid_parameters(&[Violation {
+        parameter: field.to_owned(),
+        value: Value::Null,
+        allowed: "text without the character NUL".to_owned(),
+        message: format!("{field} holds the character NUL (\\u0000), which cannot be stored"),
+        suggestions: vec![format!("Leave \\u0000 out of {field}")],
+    }])
 }
 
 fn query_error(error: &QueryPayloadError) -> ApiError {

@@ -50,8 +50,10 @@ error_kinds! {
     NotFound = ("NOT_FOUND", NOT_FOUND),
     /// The category has no sales history.
     DataNotFound = ("DATA_NOT_FOUND", NOT_FOUND),
-    /// Decided already, changed meanwhile, or the idempotency key was used for something else.
+    /// Decided already, or changed meanwhile.
     Conflict = ("CONFLICT", CONFLICT),
+    /// The idempotency key came with another request before, or its first request is under way.
+    IdempotencyConflict = ("IDEMPOTENCY_CONFLICT", CONFLICT),
     /// The workflow's state does not allow it.
     IllegalTransition = ("ILLEGAL_TRANSITION", CONFLICT),
     /// The body is over the limit.

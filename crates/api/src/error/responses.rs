@@ -80,16 +80,17 @@ error_responses! {
         "400" => "`MALFORMED_REQUEST`: the JSON cannot be read, or a required field is missing or unknown, or the `Idempotency-Key` is not 1 to 255 visible ASCII characters",
         "413" => "`PAYLOAD_TOO_LARGE`: the JSON is over 1 MiB",
         "415" => "`UNSUPPORTED_MEDIA_TYPE`: the body is not `application/json`",
+        "422" => "`INVALID_PARAMETERS`: a text in the JSON holds the character NUL",
     }
     /// A question whose JSON or file cannot be read.
     BadQuestion {
-        "400" => "`MALFORMED_REQUEST`: the JSON or the form cannot be read, or a path is named instead of a file. `INVALID_CSV`: rows are bad; `details` holds `bad_row_count` and up to 50 `bad_rows` of `{line, column, value, reason}`",
+        "400" => "`MALFORMED_REQUEST`: the JSON or the form cannot be read, or a path is named instead of a file. `INVALID_CSV`: rows are bad; `details` holds `bad_row_count` and up to 50 `bad_rows` of `{line, column, value, reason}`, and up to ten ids each of `unknown_stores` and `unknown_categories` where the file names such",
         "413" => "`PAYLOAD_TOO_LARGE`: the JSON is over 1 MiB, or the file over 64 MiB",
         "415" => "`UNSUPPORTED_MEDIA_TYPE`: the body is neither `application/json` nor `multipart/form-data`",
     }
     /// A file that cannot be imported.
     BadFile {
-        "400" => "`INVALID_CSV`: rows are bad, and nothing is imported; `details` holds `bad_row_count` and up to 50 `bad_rows` of `{line, column, value, reason}`. `MALFORMED_REQUEST`: the form cannot be read, or the `Idempotency-Key` is not 1 to 255 visible ASCII characters",
+        "400" => "`INVALID_CSV`: rows are bad, and nothing is imported; `details` holds `bad_row_count` and up to 50 `bad_rows` of `{line, column, value, reason}`, and up to ten ids each of `unknown_stores` and `unknown_categories` where the file names such. `MALFORMED_REQUEST`: the form cannot be read, or the `Idempotency-Key` is not 1 to 255 visible ASCII characters",
         "413" => "`PAYLOAD_TOO_LARGE`: the file is over 64 MiB",
         "415" => "`UNSUPPORTED_MEDIA_TYPE`: the body is not `multipart/form-data`",
     }
@@ -119,11 +120,11 @@ error_responses! {
     }
     /// A change that the workflow's state does not allow.
     WrongState {
-        "409" => "`ILLEGAL_TRANSITION`: the state does not allow it. `CONFLICT`: the workflow kept changing; or the `Idempotency-Key` came with another body before, or its first request is still being worked on",
+        "409" => "`ILLEGAL_TRANSITION`: the state does not allow it. `CONFLICT`: the workflow kept changing. `IDEMPOTENCY_CONFLICT`: the `Idempotency-Key` came with another body before, or its first request is still being worked on",
     }
     /// A re-forecast that the season does not allow.
     ContradictsSeason {
-        "409" => "`CONFLICT`: the request contradicts what is stored of the season, or nothing is left to forecast; or the agents are at work on it for longer than a minute; or the `Idempotency-Key` came with another body before, or its first request is still being worked on. `ILLEGAL_TRANSITION`: no season is under way",
+        "409" => "`CONFLICT`: the request contradicts what is stored of the season, or nothing is left to forecast; or the agents are at work on it for longer than a minute. `ILLEGAL_TRANSITION`: no season is under way. `IDEMPOTENCY_CONFLICT`: the `Idempotency-Key` came with another body before, or its first request is still being worked on",
     }
     /// A reason that is none.
     BadReason {
@@ -131,23 +132,23 @@ error_responses! {
     }
     /// A season that cannot end now.
     NotOver {
-        "409" => "`CONFLICT`: weeks are missing, and `early` does not allow it; or the `Idempotency-Key` came with another body before, or its first request is still being worked on. `ILLEGAL_TRANSITION`: the season's order is not accepted, a decision is waited for, or the season is over",
+        "409" => "`CONFLICT`: weeks are missing, and `early` does not allow it. `ILLEGAL_TRANSITION`: the season's order is not accepted, a decision is waited for, or the season is over. `IDEMPOTENCY_CONFLICT`: the `Idempotency-Key` came with another body before, or its first request is still being worked on",
     }
     /// A season whose weeks are not all history yet.
     StillOpen {
-        "409" => "`ILLEGAL_TRANSITION`: the season is not over, or has no weeks. `CONFLICT`: an import of the same category came between; or the `Idempotency-Key` came with another body before, or its first request is still being worked on",
+        "409" => "`ILLEGAL_TRANSITION`: the season is not over, or has no weeks. `CONFLICT`: an import of the same category came between. `IDEMPOTENCY_CONFLICT`: the `Idempotency-Key` came with another body before, or its first request is still being worked on",
     }
     /// A season that takes no weeks.
     NotUnderWay {
-        "409" => "`ILLEGAL_TRANSITION`: no season is under way: its order is not accepted yet, or it is completed or cancelled. `CONFLICT`: the agents are at work on it for longer than a minute; or the `Idempotency-Key` came with another body before, or its first request is still being worked on",
+        "409" => "`ILLEGAL_TRANSITION`: no season is under way: its order is not accepted yet, or it is completed or cancelled. `CONFLICT`: the agents are at work on it for longer than a minute. `IDEMPOTENCY_CONFLICT`: the `Idempotency-Key` came with another body before, or its first request is still being worked on",
     }
     /// An idempotency key that cannot be used.
     UsedKey {
-        "409" => "`CONFLICT`: the `Idempotency-Key` came with another body before, or its first request is still being worked on",
+        "409" => "`IDEMPOTENCY_CONFLICT`: the `Idempotency-Key` came with another body before, or its first request is still being worked on",
     }
     /// A decision that cannot be taken, or an idempotency key that cannot be used.
     WrongDecision {
-        "409" => "`CONFLICT`: decided already, or a stale `approval_id`; or the `Idempotency-Key` came with another body before, or its first request is still being worked on. `ILLEGAL_TRANSITION`: the state does not allow it",
+        "409" => "`CONFLICT`: decided already, or a stale `approval_id`. `ILLEGAL_TRANSITION`: the state does not allow it. `IDEMPOTENCY_CONFLICT`: the `Idempotency-Key` came with another body before, or its first request is still being worked on",
     }
     /// A preview that is of nothing, or not of what waits.
     NothingToPreview {

@@ -171,17 +171,23 @@ async fn settled(
 
 fn in_progress(key: &IdempotencyKey) -> ApiError {
     let message = "the first request with this Idempotency-Key is still being worked on";
-    conflict(key, message).suggest("Send the same request again in a moment to get its answer")
+    conflict(key, message, true)
+        .suggest("Send the same request again in a moment to get its answer")
 }
 
 fn other_request(key: &IdempotencyKey) -> ApiError {
-    conflict(key, "this Idempotency-Key came with another body before")
-        .suggest("Send a new Idempotency-Key with a new request")
-        .suggest("To get the first answer again, send the first body unchanged")
+    conflict(
+        key,
+        "this Idempotency-Key came with another body before",
+        false,
+    )
+    .suggest("Send a new Idempotency-Key with a new request")
+    .suggest("To get the first answer again, send the first body unchanged")
 }
 
-fn conflict(key: &IdempotencyKey, message: &str) -> ApiError {
-    ApiError::new(ErrorKind::Conflict, message).with_details(json!({ "idempotency_key": key.key }))
+fn conflict(key: &IdempotencyKey, message: &str, in_progress: bool) -> ApiError {
+    ApiError::new(ErrorKind::IdempotencyConflict, message)
+        .with_details(json!({ "idempotency_key": key.key, "in_progress": in_progress }))
 }
 
 impl Answer {

@@ -7,7 +7,7 @@ pub(super) const NONE: &str = "–";
 
 /// 9,600.
 pub(super) fn units(units: Units) -> String {
-    units.to_string()
+    units.grouped().to_string()
 }
 
 /// 12.5%; negative figures with a minus sign.

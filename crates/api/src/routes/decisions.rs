@@ -113,9 +113,9 @@ async fn cancel_workflow(
         let cancelled = worker
             .run(|engine| async move { engine.cancel(&ending, &by).await })
             .await?;
-        let subject = id.as_str();
+        let (subject, details) = (id.as_str(), json!({ "season": cancelled.season }));
         worker
-            .log_change(&caller, "season_cancel", subject, json!({}))
+            .log_change(&caller, "season_cancel", subject, details)
             .await;
         workflow_detail(&worker, cancelled).await
     };
@@ -150,9 +150,9 @@ async fn retry_workflow(
         let running = worker
             .run(|engine| async move { engine.retry(&failed).await })
             .await?;
-        let subject = id.as_str();
+        let (subject, details) = (id.as_str(), json!({ "season": running.season }));
         worker
-            .log_change(&caller, "season_retry", subject, json!({}))
+            .log_change(&caller, "season_retry", subject, details)
             .await;
         workflow_detail(&worker, running).await
     };

@@ -60,7 +60,7 @@ async fn start_reforecast(
         };
         let season = season_of(&worker, &ForecastId::new(body.forecast_id)).await?;
         let id = season.workflow_id;
-        let details = json!({ "reason": reforecast.reason });
+        let details = json!({ "season": season.season, "reason": reforecast.reason });
         let workflow = worker
             .run(|engine| async move { engine.reforecast(&id, reforecast).await })
             .await?;

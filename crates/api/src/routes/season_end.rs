@@ -75,11 +75,11 @@ async fn complete_season(
         let report = worker
             .run(|engine| async move { engine.complete(&completing, early).await })
             .await?;
-        let details = json!({ "early": early });
+        let workflow = worker.workflow(&id).await?;
+        let details = json!({ "season": workflow.season, "early": early });
         worker
             .log_change(&caller, "season_complete", id.as_str(), details)
             .await;
-        let workflow = worker.workflow(&id).await?;
         Ok(CompletedSeason {
             workflow: workflow_detail(&worker, workflow).await?,
             report,

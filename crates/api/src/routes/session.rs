@@ -5,7 +5,9 @@ use chrono::Utc;
 use hemline_persistence::access::{close_session, issue_ticket, open_session};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::access::{Caller, ended_cookie, guarded_sign_in, session_cookie, session_secret};
+use crate::access::{
+    Caller, Sender, ended_cookie, guarded_sign_in, session_cookie, session_secret,
+};
 use crate::bodies::access::{SessionBody, SignIn, TicketBody};
 use crate::error::responses::{
     AnyRoute, AsksDatabase, BadJson, NoTicketNeeded, OpenRoute, TooMany, WrongToken,
@@ -60,21 +62,17 @@ async fn sign_in(
     request: HttpRequest,
     body: web::Json<JsonObject<SignIn>>,
 ) -> Result<HttpResponse, ApiError> {
-    let peer = request.peer_addr();
-    let peer = peer.map_or_else(String::new, |address| address.ip().to_string());
+    let sender = Sender::of(&request);
     let secret = body.into_inner().0.token.trim().to_owned();
-    let token = guarded_sign_in(&state, secret, &peer).await?;
+    let token = guarded_sign_in(&state, secret, &sender).await?;
     let opening = token.clone();
     let session = state
         .on_database(move |database| open_session(database, &opening, Utc::now()))
         .await?;
     let cookie = session_cookie(&session, request.headers());
-    Ok(HttpResponse::Ok().cookie(cookie).json(SessionBody {
-        tokens_required: state.tokens_required,
-        token_expires_at: token.expires_at,
-        role: Some(token.role),
-        name: Some(token.name),
-    }))
+    let caller = Caller::holder(token, sender);
+    let body = session_body(&state, Some(caller));
+    Ok(HttpResponse::Ok().cookie(cookie).json(body))
 }
 
 /// Sign out

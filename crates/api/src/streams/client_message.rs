@@ -7,8 +7,9 @@ use utoipa::ToSchema;
 
 use crate::bodies::decisions::{ApprovalDecision, DecisionAction};
 use crate::bodies::stated_parameters::Stated;
+use crate::error::extract::holds_nul;
 use crate::error::{ApiError, ErrorKind};
-use crate::json_object::JsonObject;
+use crate::json_object::{JsonObject, nul_field};
 
 /// What a client may send on a workflow's stream.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -38,9 +39,13 @@ impl ClientMessage {
     pub(crate) fn read(text: &str) -> Result<Self, ApiError> {
         let read = serde_json::from_str(text).map(|JsonObject(message)| message);
         read.map_err(|error| {
+            let cause = error.to_string();
+            if let Some(field) = nul_field(&cause) {
+                return holds_nul(field);
+            }
             ApiError::new(
                 ErrorKind::MalformedRequest,
-                format!("the message cannot be read: {error}"),
+                format!("the message cannot be read: {cause}"),
             )
             .suggest("Send approval_response, modify_params or pong as JSON text")
         })

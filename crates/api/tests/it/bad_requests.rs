@@ -287,3 +287,40 @@ async fn json_that_cannot_be_read_is_refused_with_the_reason() {
     answer.error(413, "PAYLOAD_TOO_LARGE");
     server.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_text_with_a_nul_is_refused_by_the_name_of_its_field() {
+    let server = TestServer::start().await;
+    let scenario = |name: &str| {
+        json!({"category_id": "a", "season_start_date": "2025-03-03",
+               "variants": [{"name": "a"}, {"name": name}]})
+    };
+    let described = |text: &str| json!({"strategy_description": text});
+    for (path, body, field) in [
+        ("/api/scenarios", scenario("a\0"), "variants[1].name"),
+        (
+            "/api/orchestrator/extract-parameters",
+            described("12 weeks from March 3, 2025\0"),
+            "strategy_description",
+        ),
+        (
+            "/api/workflows/forecast",
+            json!({"category_id": "a", "parameters": {"archetype": "\0"}}),
+            "parameters.archetype",
+        ),
+        ("/api/session", json!({"token": "\0"}), "token"),
+    ] {
+        let answer = server.post(path, &body).await;
+        let error = answer.error(422, "INVALID_PARAMETERS");
+        let message = format!("{field} holds the character NUL (\\u0000), which cannot be stored");
+        assert_eq!(error["message"], message);
+        assert_eq!(error["details"]["violations"][0]["parameter"], field);
+    }
+    // Its escape, escaped, is six characters like others.
+    let answer = server
+        .post("/api/scenarios", &scenario("\\u0000"))
+        .await
+        .error(404, "NOT_FOUND");
+    assert_eq!(answer["details"]["category_id"], "a", "{answer}");
+    server.stop().await;
+}

@@ -85,8 +85,9 @@ async fn a_key_with_another_body_is_refused_and_told_what_to_do() {
     let mut other = TestServer::season();
     other["season"] = "Another".into();
     let refused = post(&server, FORECAST, "k-1", &other).await;
-    let error = refused.error(409, "CONFLICT");
-    assert_eq!(error["details"]["idempotency_key"], "k-1");
+    let error = refused.error(409, "IDEMPOTENCY_CONFLICT");
+    let details = json!({"idempotency_key": "k-1", "in_progress": false});
+    assert_eq!(error["details"], details);
     assert!(!error["suggestions"].as_array().unwrap().is_empty());
     only_workflow(&server, first).await;
     server.stop().await;
@@ -122,7 +123,7 @@ async fn an_upload_is_known_by_its_files_content() {
     assert_eq!(repeat.ok()["rows_replaced"], 0);
 
     let other = upload(&server, "stores", "k-1", "store_id\nS99\n").await;
-    other.error(409, "CONFLICT");
+    other.error(409, "IDEMPOTENCY_CONFLICT");
     assert_eq!(server.counts().stores, 12);
 
     let categories = Retailer::categories_csv();

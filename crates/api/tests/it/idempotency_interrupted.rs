@@ -33,8 +33,8 @@ async fn requests_at_once_with_one_key_start_one_workflow() {
         if answer.status == 202 {
             ids.push(answer.ok()["workflow_id"].clone());
         } else {
-            let error = answer.error(409, "CONFLICT");
-            assert!(error["message"].as_str().unwrap().contains("worked on"));
+            let error = answer.error(409, "IDEMPOTENCY_CONFLICT");
+            assert_eq!(error["details"]["in_progress"], true, "{error}");
         }
     }
     ids.dedup();
@@ -92,7 +92,7 @@ async fn a_key_of_a_server_that_died_is_free_again_after_a_while() {
 
     let season = TestServer::season();
     let held = post(&server, FORECAST, "just-now", &season).await;
-    held.error(409, "CONFLICT");
+    held.error(409, "IDEMPOTENCY_CONFLICT");
     let free = post(&server, FORECAST, "long-ago", &season).await;
     only_workflow(&server, free).await;
     server.stop().await;

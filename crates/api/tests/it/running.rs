@@ -1,12 +1,10 @@
-//! How the server starts, stops and logs.
+//! How the server starts and stops.
 
-use std::io::Write;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use hemline_agents::{Engine, offline_planner};
 use hemline_api::{ServeError, Settings, serve};
 use hemline_persistence::{Database, OpenOptions, SqliteStorage};
-use reqwest::Method;
 use serde_json::json;
 
 use crate::harness::{Answer, TestServer, http_client};
@@ -73,42 +71,4 @@ async fn a_request_that_waits_for_approval_survives_a_new_server() {
     stop.send(()).unwrap();
     running.await.unwrap().unwrap();
     server.stop().await;
-}
-
-#[derive(Clone, Default)]
-struct Captured(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Captured {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn every_log_line_of_a_request_carries_its_id() {
-    let captured = Captured::default();
-    let writer = captured.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_ansi(false)
-        .with_writer(move || writer.clone());
-    subscriber.init();
-
-    let server = TestServer::start().await;
-    let form = reqwest::multipart::Form::new().text("file", "store_id\nS01\n");
-    let upload = server
-        .request(Method::POST, "/api/data/upload-stores")
-        .header("X-Request-Id", "find-me-in-the-log")
-        .multipart(form);
-    Answer::of(upload).await.ok();
-    server.stop().await;
-
-    let log = String::from_utf8(captured.0.lock().unwrap().clone()).unwrap();
-    let line = log.lines().find(|line| line.contains("imported an upload"));
-    let line = line.unwrap_or_else(|| panic!("not logged: {log}"));
-    assert!(line.contains("find-me-in-the-log"), "{line}");
 }

@@ -312,8 +312,9 @@ async fn a_repeat_with_the_same_key_gets_the_first_answer() {
     let other = weekly_csv(1, &season.sales(1, 1.1));
     keyed(&other, &season.forecast_id)
         .await
-        .error(409, "CONFLICT");
-    keyed(&csv, "f_other").await.error(409, "CONFLICT");
+        .error(409, "IDEMPOTENCY_CONFLICT");
+    let other = keyed(&csv, "f_other").await;
+    other.error(409, "IDEMPOTENCY_CONFLICT");
     season.server.stop().await;
 }
 

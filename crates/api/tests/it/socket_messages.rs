@@ -65,6 +65,12 @@ async fn what_a_stream_cannot_follow_is_answered_there_and_nowhere_else() {
         ),
         (
             Message::text(
+                r#"{"type": "approval_response", "action": "accept", "approval_id": "\u0000"}"#,
+            ),
+            "INVALID_PARAMETERS",
+        ),
+        (
+            Message::text(
                 r#"{"type": "approval_response", "action": "accept", "approval_id": "old"}"#,
             ),
             "CONFLICT",

@@ -1,112 +1,14 @@
 //! Access tokens: who is let in, what each role may do, and what is logged.
 
-use chrono::{TimeDelta, Utc};
-use hemline_persistence::Database;
-use hemline_persistence::access::{NewToken, Role, create_token};
-use reqwest::header::{AUTHORIZATION, COOKIE, HeaderName};
+use chrono::TimeDelta;
+use hemline_persistence::access::Role;
+use reqwest::header::AUTHORIZATION;
 use reqwest::{Method, StatusCode};
-use serde_json::{Value, json};
+use serde_json::json;
 
+use crate::guarded::{Guarded, token};
 use crate::harness::{Answer, TestServer};
-use crate::retailer::{CATEGORY, Retailer};
-use crate::socket_client::{SocketClient, refusal, stream};
-
-/// A server that needs tokens, with one for each role.
-pub(crate) struct Guarded {
-    pub(crate) server: TestServer,
-    tokens: [String; 3],
-}
-
-fn token(database: &Database, name: &str, role: Role, lifetime: Option<TimeDelta>) -> String {
-    let new = NewToken {
-        name: name.to_owned(),
-        role,
-        expires_at: lifetime.map(|lifetime| Utc::now() + lifetime),
-    };
-    create_token(database, &new, "tester", None, Utc::now())
-        .unwrap()
-        .secret
-}
-
-impl Guarded {
-    pub(crate) async fn start() -> Self {
-        let mut tokens = None;
-        let server = TestServer::start_prepared(
-            |database| {
-                tokens = Some(Role::ALL.map(|role| token(database, role.as_str(), role, None)));
-            },
-            |settings| settings.require_tokens = true,
-        )
-        .await;
-        let tokens = tokens.unwrap();
-        Self { server, tokens }
-    }
-
-    pub(crate) fn of(&self, role: Role) -> &str {
-        let [viewer, planner, admin] = &self.tokens;
-        match role {
-            Role::Viewer => viewer,
-            Role::Planner => planner,
-            Role::Admin => admin,
-        }
-    }
-
-    async fn send(&self, role: Role, method: Method, path: &str, body: Option<&Value>) -> Answer {
-        let request = self.server.request(method, path).bearer_auth(self.of(role));
-        let request = match body {
-            Some(body) => request.json(body),
-            None => request,
-        };
-        Answer::of(request).await
-    }
-
-    async fn get(&self, role: Role, path: &str) -> Answer {
-        self.send(role, Method::GET, path, None).await
-    }
-
-    async fn post(&self, role: Role, path: &str, body: &Value) -> Answer {
-        self.send(role, Method::POST, path, Some(body)).await
-    }
-
-    async fn with_header(&self, path: &str, name: HeaderName, value: &str) -> Answer {
-        let request = self.server.request(Method::GET, path);
-        Answer::of(request.header(name, value)).await
-    }
-
-    async fn import(&self) {
-        let retailer = Retailer::SMALL;
-        for (what, csv) in [
-            ("stores", retailer.stores_csv()),
-            ("categories", Retailer::categories_csv()),
-            ("historical-sales", retailer.sales_csv()),
-        ] {
-            let upload = self.server.upload_request(what, csv);
-            Answer::of(upload.bearer_auth(self.of(Role::Planner)))
-                .await
-                .ok();
-        }
-    }
-
-    /// Starts the demo season and waits until it asks for approval.
-    async fn planned(&self) -> String {
-        self.import().await;
-        let path = "/api/workflows/forecast";
-        let started = self
-            .post(Role::Planner, path, &TestServer::season())
-            .await
-            .ok();
-        let id = started["workflow_id"].as_str().unwrap().to_owned();
-        self.at_rest(&id).await;
-        id
-    }
-
-    async fn at_rest(&self, id: &str) {
-        let path = format!("/api/workflows/{id}");
-        while self.get(Role::Viewer, &path).await.ok()["status"] == "running" {
-            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-        }
-    }
-}
+use crate::retailer::CATEGORY;
 
 /// Every path of the document with something in place of its parameters.
 fn documented() -> Vec<(Method, String)> {
@@ -306,7 +208,18 @@ async fn a_season_is_planned_in_its_planners_name() {
             ("token_create", "tester"),
         ]
     );
-    assert_eq!(entries[2]["details"]["params"]["safety_stock_pct"], 0.15);
+    let modified = &entries[2]["details"];
+    assert_eq!(modified["params"], json!({"safety_stock_pct": 0.15}));
+    let accepted = &entries[1]["details"];
+    for details in [modified, accepted] {
+        assert_eq!(details["action"], "approve_manufacturing_order");
+        assert!(details["season"].is_string(), "{details}");
+    }
+    // Each names the request that it was on, also where the decision did not.
+    let approvals = guarded.get(Role::Viewer, "/api/approvals").await.ok();
+    let asked = |of: usize| &approvals["approvals"][of]["approval_id"];
+    assert_eq!(&accepted["approval_id"], asked(0));
+    assert_eq!(&modified["approval_id"], asked(1));
     assert_eq!(entries[2]["subject"], id.as_str());
     assert!(entries[2]["request_id"].is_string());
     guarded.server.stop().await;
@@ -328,133 +241,6 @@ async fn an_idempotency_key_is_its_holders_own() {
     let planners = start(Role::Planner).await.ok()["workflow_id"].clone();
     assert_eq!(start(Role::Planner).await.ok()["workflow_id"], planners);
     assert_ne!(start(Role::Admin).await.ok()["workflow_id"], planners);
-    guarded.server.stop().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_browser_signs_in_and_out() {
-    let guarded = Guarded::start().await;
-    let session = |token: &str| {
-        let request = guarded.server.request(Method::POST, "/api/session");
-        Answer::of(request.json(&json!({ "token": token })))
-    };
-    session("hemline_x_y").await.error(401, "UNAUTHENTICATED");
-    let signed_in = session(guarded.of(Role::Planner)).await;
-    let cookie = signed_in.headers["set-cookie"].to_str().unwrap().to_owned();
-    for attribute in ["HttpOnly", "SameSite=Strict", "Path=/", "Max-Age="] {
-        assert!(cookie.contains(attribute), "{cookie}");
-    }
-    assert!(!cookie.contains(guarded.of(Role::Planner)));
-    let body = signed_in.ok();
-    assert_eq!(
-        (&body["name"], &body["role"]),
-        (&json!("planner"), &json!("planner"))
-    );
-
-    let cookie = cookie.split(';').next().unwrap();
-    guarded
-        .with_header("/api/stores", COOKIE, cookie)
-        .await
-        .ok();
-    let who = guarded
-        .with_header("/api/session", COOKIE, cookie)
-        .await
-        .ok();
-    assert_eq!(who["role"], "planner");
-    let nobody = guarded
-        .with_header("/api/session", COOKIE, "hemline_session=guess")
-        .await
-        .ok();
-    assert_eq!(
-        (&nobody["tokens_required"], &nobody["role"]),
-        (&json!(true), &Value::Null)
-    );
-
-    // Another site cannot use the cookie, and by itself it opens no WebSocket.
-    let foreign = guarded
-        .server
-        .request(Method::POST, "/api/workflows/x/cancel");
-    let foreign = foreign
-        .header(COOKIE, cookie)
-        .header("Origin", "http://evil.example");
-    Answer::of(foreign).await.error(403, "FORBIDDEN");
-    let refused =
-        SocketClient::connect_with(&guarded.server, "/ws/orchestrator/s", (COOKIE, cookie));
-    assert_eq!(refusal(refused.await).0, 401);
-
-    let out = guarded
-        .server
-        .request(Method::DELETE, "/api/session")
-        .header(COOKIE, cookie);
-    let out = Answer::of(out).await;
-    assert_eq!(out.status, 204);
-    assert!(
-        out.headers["set-cookie"]
-            .to_str()
-            .unwrap()
-            .contains("Max-Age=0")
-    );
-    guarded
-        .with_header("/api/stores", COOKIE, cookie)
-        .await
-        .error(401, "UNAUTHENTICATED");
-    guarded.server.stop().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_ticket_opens_one_socket_in_its_holders_role() {
-    let guarded = Guarded::start().await;
-    let id = guarded.planned().await;
-    let ticket = async |role| {
-        let ticket = guarded
-            .post(role, "/api/session/ticket", &json!({}))
-            .await
-            .ok();
-        ticket["ticket"].as_str().unwrap().to_owned()
-    };
-    let open = async |ticket: &str| {
-        SocketClient::try_connect(&guarded.server, &format!("{}?ticket={ticket}", stream(&id)))
-            .await
-    };
-    assert_eq!(
-        refusal(SocketClient::try_connect(&guarded.server, &stream(&id)).await).0,
-        401
-    );
-    assert_eq!(refusal(open("guess").await).0, 401);
-    let once = ticket(Role::Viewer).await;
-    let mut viewer = open(&once).await.unwrap();
-    assert_eq!(refusal(open(&once).await).0, 401, "used");
-
-    let accept = json!({"type": "approval_response", "action": "accept"});
-    let until_refused = async |socket: &mut SocketClient| loop {
-        let message = socket.next().await.unwrap();
-        if message["type"] == "error" {
-            return message;
-        }
-    };
-    viewer.send(&accept).await;
-    let refused = until_refused(&mut viewer).await;
-    assert_eq!(refused["error_type"], "FORBIDDEN", "{refused}");
-    let waiting = guarded
-        .get(Role::Viewer, &format!("/api/workflows/{id}"))
-        .await
-        .ok();
-    assert_eq!(waiting["status"], "waiting_for_approval");
-
-    let mut planner = open(&ticket(Role::Planner).await).await.unwrap();
-    planner.send(&accept).await;
-    loop {
-        let message = planner.next().await.unwrap();
-        assert_ne!(message["type"], "error", "{message}");
-        if message["type"] == "approval_recorded" {
-            break;
-        }
-    }
-    // Programs send their token.
-    let path = stream(&id);
-    let header = format!("Bearer {}", guarded.of(Role::Viewer));
-    let program = SocketClient::connect_with(&guarded.server, &path, (AUTHORIZATION, &header));
-    program.await.unwrap();
     guarded.server.stop().await;
 }
 

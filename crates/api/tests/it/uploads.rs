@@ -2,6 +2,7 @@
 
 use reqwest::Method;
 use reqwest::multipart::{Form, Part};
+use serde_json::json;
 
 use crate::harness::{Answer, TestServer};
 use crate::retailer::{CATEGORY, Retailer};
@@ -78,6 +79,10 @@ async fn unknown_stores_and_categories_are_refused_with_the_way_out() {
     let suggestions = error["suggestions"].to_string();
     assert!(suggestions.contains("Upload stores first"), "{suggestions}");
     assert!(suggestions.contains("S01"), "{suggestions}");
+    let unknown: Vec<String> = (1..=10).map(|store| format!("S{store:02}")).collect();
+    assert_eq!(error["details"]["unknown_stores"], json!(unknown));
+    // A row's first fault is the one that is told.
+    assert_eq!(error["details"].get("unknown_categories"), None);
 
     let stores = Retailer::SMALL.stores_csv();
     server.upload("stores", stores).await.ok();
@@ -85,6 +90,8 @@ async fn unknown_stores_and_categories_are_refused_with_the_way_out() {
     let error = answer.error(400, "INVALID_CSV");
     let suggestions = error["suggestions"].to_string();
     assert!(suggestions.contains("create_categories"), "{suggestions}");
+    assert_eq!(error["details"]["unknown_categories"], json!([CATEGORY]));
+    assert_eq!(error["details"].get("unknown_stores"), None);
     assert_eq!(server.counts().historical_sales, 0);
 
     let path = "historical-sales?create_categories=true";

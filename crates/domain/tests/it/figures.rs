@@ -24,7 +24,7 @@ fn places_are_left_alone_and_a_rounded_zero_has_no_sign() {
 #[test]
 fn units_read_like_that_and_are_stored_plainly() {
     let units = Units::new(7_998);
-    assert_eq!(units.to_string(), "7,998");
-    assert_eq!(format!("{units:>7}|"), "  7,998|");
+    assert_eq!(units.grouped().to_string(), "7,998");
+    assert_eq!(format!("{:>7}|", units.grouped()), "  7,998|");
     assert_eq!(serde_json::to_string(&units).unwrap(), "7998");
 }

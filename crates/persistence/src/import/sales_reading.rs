@@ -1,19 +1,17 @@
 //! Reads one category's sales out of a file: for a forecast from it, with nothing stored.
 
-use std::collections::HashMap;
 use std::io::Read;
 
 use diesel::prelude::*;
-use hemline_domain::{Category, CategoryId, StoreId, StoreWeek, Units};
+use hemline_domain::{Category, CategoryId, StoreWeek};
 
 use super::Progress;
 use super::sales_merge::created_category;
 use super::sales_staging::{stage_sales, staged_sales};
-use crate::codec::{from_date, from_i64};
 use crate::connection::DbConnection;
 use crate::database::Database;
 use crate::error::PersistenceError;
-use crate::schema::stores;
+use crate::store_weeks::{SalesRow, StoreWeeks};
 
 /// One category's sales in a file without bad rows.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,36 +66,19 @@ fn staged_rows(
     connection: &mut DbConnection,
     category_key: i64,
 ) -> Result<Vec<StoreWeek>, PersistenceError> {
-    let ids: HashMap<i64, StoreId> = stores::table
-        .select((stores::store_key, stores::store_id))
-        .load::<(i64, String)>(connection)?
-        .into_iter()
-        .map(|(key, id)| (key, StoreId::new(id)))
-        .collect();
-    let rows: Vec<(String, i64, i64)> = staged_sales::table
+    let rows: Vec<SalesRow> = staged_sales::table
         .filter(staged_sales::category_key.eq(category_key))
         .select((
             staged_sales::week_start_date,
             staged_sales::store_key,
             staged_sales::units_sold,
         ))
+        .order(staged_sales::week_start_date)
         .load(connection)?;
-    let mut sales = rows
-        .into_iter()
-        // A store that was known when its row was checked and is gone by now has no row either.
-        .filter_map(|(week, store, units)| Some((week, ids.get(&store)?.clone(), units)))
-        .map(|(week, store_id, units)| {
-            let week_start_date = from_date("week_start_date", &week)?;
-            Ok(StoreWeek {
-                store_id,
-                week_start_date,
-                units_sold: Units::new(from_i64("units_sold", units)?),
-            })
-        })
-        .collect::<Result<Vec<_>, PersistenceError>>()?;
-    sales.sort_unstable_by(|row, other| {
-        let by_week = row.week_start_date.cmp(&other.week_start_date);
-        by_week.then_with(|| row.store_id.cmp(&other.store_id))
-    });
-    Ok(sales)
+    // A store that was known when its row was checked may be gone by now.
+    let mut sales = StoreWeeks::new(connection)?;
+    for row in rows {
+        sales.add(row)?;
+    }
+    Ok(sales.finish())
 }

@@ -26,7 +26,7 @@ fn load(test: &TestDatabase, fixture: &Fixture) {
         .unwrap();
     let mut sales = "store_id,category_id,week_start_date,units_sold\n".to_owned();
     for row in &fixture.history {
-        let (store, week, units) = (&row.store_id, row.week_start_date, row.units_sold);
+        let (store, week, units) = (&row.store_id, row.week_start_date, row.units_sold.get());
         writeln!(sales, "{store},{CATEGORY},{week},{units}").unwrap();
     }
     test.sales(sales).unwrap();

@@ -41,7 +41,7 @@ fn uncounted(facts: &SeasonFacts<'_>) -> Option<String> {
     let weeks: Vec<String> = facts
         .uncounted
         .iter()
-        .map(|week| format!("week {} ({} units)", week.week_number, week.units))
+        .map(|week| format!("week {} ({} units)", week.week_number, week.units.grouped()))
         .collect();
     (!weeks.is_empty()).then(|| {
         format!(
@@ -70,7 +70,9 @@ fn not_arrived(facts: &SeasonFacts<'_>, units: &UnitFlow) -> Option<String> {
     let missing = ordered.saturating_sub(units.emergency);
     (missing > Units::ZERO).then(|| {
         format!(
-            "Of {ordered} units of emergency orders, {missing} did not arrive in the weeks sold."
+            "Of {} units of emergency orders, {} did not arrive in the weeks sold.",
+            ordered.grouped(),
+            missing.grouped()
         )
     })
 }
@@ -79,7 +81,7 @@ fn sold_above_receipts(units: &UnitFlow) -> Option<String> {
     (units.adjusted > Units::ZERO).then(|| {
         format!(
             "Stores sold {} units more than they had received. The stock account adds them as corrections; find out where they came from.",
-            units.adjusted
+            units.adjusted.grouped()
         )
     })
 }

@@ -30,16 +30,16 @@ impl Difference {
         }
     }
 
-    fn between<T: Copy + PartialEq + ToString>(
+    fn between(
         figure: impl Into<String>,
-        recorded: T,
-        expected: T,
+        recorded: Units,
+        expected: Units,
         witness: Witness,
     ) -> Option<Self> {
         (recorded != expected).then(|| Self {
             figure: figure.into(),
-            recorded: recorded.to_string(),
-            expected: expected.to_string(),
+            recorded: recorded.grouped().to_string(),
+            expected: expected.grouped().to_string(),
             witness,
         })
     }
@@ -117,17 +117,17 @@ fn of_the_stores(shipment: &Replenishment, season: ShippedSeason<'_>) -> Vec<Dif
         .iter()
         .map(|store| &store.store_id)
         .collect();
-    let shown = |is_there| if is_there { "listed" } else { "missing" };
+    let shown = |is_there| if is_there { "listed" } else { "missing" }.to_owned();
     listed
         .symmetric_difference(&planned)
-        .filter_map(|id| {
-            let (is_listed, is_planned) = (listed.contains(id), planned.contains(id));
-            let figure = format!("record.stores.{id}");
-            let witness = match shipment.skipped {
+        .map(|id| Difference {
+            figure: format!("record.stores.{id}"),
+            recorded: shown(listed.contains(id)),
+            expected: shown(planned.contains(id)),
+            witness: match shipment.skipped {
                 None => Witness::Plan,
                 Some(_) => Witness::Rule,
-            };
-            Difference::between(figure, shown(is_listed), shown(is_planned), witness)
+            },
         })
         .collect()
 }

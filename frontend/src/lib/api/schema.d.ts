@@ -1921,6 +1921,7 @@ export interface components {
       | 'NOT_FOUND'
       | 'DATA_NOT_FOUND'
       | 'CONFLICT'
+      | 'IDEMPOTENCY_CONFLICT'
       | 'ILLEGAL_TRANSITION'
       | 'PAYLOAD_TOO_LARGE'
       | 'UNSUPPORTED_MEDIA_TYPE'
@@ -5085,7 +5086,7 @@ export interface operations {
           'application/json': components['schemas']['ForecastBody'];
         };
       };
-      /** @description `MALFORMED_REQUEST`: the JSON or the form cannot be read, or a path is named instead of a file. `INVALID_CSV`: rows are bad; `details` holds `bad_row_count` and up to 50 `bad_rows` of `{line, column, value, reason}` */
+      /** @description `MALFORMED_REQUEST`: the JSON or the form cannot be read, or a path is named instead of a file. `INVALID_CSV`: rows are bad; `details` holds `bad_row_count` and up to 50 `bad_rows` of `{line, column, value, reason}`, and up to ten ids each of `unknown_stores` and `unknown_categories` where the file names such */
       400: {
         headers: {
           [name: string]: unknown;
@@ -5962,7 +5963,7 @@ export interface operations {
           'application/json': components['schemas']['UploadResult'];
         };
       };
-      /** @description `INVALID_CSV`: rows are bad, and nothing is imported; `details` holds `bad_row_count` and up to 50 `bad_rows` of `{line, column, value, reason}`. `MALFORMED_REQUEST`: the form cannot be read, or the `Idempotency-Key` is not 1 to 255 visible ASCII characters */
+      /** @description `INVALID_CSV`: rows are bad, and nothing is imported; `details` holds `bad_row_count` and up to 50 `bad_rows` of `{line, column, value, reason}`, and up to ten ids each of `unknown_stores` and `unknown_categories` where the file names such. `MALFORMED_REQUEST`: the form cannot be read, or the `Idempotency-Key` is not 1 to 255 visible ASCII characters */
       400: {
         headers: {
           [name: string]: unknown;
@@ -5989,7 +5990,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `CONFLICT`: the `Idempotency-Key` came with another body before, or its first request is still being worked on */
+      /** @description `IDEMPOTENCY_CONFLICT`: the `Idempotency-Key` came with another body before, or its first request is still being worked on */
       409: {
         headers: {
           [name: string]: unknown;
@@ -6086,7 +6087,7 @@ export interface operations {
           'application/json': components['schemas']['UploadResult'];
         };
       };
-      /** @description `INVALID_CSV`: rows are bad, and nothing is imported; `details` holds `bad_row_count` and up to 50 `bad_rows` of `{line, column, value, reason}`. `MALFORMED_REQUEST`: the form cannot be read, or the `Idempotency-Key` is not 1 to 255 visible ASCII characters */
+      /** @description `INVALID_CSV`: rows are bad, and nothing is imported; `details` holds `bad_row_count` and up to 50 `bad_rows` of `{line, column, value, reason}`, and up to ten ids each of `unknown_stores` and `unknown_categories` where the file names such. `MALFORMED_REQUEST`: the form cannot be read, or the `Idempotency-Key` is not 1 to 255 visible ASCII characters */
       400: {
         headers: {
           [name: string]: unknown;
@@ -6113,7 +6114,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `CONFLICT`: the `Idempotency-Key` came with another body before, or its first request is still being worked on */
+      /** @description `IDEMPOTENCY_CONFLICT`: the `Idempotency-Key` came with another body before, or its first request is still being worked on */
       409: {
         headers: {
           [name: string]: unknown;
@@ -6207,7 +6208,7 @@ export interface operations {
           'application/json': components['schemas']['UploadResult'];
         };
       };
-      /** @description `INVALID_CSV`: rows are bad, and nothing is imported; `details` holds `bad_row_count` and up to 50 `bad_rows` of `{line, column, value, reason}`. `MALFORMED_REQUEST`: the form cannot be read, or the `Idempotency-Key` is not 1 to 255 visible ASCII characters */
+      /** @description `INVALID_CSV`: rows are bad, and nothing is imported; `details` holds `bad_row_count` and up to 50 `bad_rows` of `{line, column, value, reason}`, and up to ten ids each of `unknown_stores` and `unknown_categories` where the file names such. `MALFORMED_REQUEST`: the form cannot be read, or the `Idempotency-Key` is not 1 to 255 visible ASCII characters */
       400: {
         headers: {
           [name: string]: unknown;
@@ -6234,7 +6235,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `CONFLICT`: the `Idempotency-Key` came with another body before, or its first request is still being worked on */
+      /** @description `IDEMPOTENCY_CONFLICT`: the `Idempotency-Key` came with another body before, or its first request is still being worked on */
       409: {
         headers: {
           [name: string]: unknown;
@@ -6325,7 +6326,7 @@ export interface operations {
           'application/json': components['schemas']['UploadResult'];
         };
       };
-      /** @description `INVALID_CSV`: rows are bad, and nothing is imported; `details` holds `bad_row_count` and up to 50 `bad_rows` of `{line, column, value, reason}`. `MALFORMED_REQUEST`: the form cannot be read, or the `Idempotency-Key` is not 1 to 255 visible ASCII characters */
+      /** @description `INVALID_CSV`: rows are bad, and nothing is imported; `details` holds `bad_row_count` and up to 50 `bad_rows` of `{line, column, value, reason}`, and up to ten ids each of `unknown_stores` and `unknown_categories` where the file names such. `MALFORMED_REQUEST`: the form cannot be read, or the `Idempotency-Key` is not 1 to 255 visible ASCII characters */
       400: {
         headers: {
           [name: string]: unknown;
@@ -6352,7 +6353,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `CONFLICT`: the `Idempotency-Key` came with another body before, or its first request is still being worked on */
+      /** @description `IDEMPOTENCY_CONFLICT`: the `Idempotency-Key` came with another body before, or its first request is still being worked on */
       409: {
         headers: {
           [name: string]: unknown;
@@ -6443,7 +6444,7 @@ export interface operations {
           'application/json': components['schemas']['WeeklyUploadResult'];
         };
       };
-      /** @description `INVALID_CSV`: rows are bad, and nothing is imported; `details` holds `bad_row_count` and up to 50 `bad_rows` of `{line, column, value, reason}`. `MALFORMED_REQUEST`: the form cannot be read, or the `Idempotency-Key` is not 1 to 255 visible ASCII characters */
+      /** @description `INVALID_CSV`: rows are bad, and nothing is imported; `details` holds `bad_row_count` and up to 50 `bad_rows` of `{line, column, value, reason}`, and up to ten ids each of `unknown_stores` and `unknown_categories` where the file names such. `MALFORMED_REQUEST`: the form cannot be read, or the `Idempotency-Key` is not 1 to 255 visible ASCII characters */
       400: {
         headers: {
           [name: string]: unknown;
@@ -6479,7 +6480,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `ILLEGAL_TRANSITION`: no season is under way: its order is not accepted yet, or it is completed or cancelled. `CONFLICT`: the agents are at work on it for longer than a minute; or the `Idempotency-Key` came with another body before, or its first request is still being worked on */
+      /** @description `ILLEGAL_TRANSITION`: no season is under way: its order is not accepted yet, or it is completed or cancelled. `CONFLICT`: the agents are at work on it for longer than a minute. `IDEMPOTENCY_CONFLICT`: the `Idempotency-Key` came with another body before, or its first request is still being worked on */
       409: {
         headers: {
           [name: string]: unknown;
@@ -6579,7 +6580,7 @@ export interface operations {
           'application/json': components['schemas']['WeeklyUploadResult'];
         };
       };
-      /** @description `INVALID_CSV`: rows are bad, and nothing is imported; `details` holds `bad_row_count` and up to 50 `bad_rows` of `{line, column, value, reason}`. `MALFORMED_REQUEST`: the form cannot be read, or the `Idempotency-Key` is not 1 to 255 visible ASCII characters */
+      /** @description `INVALID_CSV`: rows are bad, and nothing is imported; `details` holds `bad_row_count` and up to 50 `bad_rows` of `{line, column, value, reason}`, and up to ten ids each of `unknown_stores` and `unknown_categories` where the file names such. `MALFORMED_REQUEST`: the form cannot be read, or the `Idempotency-Key` is not 1 to 255 visible ASCII characters */
       400: {
         headers: {
           [name: string]: unknown;
@@ -6615,7 +6616,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `ILLEGAL_TRANSITION`: no season is under way: its order is not accepted yet, or it is completed or cancelled. `CONFLICT`: the agents are at work on it for longer than a minute; or the `Idempotency-Key` came with another body before, or its first request is still being worked on */
+      /** @description `ILLEGAL_TRANSITION`: no season is under way: its order is not accepted yet, or it is completed or cancelled. `CONFLICT`: the agents are at work on it for longer than a minute. `IDEMPOTENCY_CONFLICT`: the `Idempotency-Key` came with another body before, or its first request is still being worked on */
       409: {
         headers: {
           [name: string]: unknown;
@@ -7136,7 +7137,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `CONFLICT`: the `Idempotency-Key` came with another body before, or its first request is still being worked on */
+      /** @description `IDEMPOTENCY_CONFLICT`: the `Idempotency-Key` came with another body before, or its first request is still being worked on */
       409: {
         headers: {
           [name: string]: unknown;
@@ -7558,7 +7559,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `CONFLICT`: the `Idempotency-Key` came with another body before, or its first request is still being worked on */
+      /** @description `IDEMPOTENCY_CONFLICT`: the `Idempotency-Key` came with another body before, or its first request is still being worked on */
       409: {
         headers: {
           [name: string]: unknown;
@@ -7847,7 +7848,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `ILLEGAL_TRANSITION`: the season is not over, or has no weeks. `CONFLICT`: an import of the same category came between; or the `Idempotency-Key` came with another body before, or its first request is still being worked on */
+      /** @description `ILLEGAL_TRANSITION`: the season is not over, or has no weeks. `CONFLICT`: an import of the same category came between. `IDEMPOTENCY_CONFLICT`: the `Idempotency-Key` came with another body before, or its first request is still being worked on */
       409: {
         headers: {
           [name: string]: unknown;
@@ -8259,6 +8260,15 @@ export interface operations {
       };
       /** @description `UNSUPPORTED_MEDIA_TYPE`: the body is not `application/json` */
       415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `INVALID_PARAMETERS`: a text in the JSON holds the character NUL */
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -9131,7 +9141,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `CONFLICT`: the `Idempotency-Key` came with another body before, or its first request is still being worked on */
+      /** @description `IDEMPOTENCY_CONFLICT`: the `Idempotency-Key` came with another body before, or its first request is still being worked on */
       409: {
         headers: {
           [name: string]: unknown;
@@ -9276,7 +9286,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `CONFLICT`: the request contradicts what is stored of the season, or nothing is left to forecast; or the agents are at work on it for longer than a minute; or the `Idempotency-Key` came with another body before, or its first request is still being worked on. `ILLEGAL_TRANSITION`: no season is under way */
+      /** @description `CONFLICT`: the request contradicts what is stored of the season, or nothing is left to forecast; or the agents are at work on it for longer than a minute. `ILLEGAL_TRANSITION`: no season is under way. `IDEMPOTENCY_CONFLICT`: the `Idempotency-Key` came with another body before, or its first request is still being worked on */
       409: {
         headers: {
           [name: string]: unknown;
@@ -9501,7 +9511,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `CONFLICT`: decided already, or a stale `approval_id`; or the `Idempotency-Key` came with another body before, or its first request is still being worked on. `ILLEGAL_TRANSITION`: the state does not allow it */
+      /** @description `CONFLICT`: decided already, or a stale `approval_id`. `ILLEGAL_TRANSITION`: the state does not allow it. `IDEMPOTENCY_CONFLICT`: the `Idempotency-Key` came with another body before, or its first request is still being worked on */
       409: {
         headers: {
           [name: string]: unknown;
@@ -9780,7 +9790,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `ILLEGAL_TRANSITION`: the state does not allow it. `CONFLICT`: the workflow kept changing; or the `Idempotency-Key` came with another body before, or its first request is still being worked on */
+      /** @description `ILLEGAL_TRANSITION`: the state does not allow it. `CONFLICT`: the workflow kept changing. `IDEMPOTENCY_CONFLICT`: the `Idempotency-Key` came with another body before, or its first request is still being worked on */
       409: {
         headers: {
           [name: string]: unknown;
@@ -9901,7 +9911,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `CONFLICT`: weeks are missing, and `early` does not allow it; or the `Idempotency-Key` came with another body before, or its first request is still being worked on. `ILLEGAL_TRANSITION`: the season's order is not accepted, a decision is waited for, or the season is over */
+      /** @description `CONFLICT`: weeks are missing, and `early` does not allow it. `ILLEGAL_TRANSITION`: the season's order is not accepted, a decision is waited for, or the season is over. `IDEMPOTENCY_CONFLICT`: the `Idempotency-Key` came with another body before, or its first request is still being worked on */
       409: {
         headers: {
           [name: string]: unknown;
@@ -9921,6 +9931,15 @@ export interface operations {
       };
       /** @description `UNSUPPORTED_MEDIA_TYPE`: the body is not `application/json` */
       415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `INVALID_PARAMETERS`: a text in the JSON holds the character NUL */
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -10224,7 +10243,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `ILLEGAL_TRANSITION`: the state does not allow it. `CONFLICT`: the workflow kept changing; or the `Idempotency-Key` came with another body before, or its first request is still being worked on */
+      /** @description `ILLEGAL_TRANSITION`: the state does not allow it. `CONFLICT`: the workflow kept changing. `IDEMPOTENCY_CONFLICT`: the `Idempotency-Key` came with another body before, or its first request is still being worked on */
       409: {
         headers: {
           [name: string]: unknown;

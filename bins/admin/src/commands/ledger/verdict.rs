@@ -222,6 +222,10 @@ impl Fault {
 pub(super) fn in_words(row: &LedgerRow) -> String {
     format!(
         "week {}, {} to {}, {} units, {}",
-        row.week_number, row.from, row.to, row.units, row.reason
+        row.week_number,
+        row.from,
+        row.to,
+        row.units.grouped(),
+        row.reason
     )
 }

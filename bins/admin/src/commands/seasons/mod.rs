@@ -141,7 +141,11 @@ async fn complete(url: &str, arguments: CompleteArguments) -> anyhow::Result<()>
     let units = &report.units;
     print_line(format_args!(
         "{} weeks: {} units sold of {} manufactured, {} left at stores and {} at the DC",
-        report.weeks_sold, units.sold, units.manufactured, units.left_at_stores, units.left_at_dc
+        report.weeks_sold,
+        units.sold.grouped(),
+        units.manufactured.grouped(),
+        units.left_at_stores.grouped(),
+        units.left_at_dc.grouped()
     ))?;
     print_advice(&report.advice)
 }

@@ -94,7 +94,7 @@ fn warnings(accepted: &AcceptedWeek) -> Vec<String> {
     }
     let excess = accepted.sold_more_than_received.iter();
     let excess: Vec<String> = excess
-        .map(|store| format!("{} ({} units)", store.store_id, store.units))
+        .map(|store| format!("{} ({} units)", store.store_id, store.units.grouped()))
         .collect();
     if !excess.is_empty() {
         warnings.push(format!(

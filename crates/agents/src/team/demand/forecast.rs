@@ -56,7 +56,7 @@ fn forecast_category_demand(scope: &ToolScope<SeasonContext>) -> ToolResult<Seas
     scope.report_progress(
         format!(
             "Forecast {} units for the season",
-            demand.total_season_demand
+            demand.total_season_demand.grouped()
         ),
         45,
     );

@@ -39,8 +39,10 @@ fn check_revision(
     for (week, sold) in weeks {
         if week.demand_units != *sold {
             return Err(format!(
-                "{sold} units were sold in week {}, but the revised forecast has {}",
-                week.week_number, week.demand_units
+                "{} units were sold in week {}, but the revised forecast has {}",
+                sold.grouped(),
+                week.week_number,
+                week.demand_units.grouped()
             ));
         }
     }
@@ -73,7 +75,10 @@ fn check_sums(forecast: &Forecast) -> Result<(), String> {
     }
     if curve != total || clusters != total {
         return Err(format!(
-            "the forecast is {total} units, but its weeks sum to {curve} and its clusters to {clusters}"
+            "the forecast is {} units, but its weeks sum to {} and its clusters to {}",
+            total.grouped(),
+            curve.grouped(),
+            clusters.grouped()
         ));
     }
     Ok(())

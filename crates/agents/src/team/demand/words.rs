@@ -41,7 +41,11 @@ pub(super) fn explain(context: &SeasonContext) -> String {
     }
     let models = match (forecast.prophet_forecast, forecast.arima_forecast) {
         (Some(prophet), Some(arima)) => {
-            format!(" Of the two models, Prophet expects {prophet} and ARIMA {arima}.")
+            format!(
+                " Of the two models, Prophet expects {} and ARIMA {}.",
+                prophet.grouped(),
+                arima.grouped()
+            )
         }
         _ => String::new(),
     };
@@ -58,7 +62,7 @@ pub(super) fn explain(context: &SeasonContext) -> String {
         .collect();
     format!(
         "{} units are expected over {} weeks, with the peak in week {}.{models} Demand splits into {}.",
-        forecast.total_season_demand,
+        forecast.total_season_demand.grouped(),
         forecast.forecast_horizon_weeks,
         forecast.peak_week,
         clusters.join(", ")
@@ -69,19 +73,24 @@ pub(super) fn explain(context: &SeasonContext) -> String {
 pub(in crate::team) fn revision(context: &SeasonContext, forecast: &Forecast) -> String {
     let total = forecast.total_season_demand;
     let Some(season) = context.season() else {
-        return format!("{total} units are expected over the season.");
+        return format!("{} units are expected over the season.", total.grouped());
     };
     let before = season.record.forecast.total_season_demand;
-    let expected = format!("{total} units are expected over the season in the place of {before}");
+    let expected = format!(
+        "{} units are expected over the season in the place of {}",
+        total.grouped(),
+        before.grouped()
+    );
     let week = season.week();
     if week == 0 {
         return format!("{expected}.");
     }
     let sold: Units = season.weekly_sales.iter().sum();
     format!(
-        "{expected}: {sold} are sold in {}, and {} are expected in {}.",
+        "{expected}: {} are sold in {}, and {} are expected in {}.",
+        sold.grouped(),
         week_range::in_words(1, week),
-        total.saturating_sub(sold),
+        total.saturating_sub(sold).grouped(),
         week_range::in_words(week + 1, week + season.remaining_weeks()),
     )
 }

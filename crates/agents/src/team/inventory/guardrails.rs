@@ -24,8 +24,13 @@ pub(crate) fn check_allocation(plan: &AllocationPlan) -> Result<(), String> {
         && total == plan.manufacturing_qty;
     if !adds_up {
         return Err(format!(
-            "{} units are manufactured, {} ship and {} wait, but the stores' columns sum to {total}, {initial} and {holdback}",
-            plan.manufacturing_qty, plan.initial_allocation_total, plan.holdback_total
+            "{} units are manufactured, {} ship and {} wait, but the stores' columns sum to {}, {} and {}",
+            plan.manufacturing_qty.grouped(),
+            plan.initial_allocation_total.grouped(),
+            plan.holdback_total.grouped(),
+            total.grouped(),
+            initial.grouped(),
+            holdback.grouped()
         ));
     }
     let below_minimum = plan
@@ -35,7 +40,9 @@ pub(crate) fn check_allocation(plan: &AllocationPlan) -> Result<(), String> {
     match below_minimum {
         Some(store) => Err(format!(
             "store {} starts with {} units, below its two-week minimum of {}",
-            store.store_id, store.initial_allocation, store.two_week_minimum
+            store.store_id,
+            store.initial_allocation.grouped(),
+            store.two_week_minimum.grouped()
         )),
         None => Ok(()),
     }
@@ -69,26 +76,35 @@ fn check_replenishment(plan: &Replenishment, balances: &Balances) -> Result<(), 
     let (need, shipped) = (column(|store| store.need), column(|store| store.shipped));
     if need != plan.total_need || shipped != plan.total_shipped {
         return Err(format!(
-            "{} units are needed and {} ship, but the stores' columns sum to {need} and {shipped}",
-            plan.total_need, plan.total_shipped
+            "{} units are needed and {} ship, but the stores' columns sum to {} and {}",
+            plan.total_need.grouped(),
+            plan.total_shipped.grouped(),
+            need.grouped(),
+            shipped.grouped()
         ));
     }
     if plan.dc_stock_before != balances.dc_stock || shipped > balances.dc_stock {
         return Err(format!(
-            "{shipped} units ship from {}, but the distribution centre holds {}",
-            plan.dc_stock_before, balances.dc_stock
+            "{} units ship from {}, but the distribution centre holds {}",
+            shipped.grouped(),
+            plan.dc_stock_before.grouped(),
+            balances.dc_stock.grouped()
         ));
     }
     if plan.dc_stock_after + shipped != plan.dc_stock_before {
         return Err(format!(
-            "{shipped} of {} units ship, but {} are said to stay",
-            plan.dc_stock_before, plan.dc_stock_after
+            "{} of {} units ship, but {} are said to stay",
+            shipped.grouped(),
+            plan.dc_stock_before.grouped(),
+            plan.dc_stock_after.grouped()
         ));
     }
     if let Some(store) = plan.stores.iter().find(|store| store.shipped > store.need) {
         return Err(format!(
             "store {} needs {} units and gets {}",
-            store.store_id, store.need, store.shipped
+            store.store_id,
+            store.need.grouped(),
+            store.shipped.grouped()
         ));
     }
     check_booking(plan, balances)
@@ -104,8 +120,8 @@ fn check_booking(plan: &Replenishment, balances: &Balances) -> Result<(), String
     if after.dc_stock != plan.dc_stock_after || units(&after) != units(balances) {
         return Err(format!(
             "{} units are at the distribution centre and shipped before, {} after",
-            units(balances),
-            units(&after)
+            units(balances).grouped(),
+            units(&after).grouped()
         ));
     }
     Ok(())
@@ -125,8 +141,10 @@ fn check_reallocation(
     let in_existence = shipped + dc_stock;
     if reallocation.target + reallocation.dc_unassigned != in_existence {
         return Err(format!(
-            "{in_existence} units exist, but {} are assigned and {} are not",
-            reallocation.target, reallocation.dc_unassigned
+            "{} units exist, but {} are assigned and {} are not",
+            in_existence.grouped(),
+            reallocation.target.grouped(),
+            reallocation.dc_unassigned.grouped()
         ));
     }
     let expected = shortages(
@@ -138,17 +156,18 @@ fn check_reallocation(
     if reallocation.shortages != expected {
         return Err(format!(
             "the season lacks {} units at the DC and {} in all, not {} and {}",
-            expected.dc_shortage,
-            expected.network_shortage,
-            reallocation.shortages.dc_shortage,
-            reallocation.shortages.network_shortage
+            expected.dc_shortage.grouped(),
+            expected.network_shortage.grouped(),
+            reallocation.shortages.dc_shortage.grouped(),
+            reallocation.shortages.network_shortage.grouped()
         ));
     }
     let order = &plan.emergency_order;
     if order.units > order.shortage || order.shortage > expected.dc_shortage {
         return Err(format!(
             "{} units are ordered for a shortage of {}",
-            order.units, order.shortage
+            order.units.grouped(),
+            order.shortage.grouped()
         ));
     }
     Ok(())
@@ -171,13 +190,16 @@ fn check_totals(reallocation: &Reallocation, stocks: &[StoreStock]) -> Result<()
         if stock.is_none_or(|stock| stock.shipped != store.shipped) {
             return Err(format!(
                 "store {} is said to have got {} units",
-                store.store_id, store.shipped
+                store.store_id,
+                store.shipped.grouped()
             ));
         }
         if store.season_total < store.shipped {
             return Err(format!(
                 "store {} got {} units already and is to get {} over the season",
-                store.store_id, store.shipped, store.season_total
+                store.store_id,
+                store.shipped.grouped(),
+                store.season_total.grouped()
             ));
         }
     }
@@ -188,8 +210,9 @@ fn check_totals(reallocation: &Reallocation, stocks: &[StoreStock]) -> Result<()
         .sum();
     if sum != reallocation.target {
         return Err(format!(
-            "the stores get {} units over the season, but their totals sum to {sum}",
-            reallocation.target
+            "the stores get {} units over the season, but their totals sum to {}",
+            reallocation.target.grouped(),
+            sum.grouped()
         ));
     }
     Ok(())

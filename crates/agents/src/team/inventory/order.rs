@@ -162,11 +162,11 @@ pub(super) fn explain(context: &SeasonContext) -> String {
     };
     format!(
         "Manufacture {} units: {} expected and {} safety stock. {} ship to {} stores at launch and {} wait at the distribution centre.{raised}",
-        plan.manufacturing_qty,
-        forecast.total_season_demand,
+        plan.manufacturing_qty.grouped(),
+        forecast.total_season_demand.grouped(),
         percent(plan.safety_stock_percentage.as_f64()),
-        plan.initial_allocation_total,
+        plan.initial_allocation_total.grouped(),
         Grouped(plan.store_allocations.len()),
-        plan.holdback_total,
+        plan.holdback_total.grouped(),
     )
 }

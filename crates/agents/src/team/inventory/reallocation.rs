@@ -103,18 +103,19 @@ pub(in crate::team) fn in_words(plan: &ReallocationPlan) -> String {
     let order = &plan.emergency_order;
     let mut text = format!(
         "The stores get {} units over the season. {} are still needed: {} more than the distribution centre holds, {} more than it and the stores hold together.",
-        reallocation.target,
-        shortages.still_needed,
-        shortages.dc_shortage,
-        shortages.network_shortage,
+        reallocation.target.grouped(),
+        shortages.still_needed.grouped(),
+        shortages.dc_shortage.grouped(),
+        shortages.network_shortage.grouped(),
     );
     if plan.units_on_order > Units::ZERO {
-        text += &format!(" {} are on order.", plan.units_on_order);
+        text += &format!(" {} are on order.", plan.units_on_order.grouped());
     }
     if order.is_needed() {
         text += &format!(
             " An emergency order of {} units is recommended; it would arrive at the end of week {}.",
-            order.units, order.arrival_week
+            order.units.grouped(),
+            order.arrival_week
         );
     } else if order.shortage > Units::ZERO {
         text += " An emergency order would arrive too late to be sold.";

@@ -100,9 +100,9 @@ pub(in crate::team) fn in_words(plan: &ReplenishmentPlan) -> String {
     format!(
         "After week {} the stores need {} units and {} ship; the distribution centre keeps {} of {}.{shortage}",
         shipment.week_number,
-        shipment.total_need,
-        shipment.total_shipped,
-        shipment.dc_stock_after,
-        shipment.dc_stock_before,
+        shipment.total_need.grouped(),
+        shipment.total_shipped.grouped(),
+        shipment.dc_stock_after.grouped(),
+        shipment.dc_stock_before.grouped(),
     )
 }

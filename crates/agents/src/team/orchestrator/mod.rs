@@ -181,7 +181,9 @@ fn explain(context: &SeasonContext) -> String {
         _ => vec![results.allocation.as_ref().map(|plan| {
             format!(
                 "The season is planned: {} units are manufactured, {} ship at launch and {} wait at the distribution centre.",
-                plan.manufacturing_qty, plan.initial_allocation_total, plan.holdback_total
+                plan.manufacturing_qty.grouped(),
+                plan.initial_allocation_total.grouped(),
+                plan.holdback_total.grouped()
             )
         })],
     };

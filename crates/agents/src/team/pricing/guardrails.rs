@@ -90,8 +90,9 @@ fn check_outlook(markdown: &MarkdownProposal) -> Result<(), String> {
     };
     match markdown.outlook.iter().find(|row| units(row) != first) {
         Some(row) => Err(format!(
-            "the outlook has {first} units without a markdown and {} at {}",
-            units(row),
+            "the outlook has {} units without a markdown and {} at {}",
+            first.grouped(),
+            units(row).grouped(),
             row.markdown_pct
         )),
         None => Ok(()),

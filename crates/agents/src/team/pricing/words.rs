@@ -119,7 +119,8 @@ fn beside(nothing: &MarkdownOutcome, chosen: &MarkdownOutcome) -> String {
     let end = |outcome: &MarkdownOutcome| {
         let units = format!(
             "sell {} units and leave {}",
-            outcome.units_sold, outcome.units_left_over
+            outcome.units_sold.grouped(),
+            outcome.units_left_over.grouped()
         );
         match (outcome.margin, outcome.revenue) {
             (Some(margin), _) => format!("{units}, with a margin of {:.0}", Grouped(margin)),
@@ -136,7 +137,8 @@ fn beside(nothing: &MarkdownOutcome, chosen: &MarkdownOutcome) -> String {
     if chosen.margin.is_none() {
         let more = chosen.units_sold.saturating_sub(nothing.units_sold);
         text += &format!(
-            " So the markdown sells {more} units more; what that does to margin cannot be told without the category's price and cost."
+            " So the markdown sells {} units more; what that does to margin cannot be told without the category's price and cost.",
+            more.grouped()
         );
     }
     text

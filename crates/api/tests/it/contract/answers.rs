@@ -8,11 +8,11 @@ use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 
 use super::called::Contract;
+use crate::guarded::Guarded;
 use crate::harness::TestServer;
 use crate::retailer::{CATEGORY, Retailer};
 use crate::season_harness::{Season, text, weekly_csv};
 use crate::states::workflow_in;
-use crate::tokens::Guarded;
 
 pub(super) const EVENTS: &str = "category_id,date,kind,name,value,lower_window,upper_window\nwomens_dresses,2025-04-20,event,Easter,,-7,0\n";
 

@@ -160,6 +160,36 @@ impl Contract {
             .await
     }
 
+    /// Sends `body` to the operation's own path, with `word` for its parameters.
+    pub(super) async fn post_to(
+        &mut self,
+        server: &TestServer,
+        id: &str,
+        word: &str,
+        body: Value,
+    ) -> Answer {
+        let path = self.operations[id].path_with(word);
+        self.post(server, id, &path, body).await
+    }
+
+    /// Uploads a week of the season of `forecast_id` to both routes that take one; both refuse it.
+    pub(super) async fn refused_week(
+        &mut self,
+        server: &TestServer,
+        forecast_id: &str,
+        status: u16,
+        error_type: &str,
+    ) {
+        for id in ["upload_weekly_sales", "upload_actuals"] {
+            let path = self.operations[id].path.clone();
+            let week = form("store_id,week_number,units_sold\nS01,1,1\n");
+            let week = week.text("forecast_id", forecast_id.to_owned());
+            self.call(server, id, &path, |request| request.multipart(week))
+                .await
+                .error(status, error_type);
+        }
+    }
+
     /// Opens a WebSocket.
     pub(super) async fn open(&mut self, server: &TestServer, id: &str, path: &str) -> SocketClient {
         let socket = SocketClient::connect(server, path).await;

@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::called::Contract;
 use super::refusals::{JSON, expect};
-use crate::tokens::Guarded;
+use crate::guarded::Guarded;
 
 /// No token.
 pub(super) async fn nobody_is_let_in(contract: &mut Contract) {

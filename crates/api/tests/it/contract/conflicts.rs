@@ -17,74 +17,43 @@ pub(super) async fn conflicts_are_told(contract: &mut Contract) {
     let forecast_id = text(&workflow["forecast_id"]);
     let out = json!({"season_start_date": "2025-03-03", "safety_stock_pct": 2});
     let flat = json!({"category_id": CATEGORY, "weekly_demand_curve": []});
-    let approval = format!("/api/workflows/{id}/approval");
-    let preview = format!("{approval}/preview");
-    for (id, path, body) in [
+    for (operation, body) in [
         (
             "start_forecast",
-            "/api/workflows/forecast",
             json!({"category_id": CATEGORY, "parameters": out}),
         ),
         (
             "run_workflow",
-            "/api/orchestrator/run-workflow",
             json!({"session_id": "s", "category_id": CATEGORY, "parameters": out}),
         ),
         (
             "start_reforecast",
-            "/api/workflows/reforecast",
             json!({"forecast_id": forecast_id, "reason": ""}),
         ),
         (
             "decide_approval",
-            approval.as_str(),
             json!({"action": "modify", "params": {"safety_stock_pct": 2}}),
         ),
-        (
-            "preview_modify",
-            preview.as_str(),
-            json!({"params": {"safety_stock_pct": 2}}),
-        ),
+        ("preview_modify", json!({"params": {"safety_stock_pct": 2}})),
         (
             "simulate_scenario",
-            "/api/scenarios",
-            json!({"category_id": CATEGORY,
-            "season_start_date": "2025-03-03", "variants": []}),
+            json!({"category_id": CATEGORY, "season_start_date": "2025-03-03", "variants": []}),
         ),
         (
             "forecast_demand",
-            "/api/agents/demand/forecast",
             json!({"category_id": CATEGORY, "forecast_weeks": 1}),
         ),
-        (
-            "allocate_inventory",
-            "/api/agents/inventory/allocate",
-            json!({ "forecast": flat }),
-        ),
-        (
-            "analyze_pricing",
-            "/api/agents/pricing/analyze",
-            json!({"forecast": flat, "actuals": [1]}),
-        ),
+        ("allocate_inventory", json!({ "forecast": flat })),
+        ("analyze_pricing", json!({"forecast": flat, "actuals": [1]})),
     ] {
         contract
-            .post(&server, id, path, body)
+            .post_to(&server, operation, &id, body)
             .await
             .error(422, "INVALID_PARAMETERS");
     }
-    for (id, path) in [
-        ("upload_weekly_sales", "/api/data/upload-weekly-sales"),
-        ("upload_actuals", "/api/data/upload/actuals"),
-    ] {
-        let week = |request: RequestBuilder| {
-            let week = form("store_id,week_number,units_sold\nS01,1,1\n");
-            request.multipart(week.text("forecast_id", forecast_id.clone()))
-        };
-        contract
-            .call(&server, id, path, week)
-            .await
-            .error(409, "ILLEGAL_TRANSITION");
-    }
+    contract
+        .refused_week(&server, &forecast_id, 409, "ILLEGAL_TRANSITION")
+        .await;
     let ledger = format!("/api/seasons/{id}/ledger?limit=x");
     let ledger = contract.ask(&server, "show_ledger", &ledger).await;
     ledger.error(400, "MALFORMED_REQUEST");
@@ -131,7 +100,7 @@ async fn used_keys(contract: &mut Contract, server: &TestServer) {
         contract
             .call(server, id, path, second)
             .await
-            .error(409, "CONFLICT");
+            .error(409, "IDEMPOTENCY_CONFLICT");
     }
     let parameters = json!({"season_start_date": "2025-03-03"});
     let scenario = json!({"category_id": CATEGORY, "season_start_date": "2025-03-03",
@@ -157,6 +126,6 @@ async fn used_keys(contract: &mut Contract, server: &TestServer) {
         contract
             .call(server, id, path, second)
             .await
-            .error(409, "CONFLICT");
+            .error(409, "IDEMPOTENCY_CONFLICT");
     }
 }

@@ -146,78 +146,55 @@ async fn of_single_operations(contract: &mut Contract, server: &TestServer) {
         .map(|week| json!({"week_number": week, "demand_units": 100}))
         .collect();
     let forecast = json!({"category_id": CATEGORY, "weekly_demand_curve": weeks});
-    for (id, path, body) in [
-        (
-            "start_forecast",
-            "/api/workflows/forecast",
-            TestServer::season(),
-        ),
+    for (operation, body) in [
+        ("start_forecast", TestServer::season()),
         (
             "run_workflow",
-            "/api/orchestrator/run-workflow",
             json!({"session_id": "s", "category_id": CATEGORY, "parameters": parameters}),
         ),
         (
             "start_reforecast",
-            "/api/workflows/reforecast",
             json!({"forecast_id": "f", "reason": "r"}),
         ),
-        (
-            "decide_approval",
-            "/api/workflows/w/approval",
-            json!({"action": "accept"}),
-        ),
+        ("decide_approval", json!({"action": "accept"})),
         (
             "preview_modify",
-            "/api/workflows/w/approval/preview",
             json!({"params": {"safety_stock_pct": 0.1}}),
         ),
         (
             "simulate_scenario",
-            "/api/scenarios",
-            json!({"category_id": CATEGORY,
-            "season_start_date": "2025-03-03", "variants": [{"name": "a"}]}),
+            json!({"category_id": CATEGORY, "season_start_date": "2025-03-03",
+                   "variants": [{"name": "a"}]}),
         ),
         (
             "forecast_demand",
-            "/api/agents/demand/forecast",
             json!({"category_id": CATEGORY, "forecast_weeks": 12}),
         ),
-        (
-            "allocate_inventory",
-            "/api/agents/inventory/allocate",
-            json!({"forecast": forecast}),
-        ),
+        ("allocate_inventory", json!({ "forecast": forecast })),
         (
             "analyze_pricing",
-            "/api/agents/pricing/analyze",
             json!({"forecast": forecast, "actuals": [1]}),
         ),
     ] {
         contract
-            .post(server, id, path, body)
+            .post_to(server, operation, "w", body)
             .await
             .error(404, "NOT_FOUND");
     }
-    for (id, path) in [
-        ("upload_weekly_sales", "/api/data/upload-weekly-sales"),
-        ("upload_actuals", "/api/data/upload/actuals"),
+    contract.refused_week(server, "f", 404, "NOT_FOUND").await;
+    for (operation, body) in [
+        ("sign_in", json!({"token": "a\0b"})),
+        ("complete_season", json!({"early": "\0"})),
+        (
+            "extract_parameters",
+            json!({"strategy_description": "short"}),
+        ),
     ] {
-        let week = |request: RequestBuilder| {
-            let week = form("store_id,week_number,units_sold\nS01,1,1\n");
-            request.multipart(week.text("forecast_id", "f"))
-        };
         contract
-            .call(server, id, path, week)
+            .post_to(server, operation, "w", body)
             .await
-            .error(404, "NOT_FOUND");
+            .error(422, "INVALID_PARAMETERS");
     }
-    let short = json!({"strategy_description": "short"});
-    let path = "/api/orchestrator/extract-parameters";
-    contract
-        .post(server, "extract_parameters", path, short)
-        .await
-        .error(422, "INVALID_PARAMETERS");
     let path = "/api/parameters/defaults?season_start_date=soon";
     contract
         .ask(server, "show_defaults", path)

@@ -34,7 +34,7 @@ pub(super) fn advise(evidence: &Evidence<'_>) -> Advised<Shares> {
         let reason = format!(
             "demand in {} was only {} units: keep",
             small.cluster_name,
-            small.demand()
+            small.demand().grouped()
         );
         return Advised::of(current, reason);
     }

@@ -269,7 +269,7 @@ impl From<Option<BTreeMap<ClusterId, Share>>> for ParameterValue {
 fn in_units(units: Units) -> String {
     match units.get() {
         1 => "1 unit".to_owned(),
-        _ => format!("{units} units"),
+        _ => format!("{} units", units.grouped()),
     }
 }
 

@@ -31,7 +31,7 @@ pub(super) fn advise(evidence: &Evidence<'_>) -> Advised<ReplenishmentBasis> {
         if more > NOISE { other } else { current },
         format!(
             "of the demand of {} units at the full price, stores would have sold {} replenished by {}, and {} by {}",
-            present.demand,
+            present.demand.grouped(),
             in_words(present),
             basis_in_words(current),
             in_words(changed),
@@ -52,7 +52,7 @@ fn basis_in_words(basis: ReplenishmentBasis) -> &'static str {
 fn in_words(replayed: Replayed) -> String {
     format!(
         "{} ({})",
-        replayed.sold,
+        replayed.sold.grouped(),
         percent(share_of(replayed.sold, replayed.demand))
     )
 }

@@ -48,10 +48,11 @@ pub(super) fn advise(evidence: &Evidence<'_>) -> Advised<Share> {
     Advised::of(
         suggested,
         format!(
-            "demand was {} ({} sold, {} lost) against {forecast} forecast, so a safety stock of {} would have sufficed; stores were short of {} ({} of demand: lost, or sold above what they had received); {} stayed unsold",
+            "demand was {} ({} sold, {} lost) against {} forecast, so a safety stock of {} would have sufficed; stores were short of {} ({} of demand: lost, or sold above what they had received); {} stayed unsold",
             in_units(evidence.demand()),
-            evidence.units.sold,
-            evidence.lost.total,
+            evidence.units.sold.grouped(),
+            evidence.lost.total.grouped(),
+            forecast.grouped(),
             percent(needed.max(Decimal::ZERO)),
             in_units(evidence.short()),
             percent(short),

@@ -114,7 +114,7 @@ interface FailedProps {
 function Failed({ error, option, upload }: FailedProps) {
   const refusal = asApiError(error);
   if (refusal.badRows.length > 0) {
-    return <BadRows error={refusal} suggestions={waysOut(refusal.suggestions, option)} />;
+    return <BadRows error={refusal} suggestions={waysOut(refusal, option)} />;
   }
   const { variables } = upload;
   return (

@@ -1,18 +1,30 @@
 import { expect, it } from 'vitest';
+import { ApiError } from '@/lib/api/error';
 import { waysOut } from './waysOut';
 
+const CORRECT = 'Correct the rows listed and upload the whole file again';
+
+function refusal(details: Record<string, unknown>) {
+  return new ApiError('3 bad rows', 'INVALID_CSV', 400, ['Correct the header'], details);
+}
+
 it('names what the page has in the place of what the API has', () => {
-  const told = [
-    'Upload categories first, or repeat with create_categories=true, which names a category after its id; unknown: shoes',
-    'Upload stores first; the file names unknown ones: S99',
-    'Correct the rows listed and upload the whole file again',
-  ];
-  expect(waysOut(told, { label: 'Create categories', query: '' })).toEqual([
-    'Upload categories first, or tick “Create categories” above; unknown: shoes',
+  const both = refusal({ unknown_stores: ['S99'], unknown_categories: ['shoes'] });
+  expect(waysOut(both, { label: 'Create categories', query: '' })).toEqual([
     'Correct the id S99, or upload the store first',
-    'Correct the rows listed and upload the whole file again',
+    'Upload categories first, or tick “Create categories” above; unknown: shoes',
+    CORRECT,
   ]);
-  expect(
-    waysOut(['Upload stores first; the file names unknown ones: S98, S99'], undefined),
-  ).toEqual(['Upload the stores first, or correct the ids: S98, S99 are unknown']);
+  expect(waysOut(refusal({ unknown_stores: ['S98', 'S99'] }), undefined)).toEqual([
+    'Upload the stores first, or correct the ids: S98, S99 are unknown',
+    CORRECT,
+  ]);
+  expect(waysOut(refusal({ unknown_categories: ['shoes'] }), undefined)).toEqual([
+    'Upload categories first; unknown: shoes',
+    CORRECT,
+  ]);
+});
+
+it('leaves it to the API where nothing is unknown', () => {
+  expect(waysOut(refusal({}), undefined)).toEqual(['Correct the header']);
 });

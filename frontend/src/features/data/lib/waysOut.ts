@@ -1,19 +1,27 @@
+import type { ApiError } from '@/lib/api/error';
 import type { FileKind } from './fileKinds';
 
-const CREATE_CATEGORIES = 'repeat with create_categories=true, which names a category after its id';
-const UNKNOWN_STORES = /^Upload stores first; the file names unknown ones: (.+)$/;
+type Refusal = Pick<ApiError, 'suggestions' | 'unknownStores' | 'unknownCategories'>;
 
 /** What to do about a refused file, with the controls of this page in the place of the API's names. */
-export function waysOut(suggestions: readonly string[], option: FileKind['option']): string[] {
-  return suggestions.map((suggestion) => {
-    const [, stores] = UNKNOWN_STORES.exec(suggestion) ?? [];
-    if (stores !== undefined) {
-      return stores.includes(', ')
-        ? `Upload the stores first, or correct the ids: ${stores} are unknown`
-        : `Correct the id ${stores}, or upload the store first`;
-    }
-    return option === undefined
-      ? suggestion
-      : suggestion.replace(CREATE_CATEGORIES, `tick “${option.label}” above`);
-  });
+export function waysOut(
+  { suggestions, unknownStores, unknownCategories }: Refusal,
+  option: FileKind['option'],
+): readonly string[] {
+  const unknown = [...ofStores(unknownStores), ...ofCategories(unknownCategories, option)];
+  if (unknown.length === 0) return suggestions;
+  return [...unknown, 'Correct the rows listed and upload the whole file again'];
+}
+
+function ofStores(ids: readonly string[]): string[] {
+  if (ids.length === 0) return [];
+  return ids.length === 1
+    ? [`Correct the id ${ids.join()}, or upload the store first`]
+    : [`Upload the stores first, or correct the ids: ${ids.join(', ')} are unknown`];
+}
+
+function ofCategories(ids: readonly string[], option: FileKind['option']): string[] {
+  if (ids.length === 0) return [];
+  const otherWay = option ? `, or tick “${option.label}” above` : '';
+  return [`Upload categories first${otherWay}; unknown: ${ids.join(', ')}`];
 }

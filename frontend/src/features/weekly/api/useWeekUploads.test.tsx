@@ -23,11 +23,7 @@ const REFUSED = {
   request_id: 'r-1',
 };
 
-const KEY_CONFLICT = new ApiError(
-  'the first request with this Idempotency-Key is still being worked on',
-  'CONFLICT',
-  409,
-);
+const KEY_CONFLICT = new ApiError('still being worked on', 'IDEMPOTENCY_CONFLICT', 409);
 
 /** A server that refuses a week until it is told otherwise, and what it was sent. */
 function fakeServer(refusedWeek: number) {

@@ -51,8 +51,7 @@ export function settled(upload: WeekUpload, weeksIn: number): WeekUpload {
 
 /** The server knows the key, but has no answer for it: it was stopped while it worked on the file. */
 function isKeyConflict(error: unknown): boolean {
-  const { errorType, message } = asApiError(error);
-  return errorType === 'CONFLICT' && message.includes('Idempotency-Key');
+  return asApiError(error).errorType === 'IDEMPOTENCY_CONFLICT';
 }
 
 /** Sends weeks' files one after the other, by week. The first that is refused stops those after it. */

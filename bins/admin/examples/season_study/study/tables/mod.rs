@@ -53,7 +53,9 @@ fn table(header: &[&str], text_columns: usize, rows: &[Vec<String>]) -> String {
 
 /// Dollars in thousands.
 fn thousands(units: Units) -> String {
-    Units::round_of(units.as_f64() / 1_000.0).to_string()
+    Units::round_of(units.as_f64() / 1_000.0)
+        .grouped()
+        .to_string()
 }
 
 fn thousands_of(value: f64) -> String {
