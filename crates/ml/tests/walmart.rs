@@ -100,7 +100,7 @@ impl Hindcast {
                 "  {:4}{:10.0}{:10}{:10.0}{:10.0}     {:.0} to {:.0}",
                 week.week_number,
                 self.actual[index],
-                week.demand_units,
+                week.demand_units.grouped(),
                 curves[0].1[index],
                 curves[1].1[index],
                 week.interval.lower_80,

@@ -346,5 +346,10 @@ async fn units_that_arrive_are_assigned_to_stores() {
     let newest = &totals.last().unwrap().reallocation;
     let stores: Units = newest.stores.iter().map(|store| store.season_total).sum();
     assert_eq!(stores, newest.target);
-    assert!(newest.target > before, "{} after {before}", newest.target);
+    assert!(
+        newest.target > before,
+        "{} after {}",
+        newest.target.grouped(),
+        before.grouped()
+    );
 }
