@@ -70,8 +70,8 @@ fn a_shipment_that_is_not_the_ledgers_is_named() {
     let named = "row 3 of the recorded shipments, week 3: ";
     let of_the_record = format!(
         "{named}record.dc_stock_before is {}, the ledger says {}",
-        Units::new(before + 7),
-        Units::new(before)
+        Units::new(before + 7).grouped(),
+        Units::new(before).grouped()
     );
     let both = [altered(&seven_more), columns.to_owned()];
     assert_eq!(told(&place, "replenishments", &both), of_the_record);

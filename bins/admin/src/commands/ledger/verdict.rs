@@ -83,8 +83,8 @@ fn verdict(storage: &SqliteStorage, season: &Workflow, rows: &[LedgerRow]) -> Re
     } else {
         Err(Fault::without_row(format!(
             "{} units were received, but {} are accounted for",
-            sound.conservation.received(),
-            sound.conservation.accounted()
+            sound.conservation.received().grouped(),
+            sound.conservation.accounted().grouped()
         )))
     }
 }
