@@ -126,7 +126,7 @@ export function DataTable<T>({
         aria-rowcount={shown.length + 1}
       >
         <caption className="sr-only">{caption}</caption>
-        <thead className="sticky top-0 z-10 bg-surface">
+        <thead className="sticky -top-px z-10 bg-surface">
           {table.getHeaderGroups().map((group) => (
             <tr key={group.id}>
               {group.headers.map(({ id, column, getContext }, index) => {
@@ -136,7 +136,11 @@ export function DataTable<T>({
                   <Th
                     key={id}
                     isNumeric={column.columnDef.meta?.isNumeric ?? false}
-                    className={cn('max-sm:px-2', index === 0 && pinned)}
+                    className={cn(
+                      // The shadow covers what parts of a pixel leave open above.
+                      'shadow-[0_-3px_0_var(--surface)] max-sm:px-2',
+                      index === 0 && pinned,
+                    )}
                     aria-sort={
                       sorted === false ? undefined : sorted === 'asc' ? 'ascending' : 'descending'
                     }
@@ -185,7 +189,7 @@ export function DataTable<T>({
                   key={id}
                   isNumeric={columnDef.meta?.isNumeric ?? false}
                   className={cn(
-                    // The shadow covers what parts of a pixel leave open below.
+                    // The same below.
                     'border-b-0 shadow-[0_3px_0_var(--sunken)] max-sm:px-2',
                     index === 0 && pinned !== '' && `${pinned} bg-sunken`,
                   )}

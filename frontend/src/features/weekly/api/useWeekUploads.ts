@@ -4,6 +4,8 @@ import { uploadForm } from '@/lib/api/upload';
 import { asApiError, type ApiError } from '@/lib/api/error';
 import type { WeeklyUpload, WorkflowDetail } from '@/lib/api/types';
 import { missingStoresQuery } from '@/lib/queries/missingStores';
+import { workflowKeys } from '@/lib/queries/workflows';
+import { renewResults } from '@/live/renewResults';
 import { inWeekOrder } from '../weekFiles';
 
 /** One week's file on its way. `held` was not sent, because one before it was refused. */
@@ -20,18 +22,6 @@ export interface WeekUpload {
   result?: WeeklyUpload;
   error?: ApiError;
 }
-
-/** What a week changes. */
-const STALE = [
-  'workflows',
-  'variance',
-  'replenishments',
-  'ledger',
-  'emergency-orders',
-  'markdowns',
-  'forecasts',
-  'allocations',
-];
 
 /**
  * An upload as it stands: a file whose answer was lost is in where the season has its week by now.
@@ -104,7 +94,8 @@ export function useWeekUploads(
           ...known,
           [result.week_number]: result.missing_stores.length,
         }));
-        for (const key of STALE) void client.invalidateQueries({ queryKey: [key] });
+        void client.invalidateQueries({ queryKey: workflowKeys.all });
+        renewResults(client);
       } catch (error) {
         for (const later of batch.current) {
           if (later.state === 'queued') change(later.id, { state: 'held' });
