@@ -13,7 +13,7 @@ use hemline_agent_runtime::model::{MeteredModel, Model, ModelMeter};
 use hemline_domain::event_bus::EventBus;
 use hemline_domain::storage::Storage;
 use hemline_domain::{
-    ApprovalId, ApprovalRequest, Archetype, CategoryId, SeasonParameters, SessionId,
+    ApprovalId, ApprovalRequest, Archetype, CategoryId, DomainError, SeasonParameters, SessionId,
     StatedParameters, Workflow, WorkflowId,
 };
 use serde_json::json;
@@ -257,7 +257,17 @@ impl Engine {
                 suggestions: gaps.suggestions,
             });
         }
-        let resolved = reading.stated.resolve(Archetype::FashionRetail)?;
+        let resolved = match reading.stated.resolve(Archetype::FashionRetail) {
+            Ok(resolved) => resolved,
+            Err(DomainError::InvalidParameters { violations }) => {
+                return Err(AgentsError::ImpossibleText {
+                    violations,
+                    extracted: json!(reading.stated),
+                    reasoning: reading.reasoning,
+                });
+            }
+            Err(error) => return Err(error.into()),
+        };
         Ok(Extraction {
             stated: reading.stated,
             parameters: resolved.parameters,
@@ -302,8 +312,12 @@ impl Engine {
     pub async fn rehearse(
         &self,
         rehearsal: PreparedRehearsal,
+        path_done: impl Fn() + Send + Sync + 'static,
     ) -> Result<RehearsalResult, AgentsError> {
-        let run = self.shared.rehearsals.run(move || rehearsal.run(&|| {}));
+        let run = self
+            .shared
+            .rehearsals
+            .run(move || rehearsal.run(&path_done));
         run.await.ok_or_else(|| AgentsError::Context {
             message: "a rehearsal ended unexpectedly".to_owned(),
         })?

@@ -15,6 +15,7 @@ import { Fragment, memo, type ReactNode, useEffect, useMemo, useRef } from 'reac
 import { cn } from '@/lib/cn';
 import { useUrlState } from '@/lib/urlState';
 import { useIsNarrow } from '@/lib/useIsNarrow';
+import { useOverflowsSideways } from '@/lib/useOverflowsSideways';
 import { Td, Th } from './ui/Table';
 
 declare module '@tanstack/react-table' {
@@ -49,6 +50,9 @@ interface DataTableProps<T> {
 /** In pixels; every row must have it, so a cell does not wrap. With facts below the first column's text more. */
 const ROW_HEIGHT = 40;
 const TALL_ROW_HEIGHT = 58;
+
+/** Rows that are drawn above and below those in view. */
+const OVERSCAN = 8;
 
 /** So many rows are simply drawn; the browser's search and printing find them all. */
 const ALL_DRAWN = 100;
@@ -89,6 +93,7 @@ export function DataTable<T>({
   });
   const { rows: shown } = table.getRowModel();
   const scroller = useRef<HTMLDivElement>(null);
+  const pinned = useOverflowsSideways(scroller) ? PINNED : '';
   const hasUnder = isNarrow && columns.some(isUnder);
   const height = hasUnder ? TALL_ROW_HEIGHT : ROW_HEIGHT;
   const isLong = shown.length > ALL_DRAWN;
@@ -97,7 +102,7 @@ export function DataTable<T>({
     count: shown.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => height,
-    overscan: 12,
+    overscan: OVERSCAN,
   });
   useEffect(() => {
     virtual.measure();
@@ -113,7 +118,7 @@ export function DataTable<T>({
       role="region"
       aria-label={caption}
       tabIndex={0}
-      className="relative overflow-auto rounded-md border border-line bg-surface"
+      className="relative overflow-auto border border-line bg-surface"
       style={{ maxHeight }}
     >
       <table
@@ -121,7 +126,7 @@ export function DataTable<T>({
         aria-rowcount={shown.length + 1}
       >
         <caption className="sr-only">{caption}</caption>
-        <thead className="sticky top-0 z-10 bg-surface">
+        <thead className="sticky -top-px z-10 bg-surface">
           {table.getHeaderGroups().map((group) => (
             <tr key={group.id}>
               {group.headers.map(({ id, column, getContext }, index) => {
@@ -131,7 +136,11 @@ export function DataTable<T>({
                   <Th
                     key={id}
                     isNumeric={column.columnDef.meta?.isNumeric ?? false}
-                    className={cn('max-sm:px-2', index === 0 && PINNED)}
+                    className={cn(
+                      // The shadow covers what parts of a pixel leave open above.
+                      'shadow-[0_-3px_0_var(--surface)] max-sm:px-2',
+                      index === 0 && pinned,
+                    )}
                     aria-sort={
                       sorted === false ? undefined : sorted === 'asc' ? 'ascending' : 'descending'
                     }
@@ -167,6 +176,7 @@ export function DataTable<T>({
               position={first + index + 2}
               height={height}
               isNarrow={isNarrow}
+              pinned={pinned}
             />
           ))}
           {after > 0 && <tr aria-hidden style={{ height: after }} />}
@@ -179,9 +189,9 @@ export function DataTable<T>({
                   key={id}
                   isNumeric={columnDef.meta?.isNumeric ?? false}
                   className={cn(
-                    // The shadow covers what parts of a pixel leave open below.
+                    // The same below.
                     'border-b-0 shadow-[0_3px_0_var(--sunken)] max-sm:px-2',
-                    index === 0 && `${PINNED} bg-sunken`,
+                    index === 0 && pinned !== '' && `${pinned} bg-sunken`,
                   )}
                 >
                   {totals[columns.findIndex((column) => idOf(column) === id)]}
@@ -196,7 +206,7 @@ export function DataTable<T>({
   );
 }
 
-/** The column that stays where the others scroll sideways. */
+/** The column that stays where the others scroll sideways. Each such cell is a layer of its own, which costs half of the scrolling. */
 const PINNED = 'sticky left-0 z-1 bg-surface max-sm:border-r max-sm:border-r-line';
 
 interface BodyRowProps<T> {
@@ -206,10 +216,18 @@ interface BodyRowProps<T> {
   position: number;
   height: number;
   isNarrow: boolean;
+  /** Classes of the first cell. */
+  pinned: string;
 }
 
 // While scrolling only the rows that come into view are drawn anew.
-const BodyRow = memo(function BodyRow<T>({ row, position, height, isNarrow }: BodyRowProps<T>) {
+const BodyRow = memo(function BodyRow<T>({
+  row,
+  position,
+  height,
+  isNarrow,
+  pinned,
+}: BodyRowProps<T>) {
   const [first, ...others] = row.getVisibleCells();
   if (first === undefined) return null;
   const text = first.getValue();
@@ -217,7 +235,7 @@ const BodyRow = memo(function BodyRow<T>({ row, position, height, isNarrow }: Bo
   return (
     <tr aria-rowindex={position} className="group hover:bg-sunken" style={{ height }}>
       <Td
-        className={cn('whitespace-nowrap group-hover:bg-sunken max-sm:px-2', PINNED)}
+        className={cn('whitespace-nowrap group-hover:bg-sunken max-sm:px-2', pinned)}
         isNumeric={first.column.columnDef.meta?.isNumeric ?? false}
       >
         <div

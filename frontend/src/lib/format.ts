@@ -10,14 +10,33 @@ type Maybe<T> = T | null | undefined;
 /** The reader's locale; tests give their own. */
 let locale: string | undefined;
 
+/** Making a format takes a hundred times as long as using it, and a table scrolls through thousands of cells. */
+const numberFormats = new Map<string, Intl.NumberFormat>();
+const dateFormats = new Map<string, Intl.DateTimeFormat>();
+
 /** Sets the locale of every format; undefined is the browser's. */
 export function setLocale(to: string | undefined): void {
   locale = to;
+  numberFormats.clear();
+  dateFormats.clear();
+}
+
+/** The format that was made with the same options before, or a new one. */
+function kept<F>(formats: Map<string, F>, options: object, make: () => F): F {
+  const key = JSON.stringify(options);
+  const format = formats.get(key) ?? make();
+  formats.set(key, format);
+  return format;
 }
 
 function number(value: Maybe<number>, options: Intl.NumberFormatOptions): string {
   if (value === null || value === undefined || Number.isNaN(value)) return DASH;
-  return new Intl.NumberFormat(locale, options).format(value);
+  return kept(numberFormats, options, () => new Intl.NumberFormat(locale, options)).format(value);
+}
+
+function date(moment: string, options: Intl.DateTimeFormatOptions): string {
+  const format = kept(dateFormats, options, () => new Intl.DateTimeFormat(locale, options));
+  return format.format(new Date(moment));
 }
 
 /** Whole units, e.g. 9,598. */
@@ -75,22 +94,19 @@ export function formatDuration(seconds: Maybe<number>): string {
 
 /** A calendar day's month, e.g. Mar 2025. */
 export function formatMonth(day: string): string {
-  const options = { month: 'short', year: 'numeric', timeZone: 'UTC' } as const;
-  return new Intl.DateTimeFormat(locale, options).format(new Date(`${day}T00:00Z`));
+  return date(`${day}T00:00Z`, { month: 'short', year: 'numeric', timeZone: 'UTC' });
 }
 
 /** A calendar day (`2025-03-03`), e.g. 3 Mar 2025. It belongs to no time zone. */
 export function formatDate(day: Maybe<string>): string {
   if (!day) return DASH;
-  const options = { dateStyle: 'medium', timeZone: 'UTC' } as const;
-  return new Intl.DateTimeFormat(locale, options).format(new Date(`${day.slice(0, 10)}T00:00Z`));
+  return date(`${day.slice(0, 10)}T00:00Z`, { dateStyle: 'medium', timeZone: 'UTC' });
 }
 
 /** A moment (RFC 3339) in the reader's time zone. */
 export function formatDateTime(moment: Maybe<string>): string {
   if (!moment) return DASH;
-  const options = { dateStyle: 'medium', timeStyle: 'short' } as const;
-  return new Intl.DateTimeFormat(locale, options).format(new Date(moment));
+  return date(moment, { dateStyle: 'medium', timeStyle: 'short' });
 }
 
 /** How long ago a moment was, e.g. "5 minutes ago". */

@@ -6,7 +6,15 @@ import { ApiError } from '@/lib/api/error';
 export function replenishmentQuery(forecastId: string, week: number) {
   return queryOptions({
     queryKey: ['replenishments', forecastId, week],
-    queryFn: () => replenishment(forecastId, week),
+    queryFn: async () => {
+      const params = { path: { forecast_id: forecastId }, query: { week } };
+      try {
+        return await data(api.GET('/api/replenishments/{forecast_id}', { params }));
+      } catch (error) {
+        if (error instanceof ApiError && error.status === 404) return null;
+        throw error;
+      }
+    },
   });
 }
 
@@ -17,24 +25,15 @@ export function replenishmentQuery(forecastId: string, week: number) {
 export function dcStockQuery(forecastId: string, week: number) {
   return queryOptions({
     queryKey: ['replenishments', forecastId, week, 'dc'],
-    queryFn: async () => {
-      const shipments = await replenishment(forecastId, week);
+    queryFn: async ({ client }) => {
+      // Another part of the page may ask for the same list at the same time.
+      const shipments = await client.query(replenishmentQuery(forecastId, week));
       if (shipments === null) return null;
       const { dc_stock_before, dc_stock_after, total_shipped, skipped } = shipments;
       return { week, before: dc_stock_before, after: dc_stock_after, total_shipped, skipped };
     },
     staleTime: ({ state }) => (state.data ? 'static' : 0),
   });
-}
-
-async function replenishment(forecastId: string, week: number) {
-  const params = { path: { forecast_id: forecastId }, query: { week } };
-  try {
-    return await data(api.GET('/api/replenishments/{forecast_id}', { params }));
-  } catch (error) {
-    if (error instanceof ApiError && error.status === 404) return null;
-    throw error;
-  }
 }
 
 /** Where every unit is at the end of a week. */

@@ -3,7 +3,8 @@ import { useRef, useState } from 'react';
 import { uploadForm } from '@/lib/api/upload';
 import { asApiError, type ApiError } from '@/lib/api/error';
 import type { WeeklyUpload, WorkflowDetail } from '@/lib/api/types';
-import { missingStoresQuery } from '@/lib/queries/missingStores';
+import { workflowKeys } from '@/lib/queries/workflows';
+import { renewResults } from '@/live/renewResults';
 import { inWeekOrder } from '../weekFiles';
 
 /** One week's file on its way. `held` was not sent, because one before it was refused. */
@@ -20,18 +21,6 @@ export interface WeekUpload {
   result?: WeeklyUpload;
   error?: ApiError;
 }
-
-/** What a week changes. */
-const STALE = [
-  'workflows',
-  'variance',
-  'replenishments',
-  'ledger',
-  'emergency-orders',
-  'markdowns',
-  'forecasts',
-  'allocations',
-];
 
 /**
  * An upload as it stands: a file whose answer was lost is in where the season has its week by now.
@@ -56,10 +45,7 @@ function isKeyConflict(error: unknown): boolean {
 
 /** Sends weeks' files one after the other, by week. The first that is refused stops those after it. */
 export function useWeekUploads(
-  {
-    workflow_id: workflowId,
-    season_progress: progress,
-  }: Pick<WorkflowDetail, 'workflow_id' | 'season_progress'>,
+  { season_progress: progress }: Pick<WorkflowDetail, 'season_progress'>,
   forecastId: string,
 ) {
   const client = useQueryClient();
@@ -99,11 +85,8 @@ export function useWeekUploads(
       try {
         const result = await post(upload);
         change(id, { state: 'done', result });
-        client.setQueryData(missingStoresQuery(workflowId).queryKey, (known = {}) => ({
-          ...known,
-          [result.week_number]: result.missing_stores.length,
-        }));
-        for (const key of STALE) void client.invalidateQueries({ queryKey: [key] });
+        void client.invalidateQueries({ queryKey: workflowKeys.all });
+        renewResults(client);
       } catch (error) {
         for (const later of batch.current) {
           if (later.state === 'queued') change(later.id, { state: 'held' });
