@@ -8,8 +8,7 @@ use hemline_domain::{Category, CategoryId, StoreId, StoreWeek, Units};
 
 use super::Progress;
 use super::sales_merge::created_category;
-use super::sales_staging::{stage_sales, staged_sales};
-use crate::codec::{from_date, from_i64};
+use super::sales_staging::{KnownIds, StagedSales, stage_sales};
 use crate::connection::DbConnection;
 use crate::database::Database;
 use crate::error::PersistenceError;
@@ -40,14 +39,13 @@ pub fn read_category_sales(
     create_categories: bool,
     progress: Progress<'_>,
 ) -> Result<CategorySales, PersistenceError> {
-    // The staged rows are in a temporary table, which goes with its connection.
-    let mut connection = database.separate_connection()?;
-    let staged = stage_sales(&mut connection, csv, create_categories, progress)?;
+    let known = KnownIds::load(&mut *database.reader()?)?;
+    let staged = stage_sales(known, csv, create_categories, progress)?;
     let mut named = staged.categories.iter();
     let category = named.find(|category| category.category_id == *category_id);
     let (sales, new_category) = match category {
         Some(category) => (
-            staged_rows(&mut connection, category.key)?,
+            rows_of(&mut *database.reader()?, &staged, category.key)?,
             category
                 .is_new()
                 .then(|| created_category(category))
@@ -64,8 +62,10 @@ pub fn read_category_sales(
     })
 }
 
-fn staged_rows(
+/// The rows of a category, by week and store.
+fn rows_of(
     connection: &mut DbConnection,
+    staged: &StagedSales,
     category_key: i64,
 ) -> Result<Vec<StoreWeek>, PersistenceError> {
     let ids: HashMap<i64, StoreId> = stores::table
@@ -74,27 +74,19 @@ fn staged_rows(
         .into_iter()
         .map(|(key, id)| (key, StoreId::new(id)))
         .collect();
-    let rows: Vec<(String, i64, i64)> = staged_sales::table
-        .filter(staged_sales::category_key.eq(category_key))
-        .select((
-            staged_sales::week_start_date,
-            staged_sales::store_key,
-            staged_sales::units_sold,
-        ))
-        .load(connection)?;
-    let mut sales = rows
-        .into_iter()
+    let mut sales = Vec::new();
+    for row in staged.rows()? {
+        let row = row?;
         // A store that was known when its row was checked and is gone by now has no row either.
-        .filter_map(|(week, store, units)| Some((week, ids.get(&store)?.clone(), units)))
-        .map(|(week, store_id, units)| {
-            let week_start_date = from_date("week_start_date", &week)?;
-            Ok(StoreWeek {
-                store_id,
-                week_start_date,
-                units_sold: Units::new(from_i64("units_sold", units)?),
-            })
-        })
-        .collect::<Result<Vec<_>, PersistenceError>>()?;
+        let store_id = ids.get(&row.store_key);
+        if let Some(store_id) = store_id.filter(|_| row.category_key == category_key) {
+            sales.push(StoreWeek {
+                store_id: store_id.clone(),
+                week_start_date: row.week(),
+                units_sold: Units::new(row.units.into()),
+            });
+        }
+    }
     sales.sort_unstable_by(|row, other| {
         let by_week = row.week_start_date.cmp(&other.week_start_date);
         by_week.then_with(|| row.store_id.cmp(&other.store_id))

@@ -1,7 +1,7 @@
-//! Reads a sales file into a temporary table and checks every row.
+//! Reads a sales file, checks every row, and puts those without a fault into the order of their key.
 
-use std::collections::HashMap;
-use std::io::Read;
+use std::collections::{BTreeMap, HashMap};
+use std::io::{self, Read};
 
 use chrono::{Datelike, NaiveDate, Weekday};
 use diesel::prelude::*;
@@ -9,27 +9,18 @@ use hemline_domain::CategoryId;
 
 use super::Progress;
 use super::fields::{BadCell, Cell};
-use super::rejected::RejectedFile;
-use super::table::{Column, Row, TableEnd};
+use super::rejected::{MAX_BAD_ROWS, RejectedFile};
+use super::sorted_rows::{RowSorter, SortedRows, StagedRow};
+use super::table::{Column, Row, read_rows};
 use crate::codec::from_date;
-use crate::connection::{DbConnection, on_backend};
+use crate::connection::DbConnection;
 use crate::error::PersistenceError;
 use crate::schema::{categories, historical_sales, stores};
-
-diesel::table! {
-    staged_sales (category_key, week_start_date, store_key) {
-        category_key -> BigInt,
-        week_start_date -> Text,
-        store_key -> BigInt,
-        units_sold -> BigInt,
-        line -> BigInt,
-    }
-}
 
 /// The column of the week.
 const WEEK: usize = 2;
 
-pub(super) const COLUMNS: &[Column] = &[
+const COLUMNS: &[Column] = &[
     Column::required("store_id"),
     Column::required("category_id"),
     Column::required("week_start_date"),
@@ -54,64 +45,100 @@ struct KnownWeekday {
     line: Option<u64>,
 }
 
-/// A file without bad rows, in the connection's temporary table.
+/// A file without bad rows.
 #[derive(Debug)]
 pub(crate) struct StagedSales {
-    pub(crate) rows: u64,
+    /// How many rows it has.
+    pub(crate) count: u64,
+    rows: SortedRows,
     /// The categories that the file names, by id.
     pub(crate) categories: Vec<StagedCategory>,
     pub(crate) warnings: Vec<String>,
 }
 
-/// Stages sales in a temporary table of its own connection, as its backend does it best.
-pub(super) trait SalesStaging {
-    /// Reads `csv` into a new temporary table `staged_sales`; nothing else of the database changes. Rows are checked
-    /// by `sales`, and no two may be of the same store, category and week.
-    fn stage(
-        &mut self,
-        csv: impl Read,
-        sales: &mut SalesReader,
-        progress: Progress<'_>,
-    ) -> Result<TableEnd, PersistenceError>;
+impl StagedSales {
+    /// The rows by category, week and store, no two of the same.
+    pub(super) fn rows(
+        &self,
+    ) -> Result<impl Iterator<Item = Result<StagedRow, PersistenceError>>, PersistenceError> {
+        let rows = self.rows.iter().map_err(temporary_file_failed)?;
+        Ok(rows.map(|row| row.map_err(temporary_file_failed)))
+    }
 }
 
-/// Reads `csv` into the temporary table of `connection`; nothing else of the database changes.
+#[allow(clippy::needless_pass_by_value)]
+fn temporary_file_failed(error: io::Error) -> PersistenceError {
+    PersistenceError::TemporaryFile {
+        reason: error.to_string(),
+    }
+}
+
+/// Reads and checks `csv` by what was known before.
 pub(crate) fn stage_sales(
-    connection: &mut DbConnection,
+    known: KnownIds,
     csv: impl Read,
     create_categories: bool,
     progress: Progress<'_>,
 ) -> Result<StagedSales, PersistenceError> {
-    // What is known is read before the transaction, so that it holds no snapshot of the database.
     let mut sales = SalesReader {
-        known: Known::load(connection)?,
+        known,
         create_categories,
     };
-    let end = on_backend!(connection, connection.stage(csv, &mut sales, progress))?;
+    let mut sorter = RowSorter::new();
+    let (end, mut rejected) = read_rows(csv, COLUMNS, progress, |row, rejected| {
+        match sales.read(row, rejected) {
+            Ok(sale) => sorter.push(sale).map(Ok).map_err(temporary_file_failed),
+            Err(bad) => Ok(Err(bad)),
+        }
+    })?;
+    let rows = sorter.finish();
+    reject_duplicates(&rows, &mut rejected).map_err(temporary_file_failed)?;
+    let end = end.unless(rejected)?;
     Ok(StagedSales {
-        rows: end.rows,
+        count: end.rows,
+        rows,
         categories: sales.known.named_in_file(),
         warnings: end.warnings,
     })
 }
 
-/// What is wrong with a row whose store, category and week another row has.
-pub(super) fn duplicate(week: &str, first_line: i64) -> BadCell {
+/// Rejects rows whose store, category and week another row has that comes before it in the file.
+fn reject_duplicates(rows: &SortedRows, rejected: &mut RejectedFile) -> io::Result<()> {
+    let mut first: Option<StagedRow> = None;
+    let mut count = 0;
+    let mut duplicates = BTreeMap::new();
+    for row in rows.iter()? {
+        let row = row?;
+        let Some(before) = first.filter(|before| before.has_key_of(&row)) else {
+            first = Some(row);
+            continue;
+        };
+        count += 1;
+        duplicates.insert(row.line, duplicate(row, before.line));
+        if duplicates.len() > MAX_BAD_ROWS {
+            duplicates.pop_last();
+        }
+    }
+    rejected.add_among(count, duplicates.into_iter());
+    Ok(())
+}
+
+fn duplicate(row: StagedRow, first_line: u64) -> BadCell {
     BadCell {
         column: Some(COLUMNS[WEEK].name),
-        value: week.to_owned(),
+        value: row.week().to_string(),
         reason: format!("the same store, category and week are on line {first_line} already"),
     }
 }
 
-/// Stores and categories by id.
-struct Known {
+/// The stores and categories of a database by id.
+pub(crate) struct KnownIds {
     stores: HashMap<String, i64>,
     categories: HashMap<String, StagedCategory>,
 }
 
-impl Known {
-    fn load(connection: &mut DbConnection) -> Result<Self, PersistenceError> {
+impl KnownIds {
+    pub(crate) fn load(connection: &mut DbConnection) -> Result<Self, PersistenceError> {
         let stores: Vec<(String, i64)> = stores::table
             .select((stores::store_id, stores::store_key))
             .load(connection)?;
@@ -165,29 +192,21 @@ pub(crate) fn stored_weekday(
 }
 
 /// Reads rows into sales.
-pub(super) struct SalesReader {
-    known: Known,
+struct SalesReader {
+    known: KnownIds,
     create_categories: bool,
 }
 
 impl SalesReader {
-    pub(super) fn read<'a>(
-        &mut self,
-        row: &Row<'a>,
-        rejected: &mut RejectedFile,
-    ) -> Result<Sale<'a>, BadCell> {
+    fn read(&mut self, row: &Row<'_>, rejected: &mut RejectedFile) -> Result<StagedRow, BadCell> {
         let store_key = self.store_key(&row.cell(0), rejected)?;
         self.check_category(&row.cell(1), rejected)?;
         let week = row.cell(WEEK).date()?;
         let units = row.cell(3).whole()?;
+        let units = u32::try_from(units).map_err(|_| row.cell(3).bad("it is too large"))?;
         let category_key = self.category_key(row, week)?;
-        Ok(Sale {
-            category_key,
-            // The date was checked to be written in full.
-            week: row.cell(WEEK).text,
-            store_key,
-            units,
-        })
+        let key = (category_key, week, store_key);
+        Ok(StagedRow::new(key, units, row.line))
     }
 
     fn store_key(&self, cell: &Cell<'_>, rejected: &mut RejectedFile) -> Result<i64, BadCell> {
@@ -228,7 +247,7 @@ impl SalesReader {
     }
 }
 
-impl Known {
+impl KnownIds {
     /// A category to be created; the keys of stored ones are positive.
     fn new_category(&self, id: &str) -> StagedCategory {
         let created = self.categories.values().filter(|other| other.is_new());
@@ -283,12 +302,4 @@ fn name_of(weekday: Weekday) -> &'static str {
         Weekday::Sat => "Saturday",
         Weekday::Sun => "Sunday",
     }
-}
-
-/// A row without anything wrong in it.
-pub(super) struct Sale<'a> {
-    pub(super) category_key: i64,
-    pub(super) week: &'a str,
-    pub(super) store_key: i64,
-    pub(super) units: u64,
 }

@@ -5121,7 +5121,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `PAYLOAD_TOO_LARGE`: the JSON is over 1 MiB, or the file over 64 MiB */
+      /** @description `PAYLOAD_TOO_LARGE`: the JSON is over 1 MiB, or the file over the limit, 64 MiB by default */
       413: {
         headers: {
           [name: string]: unknown;
@@ -5998,7 +5998,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `PAYLOAD_TOO_LARGE`: the file is over 64 MiB */
+      /** @description `PAYLOAD_TOO_LARGE`: the file is over the limit, 64 MiB by default */
       413: {
         headers: {
           [name: string]: unknown;
@@ -6122,7 +6122,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `PAYLOAD_TOO_LARGE`: the file is over 64 MiB */
+      /** @description `PAYLOAD_TOO_LARGE`: the file is over the limit, 64 MiB by default */
       413: {
         headers: {
           [name: string]: unknown;
@@ -6243,7 +6243,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `PAYLOAD_TOO_LARGE`: the file is over 64 MiB */
+      /** @description `PAYLOAD_TOO_LARGE`: the file is over the limit, 64 MiB by default */
       413: {
         headers: {
           [name: string]: unknown;
@@ -6361,7 +6361,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `PAYLOAD_TOO_LARGE`: the file is over 64 MiB */
+      /** @description `PAYLOAD_TOO_LARGE`: the file is over the limit, 64 MiB by default */
       413: {
         headers: {
           [name: string]: unknown;
@@ -6488,7 +6488,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `PAYLOAD_TOO_LARGE`: the file is over 64 MiB */
+      /** @description `PAYLOAD_TOO_LARGE`: the file is over the limit, 64 MiB by default */
       413: {
         headers: {
           [name: string]: unknown;
@@ -6624,7 +6624,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `PAYLOAD_TOO_LARGE`: the file is over 64 MiB */
+      /** @description `PAYLOAD_TOO_LARGE`: the file is over the limit, 64 MiB by default */
       413: {
         headers: {
           [name: string]: unknown;
