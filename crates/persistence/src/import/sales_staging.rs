@@ -200,12 +200,12 @@ struct SalesReader {
 impl SalesReader {
     fn read(&mut self, row: &Row<'_>, rejected: &mut RejectedFile) -> Result<StagedRow, BadCell> {
         let store_key = self.store_key(&row.cell(0), rejected)?;
-        self.check_category(&row.cell(1), rejected)?;
+        let category = self.category(&row.cell(1), rejected)?;
         let week = row.cell(WEEK).date()?;
         let units = row.cell(3).whole()?;
         let units = u32::try_from(units).map_err(|_| row.cell(3).bad("it is too large"))?;
-        let category_key = self.category_key(row, week)?;
-        let key = (category_key, week, store_key);
+        category.take_week(row, week)?;
+        let key = (category.key, week, store_key);
         Ok(StagedRow::new(key, units, row.line))
     }
 
@@ -217,33 +217,22 @@ impl SalesReader {
         })
     }
 
-    fn check_category(&self, cell: &Cell<'_>, rejected: &mut RejectedFile) -> Result<(), BadCell> {
+    fn category(
+        &mut self,
+        cell: &Cell<'_>,
+        rejected: &mut RejectedFile,
+    ) -> Result<&mut StagedCategory, BadCell> {
         let id = cell.id()?;
-        if self.create_categories || self.known.categories.contains_key(id) {
-            return Ok(());
-        }
-        rejected.add_unknown_category(id, true);
-        Err(cell.bad(
-            "there is no such category; upload categories first, or let the import create them",
-        ))
-    }
-
-    /// The key of the row's category, after its weekday was checked.
-    fn category_key(&mut self, row: &Row<'_>, week: NaiveDate) -> Result<i64, BadCell> {
-        let id = row.cell(1).text;
-        if !self.known.categories.contains_key(id) {
+        if self.create_categories && !self.known.categories.contains_key(id) {
             let new = self.known.new_category(id);
             self.known.categories.insert(id.to_owned(), new);
         }
-        let Some(category) = self.known.categories.get_mut(id) else {
-            return Err(row.cell(1).bad("there is no such category"));
-        };
-        category.check_weekday(row, week)?;
-        category.weeks = Some(match category.weeks {
-            Some((first, last)) => (first.min(week), last.max(week)),
-            None => (week, week),
-        });
-        Ok(category.key)
+        self.known.categories.get_mut(id).ok_or_else(|| {
+            rejected.add_unknown_category(id, true);
+            cell.bad(
+                "there is no such category; upload categories first, or let the import create them",
+            )
+        })
     }
 }
 
@@ -261,6 +250,16 @@ impl KnownIds {
 }
 
 impl StagedCategory {
+    /// Notes that the file has a row of that week.
+    fn take_week(&mut self, row: &Row<'_>, week: NaiveDate) -> Result<(), BadCell> {
+        self.check_weekday(row, week)?;
+        self.weeks = Some(match self.weeks {
+            Some((first, last)) => (first.min(week), last.max(week)),
+            None => (week, week),
+        });
+        Ok(())
+    }
+
     fn check_weekday(&mut self, row: &Row<'_>, week: NaiveDate) -> Result<(), BadCell> {
         let known = *self.weekday.get_or_insert(KnownWeekday {
             weekday: week.weekday(),

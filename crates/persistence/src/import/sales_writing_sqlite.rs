@@ -11,7 +11,7 @@ impl SalesWriting for SqliteConnection {
     fn write_sales(
         &mut self,
         category_key: i64,
-        _any_stored: bool,
+        any_stored: bool,
         rows: impl Iterator<Item = Result<StagedRow, PersistenceError>>,
     ) -> Result<u64, PersistenceError> {
         let mut replaced = 0;
@@ -20,15 +20,18 @@ impl SalesWriting for SqliteConnection {
             let row = row?;
             let week = week.of(&row);
             let units = historical_sales::units_sold.eq(i64::from(row.units));
-            let inserted = diesel::insert_into(historical_sales::table)
-                .values((
-                    historical_sales::category_key.eq(category_key),
-                    historical_sales::week_start_date.eq(week),
-                    historical_sales::store_key.eq(row.store_key),
-                    units,
-                ))
-                .on_conflict_do_nothing()
-                .execute(self)?;
+            let insert = diesel::insert_into(historical_sales::table).values((
+                historical_sales::category_key.eq(category_key),
+                historical_sales::week_start_date.eq(week),
+                historical_sales::store_key.eq(row.store_key),
+                units,
+            ));
+            // Without a clause for conflicts diesel need not write the statement anew for every row.
+            let inserted = if any_stored {
+                insert.on_conflict_do_nothing().execute(self)?
+            } else {
+                insert.execute(self)?
+            };
             if inserted == 0 {
                 let stored = historical_sales::table.find((category_key, week, row.store_key));
                 diesel::update(stored).set(units).execute(self)?;
