@@ -21,9 +21,13 @@ pub(crate) type Fields<'a> = &'a [(&'static str, &'a str)];
 
 impl Client {
     pub(crate) fn of(address: &str) -> Self {
+        // The server closes what is idle for five seconds; what is sent at that moment has no answer.
+        let client = reqwest::Client::builder()
+            .pool_idle_timeout(Duration::from_secs(2))
+            .build();
         Self {
             address: address.to_owned(),
-            client: reqwest::Client::new(),
+            client: client.unwrap(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Planners: each starts a season, waits, accepts, uploads weeks and ends it, over and over.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
@@ -11,6 +11,9 @@ const WEEKS: u32 = 3;
 
 /// How long a planner looks away between two looks at a workflow.
 const LOOKED_AWAY: Duration = Duration::from_millis(500);
+
+/// How long a season may take to come to rest.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 pub(crate) async fn plan(load: Arc<Load>, number: usize) {
     while load.goes_on() {
@@ -43,8 +46,14 @@ pub(crate) async fn started(load: &Load) -> Option<String> {
 /// Accepts whatever is asked until the season rests; its newest forecast.
 pub(crate) async fn at_rest(load: &Load, id: &str) -> Option<String> {
     let path = format!("/api/workflows/{id}");
+    let begun = Instant::now();
     loop {
         let workflow = load.get("look at a workflow", &path).await?;
+        if begun.elapsed() > PATIENCE {
+            let (state, progress) = (&workflow["state"], &workflow["season_progress"]);
+            eprintln!("workflow {id} does not come to rest: {state} {progress}");
+            return None;
+        }
         let due = |what: &str| workflow["season_progress"][what] == Value::Bool(true);
         match workflow["status"].as_str()? {
             "waiting_for_approval" => {
