@@ -19,6 +19,8 @@ use crate::ui::ui_files;
 /// How long a stop waits for runs; what is not done by then resumes at the next start.
 const STOP_GRACE: Duration = Duration::from_secs(10);
 
+const MEBIBYTE: u64 = 1024 * 1024;
+
 /// What the command line decides.
 #[derive(Debug, Clone, Copy)]
 pub struct StartOptions {
@@ -67,6 +69,7 @@ async fn run(config: Config, options: StartOptions) -> anyhow::Result<()> {
         limits: Limits {
             model_calls_per_minute: config.model_calls_per_minute,
             sockets_per_client: usize::try_from(config.sockets_per_client)?,
+            upload_bytes: usize::try_from(u64::from(config.upload_mebibytes) * MEBIBYTE)?,
             ..Limits::default()
         },
         drain: config.drain,

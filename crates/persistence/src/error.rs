@@ -164,6 +164,14 @@ pub enum PersistenceError {
         /// The system's words.
         reason: String,
     },
+    /// A file with the rows of an import could not be written or read.
+    #[error(
+        "the system's folder for temporary files failed: {reason}; make room there, or set TMPDIR to another"
+    )]
+    TemporaryFile {
+        /// The system's words.
+        reason: String,
+    },
     /// A file without a header or without a row.
     #[error("the file holds {found}; it needs the header {} and at least one row", expected.join(","))]
     EmptyFile {

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use crate::database::Database;
 use crate::error::PersistenceError;
 use crate::import::{
-    ImportContext, ImportOutcome, merge_sales, read_categories, read_stores, stage_sales,
+    ImportContext, ImportOutcome, KnownIds, merge_sales, read_categories, read_stores, stage_sales,
     write_categories, write_stores,
 };
 use crate::queries::counts;
@@ -64,7 +64,8 @@ pub fn seed_demo(
         Turn::Imports.take(connection)?;
         let stores = write_stores(connection, &stores, &context("stores.csv"))?;
         let categories = write_categories(connection, &categories, &context("categories.csv"))?;
-        let staged = stage_sales(connection, files.historical_sales, false, &mut |_| {})?;
+        let known = KnownIds::load(connection)?;
+        let staged = stage_sales(known, files.historical_sales, false, &mut |_| {})?;
         let sales_context = context("historical_sales.csv");
         let historical_sales = merge_sales(connection, &staged, &sales_context)?;
         Ok(SeedOutcome {

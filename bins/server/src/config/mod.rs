@@ -35,6 +35,8 @@ pub struct Config {
     pub model_calls_per_minute: u32,
     /// Open WebSockets per client.
     pub sockets_per_client: u32,
+    /// The largest file that can be uploaded, in MiB.
+    pub upload_mebibytes: u32,
     /// How long the server says that it is not ready, and serves all the same, before it stops.
     pub drain: Duration,
     /// Which language model the agents use.
@@ -115,6 +117,12 @@ impl Config {
             sockets_per_client: read_number(
                 "HEMLINE_SOCKETS_PER_CLIENT",
                 &or_default("HEMLINE_SOCKETS_PER_CLIENT", "1000"),
+                1,
+                &mut mistakes,
+            ),
+            upload_mebibytes: read_number(
+                "HEMLINE_UPLOAD_MEBIBYTES",
+                &or_default("HEMLINE_UPLOAD_MEBIBYTES", "64"),
                 1,
                 &mut mistakes,
             ),

@@ -51,6 +51,7 @@ fn every_variable_is_read() {
         ("HEMLINE_REQUIRE_TOKENS", "1"),
         ("HEMLINE_MODEL_CALLS_PER_MINUTE", "0"),
         ("HEMLINE_SOCKETS_PER_CLIENT", "20"),
+        ("HEMLINE_UPLOAD_MEBIBYTES", "512"),
         ("HEMLINE_DRAIN_SECONDS", "5"),
         ("HEMLINE_LOG", "warn,hemline_api=debug"),
         ("HEMLINE_LOG_FORMAT", "json"),
@@ -60,6 +61,7 @@ fn every_variable_is_read() {
     assert!(config.require_tokens);
     assert_eq!(config.model_calls_per_minute, 0);
     assert_eq!(config.sockets_per_client, 20);
+    assert_eq!(config.upload_mebibytes, 512);
     assert_eq!(config.drain, Duration::from_secs(5));
     assert_eq!(config.bind, "127.0.0.1:0".parse().unwrap());
     assert_eq!(config.database_url, "sqlite:///var/lib/hemline.db");
@@ -115,6 +117,7 @@ fn what_a_variable_cannot_mean_is_a_mistake() {
         ("HEMLINE_HOSTS", "https://plan.example.com"),
         ("HEMLINE_MODEL_CALLS_PER_MINUTE", "-1"),
         ("HEMLINE_SOCKETS_PER_CLIENT", "0"),
+        ("HEMLINE_UPLOAD_MEBIBYTES", "0"),
         ("HEMLINE_DRAIN_SECONDS", "0.5"),
         ("HEMLINE_LLM", "Offline"),
         ("HEMLINE_LLM_PROTOCOL", "Chat"),

@@ -175,6 +175,7 @@ fn help_names_every_variable_and_wrong_usage_exits_with_2() {
         "HEMLINE_REQUIRE_TOKENS",
         "HEMLINE_MODEL_CALLS_PER_MINUTE",
         "HEMLINE_SOCKETS_PER_CLIENT",
+        "HEMLINE_UPLOAD_MEBIBYTES",
         "HEMLINE_DRAIN_SECONDS",
         "--ready",
         "HEMLINE_LOG",

@@ -1,7 +1,7 @@
 //! CSV import: read as a stream, checked row by row, stored all or nothing.
 //!
-//! A file is first read and checked without touching the database's tables (sales go to a
-//! temporary table, so memory stays bounded however long the file is); only a file without any bad
+//! A file is first read and checked without touching the database's tables (sales are sorted in
+//! temporary files, so memory stays bounded however long the file is); only a file without any bad
 //! row is then stored, in one transaction with its audit entry and a raised `data_version`.
 //! A row that exists already is replaced and counted.
 
@@ -16,8 +16,9 @@ mod sales_merge;
 mod sales_reading;
 mod sales_staging;
 #[cfg(feature = "postgres")]
-mod sales_staging_postgres;
-mod sales_staging_sqlite;
+mod sales_writing_postgres;
+mod sales_writing_sqlite;
+mod sorted_rows;
 mod stores;
 mod table;
 mod weekly_sales;
@@ -42,7 +43,7 @@ pub(crate) use events_merge::merge_events;
 pub(crate) use events_staging::stage_events;
 pub(crate) use record::ImportKind;
 pub(crate) use sales_merge::merge_sales;
-pub(crate) use sales_staging::{stage_sales, stored_weekday};
+pub(crate) use sales_staging::{KnownIds, stage_sales, stored_weekday};
 pub(crate) use stores::{read_stores, write_stores};
 
 /// Told how many rows are read so far, every [`PROGRESS_ROWS`] rows and at the end.
@@ -183,12 +184,10 @@ pub fn import_historical_sales(
     context: &ImportContext,
     progress: Progress<'_>,
 ) -> Result<ImportOutcome, PersistenceError> {
-    // Staging takes minutes for a large file and writes only a temporary table, so it has a
-    // connection of its own; the turn to write is taken for the merge alone.
-    let mut connection = database.separate_connection()?;
-    let staged = stage_sales(&mut connection, csv, context.create_categories, progress)?;
-    let _turn = database.turn()?;
-    transaction::write(&mut connection, |connection| {
+    // Reading a large file takes long; the turn to write is taken for the merge alone.
+    let known = KnownIds::load(&mut *database.reader()?)?;
+    let staged = stage_sales(known, csv, context.create_categories, progress)?;
+    database.write(|connection| {
         Turn::Imports.take(connection)?;
         merge_sales(connection, &staged, context)
     })

@@ -90,7 +90,6 @@ impl RejectedFile {
     }
 
     /// Notes `count` bad rows that lie among those noted before; `first` are the first [`MAX_BAD_ROWS`] of them.
-    #[cfg(feature = "postgres")]
     pub(super) fn add_among(&mut self, count: u64, first: impl Iterator<Item = (u64, BadCell)>) {
         self.bad_row_count += count;
         self.bad_rows

@@ -1,38 +1,62 @@
-//! Moves a staged sales file into the history, inside one transaction.
+//! Stores a staged sales file in the history, inside one transaction.
 
 use chrono::{Days, NaiveDate};
-use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
 use hemline_domain::{Archetype, Category, CategoryId, SeasonCalendar};
 
 use super::categories::write_category;
 use super::record::{Imported, record_import};
 use super::sales_staging::{StagedCategory, StagedSales, stored_weekday};
+use super::sorted_rows::StagedRow;
 use super::{DateRange, ImportContext, ImportKind, ImportOutcome};
-use crate::connection::{DbConnection, Dialect};
+use crate::connection::{DbConnection, on_backend};
 use crate::error::PersistenceError;
 use crate::schema::categories;
 
 /// The season of a category that a sales file creates, in weeks.
 const CREATED_SEASON_WEEKS: u32 = 12;
 
-/// Moves what [`super::stage_sales`] staged on the same connection into `historical_sales`.
+/// Writes the rows of a category as the backend does it best.
+pub(super) trait SalesWriting {
+    /// Writes `rows` as rows of the category with that key, which has some already where `any_stored`, and returns
+    /// how many of those they replaced.
+    fn write_sales(
+        &mut self,
+        category_key: i64,
+        any_stored: bool,
+        rows: impl Iterator<Item = Result<StagedRow, PersistenceError>>,
+    ) -> Result<u64, PersistenceError>;
+}
+
+/// Stores a staged file in `historical_sales`.
 pub(crate) fn merge_sales(
     connection: &mut DbConnection,
     staged: &StagedSales,
     context: &ImportContext,
 ) -> Result<ImportOutcome, PersistenceError> {
     let mut warnings = staged.warnings.clone();
+    let targets = staged.categories.iter();
+    let mut targets = targets
+        .map(|category| Target::of(connection, category, context, &mut warnings))
+        .collect::<Result<Vec<Target>, _>>()?;
+    // As the rows come.
+    targets.sort_unstable_by_key(|target| target.staged_key);
+    let mut rows = staged.rows()?.peekable();
     let mut rows_replaced = 0;
-    for category in &staged.categories {
-        let key = stored_key(connection, category, context, &mut warnings)?;
-        rows_replaced += merge_category(connection, category, key)?;
+    for target in targets {
+        let is_its = |row: &Result<StagedRow, _>| {
+            let row = row.as_ref();
+            row.map_or(true, |row| row.category_key == target.staged_key)
+        };
+        let its_rows = std::iter::from_fn(|| rows.next_if(is_its));
+        rows_replaced += on_backend!(
+            connection,
+            connection.write_sales(target.category_key, target.any_stored, its_rows)
+        )?;
     }
-    connection.batch_execute("DROP TABLE staged_sales")?;
     let imported = Imported {
         kind: ImportKind::HistoricalSales,
-        rows_imported: staged.rows,
+        rows_imported: staged.count,
         rows_replaced,
         date_range: weeks_of(&staged.categories),
         categories: staged
@@ -43,6 +67,56 @@ pub(crate) fn merge_sales(
         warnings,
     };
     record_import(connection, imported, context)
+}
+
+/// Where a category's rows go.
+struct Target {
+    /// The category in the staged rows.
+    staged_key: i64,
+    category_key: i64,
+    /// Whether the category has history.
+    any_stored: bool,
+}
+
+impl Target {
+    fn of(
+        connection: &mut DbConnection,
+        category: &StagedCategory,
+        context: &ImportContext,
+        warnings: &mut Vec<String>,
+    ) -> Result<Self, PersistenceError> {
+        let category_key = stored_key(connection, category, context, warnings)?;
+        let stored = stored_weekday(connection, category_key)?;
+        // Checked again, because another import may have come after the file was read.
+        if stored.is_some() && stored != category.weekday() {
+            return Err(PersistenceError::ImportConflict {
+                category_id: category.category_id.to_string(),
+            });
+        }
+        Ok(Self {
+            staged_key: category.key,
+            category_key,
+            any_stored: stored.is_some(),
+        })
+    }
+}
+
+/// The week of rows as it is stored: the next row's is most often the same.
+#[derive(Default)]
+pub(super) struct WeekText {
+    week: NaiveDate,
+    text: String,
+}
+
+impl WeekText {
+    pub(super) fn of(&mut self, row: &StagedRow) -> &str {
+        let week = row.week();
+        if self.text.is_empty() || week != self.week {
+            self.week = week;
+            self.text = week.to_string();
+        }
+        &self.text
+    }
 }
 
 /// The category's key; a category that does not exist is created.
@@ -100,68 +174,6 @@ pub(super) fn created_category(category: &StagedCategory) -> Result<Category, Pe
         unit_cost: None,
         salvage_value: None,
     })
-}
-
-#[derive(QueryableByName)]
-struct Count {
-    #[diesel(sql_type = BigInt)]
-    count: i64,
-}
-
-/// Moves one category's rows and returns how many stored ones they replaced.
-fn merge_category(
-    connection: &mut DbConnection,
-    category: &StagedCategory,
-    key: i64,
-) -> Result<u64, PersistenceError> {
-    let stored = stored_weekday(connection, key)?;
-    // Checked again, because another import may have come between staging and this transaction.
-    if stored.is_some() && stored != category.weekday() {
-        return Err(PersistenceError::ImportConflict {
-            category_id: category.category_id.to_string(),
-        });
-    }
-    let replaced = match stored {
-        Some(_) => count_replaced(connection, category.key, key)?,
-        None => 0,
-    };
-    // Keys are numbers, which both backends read where they do not agree on how a parameter is written.
-    let staged = category.key;
-    diesel::sql_query(format!(
-        "INSERT INTO historical_sales (category_key, week_start_date, store_key, units_sold)
-         SELECT {key}, week_start_date, store_key, units_sold
-         FROM staged_sales
-         WHERE category_key = {staged}
-         ORDER BY week_start_date, store_key
-         ON CONFLICT (category_key, week_start_date, store_key)
-             DO UPDATE SET units_sold = excluded.units_sold"
-    ))
-    .execute(connection)?;
-    Ok(replaced)
-}
-
-fn count_replaced(
-    connection: &mut DbConnection,
-    staged_key: i64,
-    key: i64,
-) -> Result<u64, PersistenceError> {
-    // SQLite would read all that is stored of the category where an inner join let it choose.
-    let joined = Dialect {
-        sqlite: "CROSS JOIN",
-        postgres: "JOIN",
-    };
-    let joined = joined.of(connection);
-    let counted: Count = diesel::sql_query(format!(
-        "SELECT count(*) AS count
-         FROM staged_sales AS staged
-         {joined} historical_sales AS stored
-             ON stored.category_key = {key}
-             AND stored.week_start_date = staged.week_start_date
-             AND stored.store_key = staged.store_key
-         WHERE staged.category_key = {staged_key}"
-    ))
-    .get_result(connection)?;
-    crate::codec::from_i64("rows_replaced", counted.count)
 }
 
 fn weeks_of(categories: &[StagedCategory]) -> Option<DateRange> {

@@ -2,16 +2,15 @@
 
 use std::io::Read;
 
-use diesel::prelude::*;
-use hemline_domain::{Category, CategoryId, StoreWeek};
+use hemline_domain::{Category, CategoryId, StoreWeek, Units};
 
 use super::Progress;
 use super::sales_merge::created_category;
-use super::sales_staging::{stage_sales, staged_sales};
+use super::sales_staging::{KnownIds, StagedSales, stage_sales};
 use crate::connection::DbConnection;
 use crate::database::Database;
 use crate::error::PersistenceError;
-use crate::store_weeks::{SalesRow, StoreWeeks};
+use crate::store_weeks::StoreWeeks;
 
 /// One category's sales in a file without bad rows.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,14 +37,13 @@ pub fn read_category_sales(
     create_categories: bool,
     progress: Progress<'_>,
 ) -> Result<CategorySales, PersistenceError> {
-    // The staged rows are in a temporary table, which goes with its connection.
-    let mut connection = database.separate_connection()?;
-    let staged = stage_sales(&mut connection, csv, create_categories, progress)?;
+    let known = KnownIds::load(&mut *database.reader()?)?;
+    let staged = stage_sales(known, csv, create_categories, progress)?;
     let mut named = staged.categories.iter();
     let category = named.find(|category| category.category_id == *category_id);
     let (sales, new_category) = match category {
         Some(category) => (
-            staged_rows(&mut connection, category.key)?,
+            rows_of(&mut *database.reader()?, &staged, category.key)?,
             category
                 .is_new()
                 .then(|| created_category(category))
@@ -62,23 +60,19 @@ pub fn read_category_sales(
     })
 }
 
-fn staged_rows(
+/// The rows of a category, by week and store.
+fn rows_of(
     connection: &mut DbConnection,
+    staged: &StagedSales,
     category_key: i64,
 ) -> Result<Vec<StoreWeek>, PersistenceError> {
-    let rows: Vec<SalesRow> = staged_sales::table
-        .filter(staged_sales::category_key.eq(category_key))
-        .select((
-            staged_sales::week_start_date,
-            staged_sales::store_key,
-            staged_sales::units_sold,
-        ))
-        .order(staged_sales::week_start_date)
-        .load(connection)?;
     // A store that was known when its row was checked may be gone by now.
     let mut sales = StoreWeeks::new(connection)?;
-    for row in rows {
-        sales.add(row)?;
+    for row in staged.rows()? {
+        let row = row?;
+        if row.category_key == category_key {
+            sales.add(row.week(), row.store_key, Units::new(row.units.into()));
+        }
     }
     Ok(sales.finish())
 }

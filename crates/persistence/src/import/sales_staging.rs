@@ -1,7 +1,7 @@
-//! Reads a sales file into a temporary table and checks every row.
+//! Reads a sales file, checks every row, and puts those without a fault into the order of their key.
 
-use std::collections::HashMap;
-use std::io::Read;
+use std::collections::{BTreeMap, HashMap};
+use std::io::{self, Read};
 
 use chrono::{Datelike, NaiveDate, Weekday};
 use diesel::prelude::*;
@@ -9,27 +9,18 @@ use hemline_domain::CategoryId;
 
 use super::Progress;
 use super::fields::{BadCell, Cell};
-use super::rejected::RejectedFile;
-use super::table::{Column, Row, TableEnd};
+use super::rejected::{MAX_BAD_ROWS, RejectedFile};
+use super::sorted_rows::{RowSorter, SortedRows, StagedRow};
+use super::table::{Column, Row, read_rows};
 use crate::codec::from_date;
-use crate::connection::{DbConnection, on_backend};
+use crate::connection::DbConnection;
 use crate::error::PersistenceError;
 use crate::schema::{categories, historical_sales, stores};
-
-diesel::table! {
-    staged_sales (category_key, week_start_date, store_key) {
-        category_key -> BigInt,
-        week_start_date -> Text,
-        store_key -> BigInt,
-        units_sold -> BigInt,
-        line -> BigInt,
-    }
-}
 
 /// The column of the week.
 const WEEK: usize = 2;
 
-pub(super) const COLUMNS: &[Column] = &[
+const COLUMNS: &[Column] = &[
     Column::required("store_id"),
     Column::required("category_id"),
     Column::required("week_start_date"),
@@ -54,64 +45,100 @@ struct KnownWeekday {
     line: Option<u64>,
 }
 
-/// A file without bad rows, in the connection's temporary table.
+/// A file without bad rows.
 #[derive(Debug)]
 pub(crate) struct StagedSales {
-    pub(crate) rows: u64,
+    /// How many rows it has.
+    pub(crate) count: u64,
+    rows: SortedRows,
     /// The categories that the file names, by id.
     pub(crate) categories: Vec<StagedCategory>,
     pub(crate) warnings: Vec<String>,
 }
 
-/// Stages sales in a temporary table of its own connection, as its backend does it best.
-pub(super) trait SalesStaging {
-    /// Reads `csv` into a new temporary table `staged_sales`; nothing else of the database changes. Rows are checked
-    /// by `sales`, and no two may be of the same store, category and week.
-    fn stage(
-        &mut self,
-        csv: impl Read,
-        sales: &mut SalesReader,
-        progress: Progress<'_>,
-    ) -> Result<TableEnd, PersistenceError>;
+impl StagedSales {
+    /// The rows by category, week and store, no two of the same.
+    pub(super) fn rows(
+        &self,
+    ) -> Result<impl Iterator<Item = Result<StagedRow, PersistenceError>>, PersistenceError> {
+        let rows = self.rows.iter().map_err(temporary_file_failed)?;
+        Ok(rows.map(|row| row.map_err(temporary_file_failed)))
+    }
 }
 
-/// Reads `csv` into the temporary table of `connection`; nothing else of the database changes.
+#[allow(clippy::needless_pass_by_value)]
+fn temporary_file_failed(error: io::Error) -> PersistenceError {
+    PersistenceError::TemporaryFile {
+        reason: error.to_string(),
+    }
+}
+
+/// Reads and checks `csv` by what was known before.
 pub(crate) fn stage_sales(
-    connection: &mut DbConnection,
+    known: KnownIds,
     csv: impl Read,
     create_categories: bool,
     progress: Progress<'_>,
 ) -> Result<StagedSales, PersistenceError> {
-    // What is known is read before the transaction, so that it holds no snapshot of the database.
     let mut sales = SalesReader {
-        known: Known::load(connection)?,
+        known,
         create_categories,
     };
-    let end = on_backend!(connection, connection.stage(csv, &mut sales, progress))?;
+    let mut sorter = RowSorter::new();
+    let (end, mut rejected) = read_rows(csv, COLUMNS, progress, |row, rejected| {
+        match sales.read(row, rejected) {
+            Ok(sale) => sorter.push(sale).map(Ok).map_err(temporary_file_failed),
+            Err(bad) => Ok(Err(bad)),
+        }
+    })?;
+    let rows = sorter.finish();
+    reject_duplicates(&rows, &mut rejected).map_err(temporary_file_failed)?;
+    let end = end.unless(rejected)?;
     Ok(StagedSales {
-        rows: end.rows,
+        count: end.rows,
+        rows,
         categories: sales.known.named_in_file(),
         warnings: end.warnings,
     })
 }
 
-/// What is wrong with a row whose store, category and week another row has.
-pub(super) fn duplicate(week: &str, first_line: i64) -> BadCell {
+/// Rejects rows whose store, category and week another row has that comes before it in the file.
+fn reject_duplicates(rows: &SortedRows, rejected: &mut RejectedFile) -> io::Result<()> {
+    let mut first: Option<StagedRow> = None;
+    let mut count = 0;
+    let mut duplicates = BTreeMap::new();
+    for row in rows.iter()? {
+        let row = row?;
+        let Some(before) = first.filter(|before| before.has_key_of(&row)) else {
+            first = Some(row);
+            continue;
+        };
+        count += 1;
+        duplicates.insert(row.line, duplicate(row, before.line));
+        if duplicates.len() > MAX_BAD_ROWS {
+            duplicates.pop_last();
+        }
+    }
+    rejected.add_among(count, duplicates.into_iter());
+    Ok(())
+}
+
+fn duplicate(row: StagedRow, first_line: u64) -> BadCell {
     BadCell {
         column: Some(COLUMNS[WEEK].name),
-        value: week.to_owned(),
+        value: row.week().to_string(),
         reason: format!("the same store, category and week are on line {first_line} already"),
     }
 }
 
-/// Stores and categories by id.
-struct Known {
+/// The stores and categories of a database by id.
+pub(crate) struct KnownIds {
     stores: HashMap<String, i64>,
     categories: HashMap<String, StagedCategory>,
 }
 
-impl Known {
-    fn load(connection: &mut DbConnection) -> Result<Self, PersistenceError> {
+impl KnownIds {
+    pub(crate) fn load(connection: &mut DbConnection) -> Result<Self, PersistenceError> {
         let stores: Vec<(String, i64)> = stores::table
             .select((stores::store_id, stores::store_key))
             .load(connection)?;
@@ -165,29 +192,21 @@ pub(crate) fn stored_weekday(
 }
 
 /// Reads rows into sales.
-pub(super) struct SalesReader {
-    known: Known,
+struct SalesReader {
+    known: KnownIds,
     create_categories: bool,
 }
 
 impl SalesReader {
-    pub(super) fn read<'a>(
-        &mut self,
-        row: &Row<'a>,
-        rejected: &mut RejectedFile,
-    ) -> Result<Sale<'a>, BadCell> {
+    fn read(&mut self, row: &Row<'_>, rejected: &mut RejectedFile) -> Result<StagedRow, BadCell> {
         let store_key = self.store_key(&row.cell(0), rejected)?;
-        self.check_category(&row.cell(1), rejected)?;
+        let category = self.category(&row.cell(1), rejected)?;
         let week = row.cell(WEEK).date()?;
         let units = row.cell(3).whole()?;
-        let category_key = self.category_key(row, week)?;
-        Ok(Sale {
-            category_key,
-            // The date was checked to be written in full.
-            week: row.cell(WEEK).text,
-            store_key,
-            units,
-        })
+        let units = u32::try_from(units).map_err(|_| row.cell(3).bad("it is too large"))?;
+        category.take_week(row, week)?;
+        let key = (category.key, week, store_key);
+        Ok(StagedRow::new(key, units, row.line))
     }
 
     fn store_key(&self, cell: &Cell<'_>, rejected: &mut RejectedFile) -> Result<i64, BadCell> {
@@ -198,37 +217,26 @@ impl SalesReader {
         })
     }
 
-    fn check_category(&self, cell: &Cell<'_>, rejected: &mut RejectedFile) -> Result<(), BadCell> {
+    fn category(
+        &mut self,
+        cell: &Cell<'_>,
+        rejected: &mut RejectedFile,
+    ) -> Result<&mut StagedCategory, BadCell> {
         let id = cell.id()?;
-        if self.create_categories || self.known.categories.contains_key(id) {
-            return Ok(());
-        }
-        rejected.add_unknown_category(id, true);
-        Err(cell.bad(
-            "there is no such category; upload categories first, or let the import create them",
-        ))
-    }
-
-    /// The key of the row's category, after its weekday was checked.
-    fn category_key(&mut self, row: &Row<'_>, week: NaiveDate) -> Result<i64, BadCell> {
-        let id = row.cell(1).text;
-        if !self.known.categories.contains_key(id) {
+        if self.create_categories && !self.known.categories.contains_key(id) {
             let new = self.known.new_category(id);
             self.known.categories.insert(id.to_owned(), new);
         }
-        let Some(category) = self.known.categories.get_mut(id) else {
-            return Err(row.cell(1).bad("there is no such category"));
-        };
-        category.check_weekday(row, week)?;
-        category.weeks = Some(match category.weeks {
-            Some((first, last)) => (first.min(week), last.max(week)),
-            None => (week, week),
-        });
-        Ok(category.key)
+        self.known.categories.get_mut(id).ok_or_else(|| {
+            rejected.add_unknown_category(id, true);
+            cell.bad(
+                "there is no such category; upload categories first, or let the import create them",
+            )
+        })
     }
 }
 
-impl Known {
+impl KnownIds {
     /// A category to be created; the keys of stored ones are positive.
     fn new_category(&self, id: &str) -> StagedCategory {
         let created = self.categories.values().filter(|other| other.is_new());
@@ -242,6 +250,16 @@ impl Known {
 }
 
 impl StagedCategory {
+    /// Notes that the file has a row of that week.
+    fn take_week(&mut self, row: &Row<'_>, week: NaiveDate) -> Result<(), BadCell> {
+        self.check_weekday(row, week)?;
+        self.weeks = Some(match self.weeks {
+            Some((first, last)) => (first.min(week), last.max(week)),
+            None => (week, week),
+        });
+        Ok(())
+    }
+
     fn check_weekday(&mut self, row: &Row<'_>, week: NaiveDate) -> Result<(), BadCell> {
         let known = *self.weekday.get_or_insert(KnownWeekday {
             weekday: week.weekday(),
@@ -283,12 +301,4 @@ fn name_of(weekday: Weekday) -> &'static str {
         Weekday::Sat => "Saturday",
         Weekday::Sun => "Sunday",
     }
-}
-
-/// A row without anything wrong in it.
-pub(super) struct Sale<'a> {
-    pub(super) category_key: i64,
-    pub(super) week: &'a str,
-    pub(super) store_key: i64,
-    pub(super) units: u64,
 }

@@ -14,7 +14,6 @@ use crate::connection::{DbConnection, on_backend};
 use crate::database::Database;
 use crate::error::PersistenceError;
 use crate::schema::{categories, historical_sales, stores};
-use crate::store_weeks::{SalesRow, WeekOfRow};
 
 /// From when until when a category has history.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -159,7 +158,7 @@ fn read_category(
             historical_sales::store_key,
         ));
     on_backend!(connection, {
-        for row in query.load_iter::<SalesRow, DefaultLoadingMode>(connection)? {
+        for row in query.load_iter::<(String, i64, i64), DefaultLoadingMode>(connection)? {
             let (week, store_key, units) = row?;
             tally.add(week, store_key, from_i64("units_sold", units)?)?;
         }
@@ -174,7 +173,7 @@ fn read_category(
 /// Sums rows that come by week.
 #[derive(Default)]
 struct Tally {
-    week: WeekOfRow,
+    week: String,
     weeks: Vec<HistoryWeek>,
     stores: HashMap<i64, StoreTally>,
 }
@@ -187,15 +186,14 @@ struct StoreTally {
 
 impl Tally {
     fn add(&mut self, week: String, store_key: i64, units: u64) -> Result<(), PersistenceError> {
-        let week_start_date = self.week.of(week)?;
-        let last = self.weeks.last();
-        if last.is_none_or(|last| last.week_start_date != week_start_date) {
+        if self.weeks.is_empty() || week != self.week {
             self.weeks.push(HistoryWeek {
-                week_start_date,
+                week_start_date: from_date("week_start_date", &week)?,
                 stores_with_sales: 0,
                 rows: 0,
                 units: 0,
             });
+            self.week = week;
         }
         let position = self.weeks.len() - 1;
         let week = &mut self.weeks[position];

@@ -12,12 +12,12 @@ use crate::support::{TestDatabase, context, on_each_kind};
 
 on_each_kind!(a_large_file_is_imported_as_a_stream);
 
-const STORES: u64 = 500;
+pub(crate) const STORES: u64 = 500;
 const WEEKS: u64 = 156;
 
 /// Sales rows made while they are read, so that the file is never in memory: by store, then
 /// category, then week, which is not the order of the table.
-struct Rows {
+pub(crate) struct Rows {
     next: u64,
     count: u64,
     categories: u64,
@@ -26,7 +26,7 @@ struct Rows {
 }
 
 impl Rows {
-    fn new(count: u64) -> Self {
+    pub(crate) fn new(count: u64) -> Self {
         Self {
             next: 0,
             count,

@@ -16,6 +16,7 @@ mod import_files;
 mod import_master_data;
 mod import_sales;
 mod import_weekly_sales;
+mod killed_imports;
 mod killed_processes;
 mod large_files;
 mod migrations;

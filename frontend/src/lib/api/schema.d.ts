@@ -5125,7 +5125,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `PAYLOAD_TOO_LARGE`: the JSON is over 1 MiB, or the file over 64 MiB */
+      /** @description `PAYLOAD_TOO_LARGE`: the JSON is over 1 MiB, or the file over the limit, 64 MiB by default */
       413: {
         headers: {
           [name: string]: unknown;
@@ -6002,7 +6002,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `PAYLOAD_TOO_LARGE`: the file is over 64 MiB */
+      /** @description `PAYLOAD_TOO_LARGE`: the file is over the limit, 64 MiB by default */
       413: {
         headers: {
           [name: string]: unknown;
@@ -6126,7 +6126,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `PAYLOAD_TOO_LARGE`: the file is over 64 MiB */
+      /** @description `PAYLOAD_TOO_LARGE`: the file is over the limit, 64 MiB by default */
       413: {
         headers: {
           [name: string]: unknown;
@@ -6247,7 +6247,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `PAYLOAD_TOO_LARGE`: the file is over 64 MiB */
+      /** @description `PAYLOAD_TOO_LARGE`: the file is over the limit, 64 MiB by default */
       413: {
         headers: {
           [name: string]: unknown;
@@ -6365,7 +6365,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `PAYLOAD_TOO_LARGE`: the file is over 64 MiB */
+      /** @description `PAYLOAD_TOO_LARGE`: the file is over the limit, 64 MiB by default */
       413: {
         headers: {
           [name: string]: unknown;
@@ -6492,7 +6492,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `PAYLOAD_TOO_LARGE`: the file is over 64 MiB */
+      /** @description `PAYLOAD_TOO_LARGE`: the file is over the limit, 64 MiB by default */
       413: {
         headers: {
           [name: string]: unknown;
@@ -6628,7 +6628,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `PAYLOAD_TOO_LARGE`: the file is over 64 MiB */
+      /** @description `PAYLOAD_TOO_LARGE`: the file is over the limit, 64 MiB by default */
       413: {
         headers: {
           [name: string]: unknown;

@@ -1,0 +1,104 @@
+//! Puts a server under the load of planners, uploaders and sockets, and says how it bears it: `scripts/bench-load`,
+//! which lets a load generator read meanwhile.
+//!
+//! Usage: `load ADDRESS SERVER_PID SECONDS`. The server must run on this machine, with the demo season.
+
+#![allow(clippy::unwrap_used)]
+
+mod client;
+mod followers;
+mod memory;
+mod planners;
+mod tally;
+mod uploaders;
+
+use std::io::Write;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use client::Client;
+use followers::Followed;
+use tally::Tally;
+
+const PLANNERS: usize = 20;
+const UPLOADERS: usize = 10;
+const SOCKETS: usize = 500;
+
+/// How long what is under way when the time is up may take to come to its end.
+const GRACE: Duration = Duration::from_secs(60);
+
+/// What all tasks share.
+struct Load {
+    client: Client,
+    tally: Tally,
+    /// The workflows under way, the newest last.
+    workflows: Mutex<Vec<String>>,
+    until: Instant,
+}
+
+impl Load {
+    fn goes_on(&self) -> bool {
+        Instant::now() < self.until
+    }
+
+    fn begins(&self, workflow: &str) {
+        self.workflows.lock().unwrap().push(workflow.to_owned());
+    }
+
+    fn ends(&self, workflow: &str) {
+        let mut workflows = self.workflows.lock().unwrap();
+        workflows.retain(|other| other != workflow);
+    }
+}
+
+#[tokio::main]
+async fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [address, pid, seconds] = arguments.as_slice() else {
+        say("usage: load ADDRESS SERVER_PID SECONDS");
+        return;
+    };
+    // Fails where it was done before, which is as good.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let duration = Duration::from_secs(seconds.parse().unwrap());
+    let load = Arc::new(Load {
+        client: Client::of(address),
+        tally: Tally::default(),
+        workflows: Mutex::default(),
+        until: Instant::now() + duration,
+    });
+    let memory = tokio::spawn(memory::sampled(pid.clone(), load.until));
+    let mut tasks = Vec::new();
+    for number in 0..PLANNERS {
+        tasks.push(tokio::spawn(planners::plan(load.clone(), number)));
+    }
+    for number in 0..UPLOADERS {
+        tasks.push(tokio::spawn(uploaders::upload(load.clone(), number)));
+    }
+    let mut followers = Vec::new();
+    for number in 0..SOCKETS {
+        followers.push(tokio::spawn(followers::follow(load.clone(), number)));
+    }
+    let mut finished = 0;
+    for task in tasks {
+        finished += usize::from(tokio::time::timeout(GRACE, task).await.is_ok());
+    }
+    let mut followed = Followed::default();
+    for follower in followers {
+        let ended = tokio::time::timeout(GRACE, follower).await;
+        followed.add(&ended.unwrap_or(Ok(Followed::hanging())).unwrap());
+    }
+    load.tally.print(duration);
+    say("");
+    followed.print();
+    memory.await.unwrap().print();
+    let all = PLANNERS + UPLOADERS;
+    say(&format!(
+        "{finished} of {all} planners and uploaders ended in time"
+    ));
+}
+
+fn say(line: &str) {
+    // Nobody reads on: nothing left to do.
+    let _ = writeln!(std::io::stdout(), "{line}");
+}
