@@ -44,6 +44,7 @@ mod socket_client;
 mod socket_life;
 mod socket_messages;
 mod socket_replay;
+mod socket_revocation;
 mod sockets;
 mod starts;
 mod states;

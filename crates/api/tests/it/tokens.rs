@@ -1,6 +1,7 @@
 //! Access tokens: who is let in, what each role may do, and what is logged.
 
 use chrono::{TimeDelta, Utc};
+use hemline_api::Settings;
 use hemline_persistence::Database;
 use hemline_persistence::access::{NewToken, Role, create_token};
 use reqwest::header::{AUTHORIZATION, COOKIE, HeaderName};
@@ -30,12 +31,20 @@ fn token(database: &Database, name: &str, role: Role, lifetime: Option<TimeDelta
 
 impl Guarded {
     pub(crate) async fn start() -> Self {
+        Self::start_with(|_| {}).await
+    }
+
+    /// The same with other settings.
+    pub(crate) async fn start_with(change: impl FnOnce(&mut Settings)) -> Self {
         let mut tokens = None;
         let server = TestServer::start_prepared(
             |database| {
                 tokens = Some(Role::ALL.map(|role| token(database, role.as_str(), role, None)));
             },
-            |settings| settings.require_tokens = true,
+            |settings| {
+                settings.require_tokens = true;
+                change(settings);
+            },
         )
         .await;
         let tokens = tokens.unwrap();
@@ -88,7 +97,7 @@ impl Guarded {
     }
 
     /// Starts the demo season and waits until it asks for approval.
-    async fn planned(&self) -> String {
+    pub(crate) async fn planned(&self) -> String {
         self.import().await;
         let path = "/api/workflows/forecast";
         let started = self
