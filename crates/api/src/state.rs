@@ -36,6 +36,8 @@ pub(crate) struct AppState {
     pub(crate) scenario_wait: Duration,
     /// Whether whoever asks must show a token.
     pub(crate) tokens_required: bool,
+    /// How long a body may stand still.
+    pub(crate) body_patience: Duration,
     /// Requests that may call a language model.
     pub(crate) model_calls: Limiter,
     /// Tokens, sessions and tickets that were refused.
@@ -76,6 +78,7 @@ impl AppState {
             streams: settings.streams.clone(),
             scenario_wait: settings.scenario_wait,
             tokens_required,
+            body_patience: settings.limits.body_patience,
             model_calls: Limiter::per_minute(settings.limits.model_calls_per_minute),
             failed_sign_ins: Limiter::per_minute(FAILED_SIGN_INS_PER_MINUTE),
             sockets: OpenSockets::new(settings.limits.sockets_per_client),

@@ -287,3 +287,29 @@ async fn json_that_cannot_be_read_is_refused_with_the_reason() {
     answer.error(413, "PAYLOAD_TOO_LARGE");
     server.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn compressed_bodies_are_not_taken() {
+    let server = TestServer::start().await;
+    for (path, kind) in [
+        ("/api/workflows/forecast", "application/json"),
+        ("/api/data/upload-stores", "multipart/form-data; boundary=b"),
+    ] {
+        for encoding in ["gzip", "deflate", "br", "identity, gzip"] {
+            let request = server
+                .request(Method::POST, path)
+                .header("Content-Type", kind)
+                .header("Content-Encoding", encoding)
+                .body("{}");
+            let error = Answer::of(request).await;
+            let error = error.error(415, "UNSUPPORTED_MEDIA_TYPE");
+            assert!(error["message"].as_str().unwrap().contains("compressed"));
+        }
+    }
+    let plain = server
+        .request(Method::POST, "/api/workflows/forecast")
+        .header("Content-Encoding", "identity")
+        .json(&json!({}));
+    Answer::of(plain).await.error(400, "MALFORMED_REQUEST");
+    server.stop().await;
+}
