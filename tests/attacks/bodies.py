@@ -60,7 +60,7 @@ def compressed(record, server):
     before = server.peak_mib()
     for encoding in ("gzip", "x-gzip", "deflate", "br", "zstd", "gzip, gzip", "identity, gzip"):
         headers = [JSON, ("Content-Encoding", encoding)]
-        record.tried("128 MiB in 128 KiB", client.post(FORECAST, bomb, headers), {413, 415, 400, CLOSED}, encoding)
+        record.tried("128 MiB in 128 KiB", client.post(FORECAST, bomb, headers), {415}, encoding)
     headers = [JSON, ("Content-Encoding", "gzip")]
     record.tried("a small compressed body", client.post("/api/orchestrator/extract-parameters", small, headers), {415})
     grown = server.peak_mib() - before

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import tempfile
 from html.parser import HTMLParser
+from urllib.parse import quote
 
 from world import CATEGORY, SEASON, fixture
 
@@ -88,7 +89,7 @@ def answers(record, server, workflow):
     for path in paths_of(workflow) + [
         "/api/stores", "/api/categories", "/api/workflows", f"/api/workflows/{workflow['workflow_id']}",
         f"/api/workflows/{workflow['workflow_id']}/events", f"/api/workflows/{workflow['workflow_id']}/logs",
-        f"/api/{PAYLOAD.replace(' ', '%20')}", "/api/workflows/" + SHORT.replace(" ", "%20"), "/api/workflows?limit=" + SHORT.replace(" ", "%20"),
+        f"/api/{quote(PAYLOAD)}", f"/api/workflows/{quote(SHORT)}", f"/api/workflows?limit={quote(SHORT)}",
     ]:
         answer = server.client.get(path)
         kind = answer.header("content-type") or ""
@@ -103,7 +104,7 @@ def paths_of(workflow):
     season, scenario = workflow["workflow_id"], workflow["scenario_id"]
     tabs = ["", "/forecast", "/allocation", "/weekly", "/markdown", "/report"]
     pages = [f"/seasons/{season}{tab}" for tab in tabs] + [f"/scenarios/{scenario}", "/scenarios", "/seasons/new", "/data", "/access", "/"]
-    return [f"/api/seasons/{season}/report?format=html", "/docs/", f"/seasons/{SHORT.replace(' ', '%20')}", *pages]
+    return [f"/api/seasons/{season}/report?format=html", "/docs/", f"/seasons/{quote(SHORT)}", *pages]
 
 
 def browser():
@@ -119,10 +120,10 @@ def shown(record, server, workflow):
     for path in paths_of(workflow):
         if not has_ui and not path.startswith(("/api", "/docs")):
             continue
+        options = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--virtual-time-budget=6000"]
         with tempfile.TemporaryDirectory() as profile:
             done = subprocess.run(
-                [program, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", f"--user-data-dir={profile}",
-                 "--virtual-time-budget=6000", "--dump-dom", f"http://{server.client.address}{path}"],
+                [program, *options, f"--user-data-dir={profile}", "--dump-dom", f"http://{server.client.address}{path}"],
                 capture_output=True, text=True, timeout=120,
             )
         record.held("the page is shown", len(done.stdout) > 100, f"{path} {done.stderr[-300:]}")

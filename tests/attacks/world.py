@@ -13,7 +13,8 @@ from wire import Client
 
 ROOT = Path(__file__).resolve().parents[2]
 CATEGORY = "womens_dresses"
-START_LIMIT_SECONDS = 60
+# Of the environment that attacks are started in, what servers get to see.
+PASSED_ON = ("HEMLINE_UI_DIR",)
 
 SEASON = {
     "category_id": CATEGORY,
@@ -52,6 +53,7 @@ class Server:
             "HEMLINE_LOG": "debug",
             "PATH": os.environ.get("PATH", ""),
             "TMPDIR": str(self.folder),
+            **{name: os.environ[name] for name in PASSED_ON if name in os.environ},
             **self.variables,
         }
 
