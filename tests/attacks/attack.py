@@ -8,6 +8,7 @@ more, and on anything that should not have been possible.
 import os
 import sys
 import time
+from functools import cached_property
 
 import bodies
 import doors
@@ -23,7 +24,7 @@ LONG = os.environ.get("HEMLINE_LONG_TESTS") == "1"
 
 
 def attack_doors(record, servers):
-    for server in servers.both():
+    for server in (servers.open, servers.guarded):
         doors.origins_and_hosts(record, server)
         doors.paths(record, server) if server.name == "guarded" else doors.websocket_urls(record, server)
     doors.roles_on_every_route(record, servers.guarded)
@@ -52,10 +53,10 @@ def attack_files(record, servers):
 
 def attack_texts(record, servers):
     workflow = servers.open.season()
-    texts.in_headers(record, servers.open)
-    texts.in_addresses(record, servers.open)
-    texts.in_bodies(record, servers.open, workflow)
-    texts.in_parameters(record, servers.open, servers.open.season())
+    texts.in_headers(record, servers.open, LONG)
+    texts.in_addresses(record, servers.open, LONG)
+    texts.in_bodies(record, servers.open, workflow, LONG)
+    texts.in_parameters(record, servers.open, servers.open.season(), LONG)
     texts.token_names(record, servers.guarded)
 
 
@@ -95,14 +96,21 @@ GROUPS = {
 
 
 class Servers:
-    """One server that needs tokens and one that needs none."""
+    """One server that needs tokens and one that needs none, each started when it is first wanted."""
 
     def __init__(self, binary):
-        self.open = open_server(binary)
-        self.guarded = guarded_server(binary)
+        self.binary = binary
 
-    def both(self):
-        return [self.open, self.guarded]
+    @cached_property
+    def open(self):
+        return open_server(self.binary)
+
+    @cached_property
+    def guarded(self):
+        return guarded_server(self.binary)
+
+    def started(self):
+        return [server for name in ("open", "guarded") if (server := self.__dict__.get(name))]
 
 
 def main():
@@ -118,11 +126,11 @@ def main():
         for name in chosen:
             record.group, began = name, time.monotonic()
             GROUPS[name](record, servers)
-            for server in servers.both():
+            for server in servers.started():
                 server.check(record, os.environ.get("HEMLINE_ADMIN"))
             print(f"{name}: {time.monotonic() - began:.0f} s", file=sys.stderr)
     finally:
-        for server in servers.both():
+        for server in servers.started():
             server.remove()
     record.print()
     return 1 if record.problems else 0
