@@ -36,7 +36,8 @@ fn place() -> &'static Place {
         let database = Database::open(&url, &OpenOptions::default()).expect("a database");
         database.migrate().expect("the schema");
         import_stores(&database, STORES.as_bytes(), &context(), &mut |_| {}).expect("stores");
-        import_categories(&database, CATEGORIES.as_bytes(), &context(), &mut |_| {}).expect("categories");
+        import_categories(&database, CATEGORIES.as_bytes(), &context(), &mut |_| {})
+            .expect("categories");
         let storage = SqliteStorage::new(database.clone());
         Place {
             database,

@@ -52,7 +52,7 @@ async fn a_client_has_so_many_sockets_open() {
     // The server notices the end in its own time.
     let mut again = open().await;
     while again.is_err() {
-        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        tokio::time::sleep(Duration::from_millis(10)).await;
         again = open().await;
     }
     server.stop().await;

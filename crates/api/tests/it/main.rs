@@ -16,6 +16,7 @@ mod demo_runs;
 mod documentation;
 mod event_shapes;
 mod exposition;
+mod fuzz_corpus;
 mod harness;
 mod head;
 mod idempotency;

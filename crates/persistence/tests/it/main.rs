@@ -8,6 +8,7 @@ mod copies;
 mod databases;
 mod durability;
 mod exports;
+mod fuzz_corpus;
 mod idempotency;
 mod import_events;
 mod import_files;
