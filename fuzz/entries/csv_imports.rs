@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use chrono::{DateTime, Utc};
+use hemline_domain::storage::Catalogue;
 use hemline_persistence::import::{
     ImportContext, MAX_BAD_ROWS, import_categories, import_demand_events, import_historical_sales,
     import_stores, read_category_sales, read_weekly_sales,
@@ -48,7 +49,7 @@ fn place() -> &'static Place {
 }
 
 /// Imports `data` but for its first byte, which says as what.
-pub fn run(data: &[u8]) {
+pub(crate) fn run(data: &[u8]) {
     let Some((kind, csv)) = data.split_first() else {
         return;
     };

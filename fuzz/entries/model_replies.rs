@@ -4,7 +4,7 @@ use hemline_agent_runtime::providers::Protocol;
 use hemline_agent_runtime::providers::fuzzing::read_model_reply;
 
 /// Reads `data` as a reply; its first byte says by which protocol, and in pieces of which size.
-pub fn run(data: &[u8]) {
+pub(crate) fn run(data: &[u8]) {
     let Some((how, reply)) = data.split_first() else {
         return;
     };

@@ -4,7 +4,7 @@ use hemline_agents::extraction::extract;
 use hemline_domain::Archetype;
 
 /// Reads `data` as a strategy: always the same reading, whose parameters are resolved or refused.
-pub fn run(data: &[u8]) {
+pub(crate) fn run(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else {
         return;
     };
