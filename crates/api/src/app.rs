@@ -14,8 +14,8 @@ use crate::error::extract;
 use crate::fallback::{RouteTable, no_route};
 use crate::metrics::{Metrics, count_requests};
 use crate::middleware::{
-    Access, RequestSpan, check_access, choose_encoding, cors, head_as_get, part_while_draining,
-    protective_headers, request_context,
+    Access, RequestSpan, body_pace, check_access, choose_encoding, cors, head_as_get,
+    part_while_draining, plain_bodies, protective_headers, request_context,
 };
 use crate::pages::{self, Document};
 use crate::routes;
@@ -61,6 +61,8 @@ pub(crate) fn app(
         .default_service(web::to(no_route))
         // The last one wrapped is the first to see a request.
         .wrap(from_fn(head_as_get))
+        .wrap(from_fn(body_pace))
+        .wrap(from_fn(plain_bodies))
         .wrap(from_fn(authenticate))
         .wrap(cors(&shared.settings.cors_origins))
         .wrap(from_fn(check_access))

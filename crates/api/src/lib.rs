@@ -29,6 +29,8 @@ mod decisions;
 mod error;
 mod examples;
 mod fallback;
+#[doc(hidden)]
+pub mod fuzzing;
 mod idempotency;
 mod json_object;
 mod json_or_form;

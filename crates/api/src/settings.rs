@@ -51,13 +51,15 @@ impl Default for Settings {
     }
 }
 
-/// Largest bodies, in bytes, and how much a client may do.
+/// Largest bodies, in bytes, their pace, and how much a client may do.
 #[derive(Debug, Clone)]
 pub struct Limits {
     /// Of JSON.
     pub json_bytes: usize,
     /// Of an uploaded file.
     pub upload_bytes: usize,
+    /// Within which a body that has not ended must have brought another KiB.
+    pub body_patience: Duration,
     /// Requests a minute that may call a language model, per client; 0 is no limit.
     pub model_calls_per_minute: u32,
     /// Open WebSockets per client.
@@ -69,6 +71,7 @@ impl Default for Limits {
         Self {
             json_bytes: 1024 * 1024,
             upload_bytes: 64 * 1024 * 1024,
+            body_patience: Duration::from_secs(30),
             model_calls_per_minute: 120,
             sockets_per_client: 1_000,
         }

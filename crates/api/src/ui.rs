@@ -4,10 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use actix_web::HttpResponse;
-use actix_web::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
-    X_FRAME_OPTIONS,
-};
+use actix_web::http::header::CACHE_CONTROL;
 use actix_web::web::Bytes;
 
 /// The page that every address of the UI shows.
@@ -18,11 +15,6 @@ const HASHED: &str = "assets/";
 
 /// What belongs to the API, so that a mistyped address there is told as JSON and never answered with a page.
 const RESERVED: [&str; 6] = ["api", "ws", "docs", "health", "ready", "metrics"];
-
-/// Scripts, fonts and connections of the server alone. Styles may stand in the page: the dialogs' library
-/// locks scrolling with one.
-const POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
-                      object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /// The files of the web UI by their path, e.g. `assets/index-1a2b.js`; none where it was not built.
 #[derive(Debug, Clone, Default)]
@@ -68,10 +60,6 @@ fn answer(path: &str, content: &Bytes) -> HttpResponse {
     HttpResponse::Ok()
         .content_type(content_type(path))
         .insert_header((CACHE_CONTROL, caching))
-        .insert_header((CONTENT_SECURITY_POLICY, POLICY))
-        .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .insert_header((X_FRAME_OPTIONS, "DENY"))
-        .insert_header((REFERRER_POLICY, "no-referrer"))
         .body(content.clone())
 }
 

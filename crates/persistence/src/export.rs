@@ -105,11 +105,14 @@ pub fn write_history_csv(
     writer.flush().map_err(write_error)
 }
 
-/// `text` as a cell that no spreadsheet evaluates: one that starts with `=`, `+`, `-`, `@`, a tab
-/// or a carriage return gets an apostrophe before it.
+/// What spreadsheets begin a formula with; some take the wide characters of East Asian keyboards, too.
+const FORMULA_STARTS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
+/// `text` as a cell that no spreadsheet evaluates: one that starts with `=`, `+`, `-`, `@`, one of them as a wide
+/// character, a tab or a line end gets an apostrophe before it.
 #[must_use]
 pub fn neutral_cell(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+    if text.starts_with(FORMULA_STARTS) {
         format!("'{text}")
     } else {
         text.to_owned()

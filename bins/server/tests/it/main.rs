@@ -6,6 +6,7 @@
 
 mod api_guide;
 mod approval_timeouts;
+mod attacks;
 mod backups;
 mod crowd;
 mod decisions;

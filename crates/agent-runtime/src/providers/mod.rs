@@ -24,6 +24,8 @@ mod chat;
 mod client;
 mod error_body;
 mod failure;
+#[doc(hidden)]
+pub mod fuzzing;
 mod message_text;
 mod responses;
 mod retry_after;

@@ -14,6 +14,7 @@ mod computing_permits;
 mod driver;
 mod figures;
 mod finishing;
+mod fuzz_corpus;
 mod given_data;
 mod handoffs;
 mod limits;

@@ -5,6 +5,7 @@
 
 mod asked_back;
 mod forty_more;
+mod fuzz_corpus;
 mod misreadings;
 mod model_failures;
 mod on_a_model;

@@ -4,10 +4,12 @@ use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
-use hemline_persistence::access::{Role, Token};
+use chrono::Utc;
+use hemline_persistence::access::{Role, Token, token_counts};
 
 use crate::error::{ApiError, ErrorKind};
 use crate::middleware::RequestId;
+use crate::state::AppState;
 
 /// Whom the audit log and decisions name where nobody has to say who she is.
 const ANYONE: &str = "planner";
@@ -82,6 +84,27 @@ impl Caller {
         self.token
             .as_ref()
             .map_or(&self.peer, |token| &token.token_id)
+    }
+
+    /// Refuses where her token has been revoked or has expired since she was let in.
+    ///
+    /// # Errors
+    /// 401; or when the database fails.
+    pub(crate) async fn must_still_count(&self, state: &AppState) -> Result<(), ApiError> {
+        let Some(token) = &self.token else {
+            return Ok(());
+        };
+        let token_id = token.token_id.clone();
+        let counts = state
+            .on_database(move |database| token_counts(database, &token_id, Utc::now()))
+            .await?;
+        if counts {
+            return Ok(());
+        }
+        Err(ApiError::new(
+            ErrorKind::Unauthenticated,
+            "the token is no longer valid",
+        ))
     }
 
     /// Refuses where her role is below `needed`.

@@ -66,36 +66,39 @@ impl Access {
     }
 
     fn is_known_host(&self, host: &str) -> bool {
-        let name = without_port(host);
+        let Some(name) = without_port(host) else {
+            return false;
+        };
         let is_name = |known: &String| name.eq_ignore_ascii_case(known);
         if name.eq_ignore_ascii_case("localhost") || self.hosts.iter().any(is_name) {
             return true;
         }
-        let bare = name.trim_start_matches('[').trim_end_matches(']');
-        let Ok(ip) = bare.parse::<IpAddr>() else {
+        let in_brackets = name.strip_prefix('[').and_then(|it| it.strip_suffix(']'));
+        let Ok(ip) = in_brackets.unwrap_or(name).parse::<IpAddr>() else {
             return false;
         };
         // A name can be pointed here by anyone, an address cannot.
         ip.is_loopback() || ip == self.address.ip() || self.address.ip().is_unspecified()
     }
 
+    /// Without an origin it is no browser: those send one with every change and every WebSocket.
     fn check_origin(&self, headers: &HeaderMap, host: &str) -> Result<(), ApiError> {
-        let Some(origin) = headers.get(ORIGIN) else {
-            // Not a browser: those send an origin with every change and every WebSocket.
-            return Ok(());
-        };
-        let origin = origin.to_str().unwrap_or_default().to_ascii_lowercase();
         let own = [format!("http://{host}"), format!("https://{host}")];
-        let is_own = own.iter().any(|own| own.eq_ignore_ascii_case(&origin));
-        if is_own || self.origins.contains(&origin) {
-            return Ok(());
+        for origin in headers.get_all(ORIGIN) {
+            let origin = origin.to_str().unwrap_or_default().to_ascii_lowercase();
+            let is_own = own.iter().any(|own| own.eq_ignore_ascii_case(&origin));
+            if !is_own && !self.origins.contains(&origin) {
+                return Err(foreign(&origin));
+            }
         }
-        Err(
-            ApiError::new(ErrorKind::Forbidden, "pages of that origin may not do this")
-                .with_details(json!({ "origin": origin }))
-                .suggest("Add the origin to HEMLINE_CORS_ORIGINS if it is yours"),
-        )
+        Ok(())
     }
+}
+
+fn foreign(origin: &str) -> ApiError {
+    ApiError::new(ErrorKind::Forbidden, "pages of that origin may not do this")
+        .with_details(json!({ "origin": origin }))
+        .suggest("Add the origin to HEMLINE_CORS_ORIGINS if it is yours")
 }
 
 /// Refuses unknown hosts, and changes that pages of foreign origins start.
@@ -117,16 +120,21 @@ fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
 }
 
-fn without_port(host: &str) -> &str {
+/// The name in a `Host`; none where what follows its colon is no port. The header comes back in `websocket_url`, where
+/// a `localhost:1@elsewhere` would lead elsewhere.
+fn without_port(host: &str) -> Option<&str> {
     match host.rsplit_once(':') {
         // A colon inside brackets belongs to the address itself.
-        Some((name, port)) if !port.contains(']') => name,
-        _ => host,
+        Some((_, rest)) if rest.ends_with(']') => Some(host),
+        Some((name, port)) => port.parse::<u16>().is_ok().then_some(name),
+        None => Some(host),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use actix_web::http::header::HeaderValue;
+
     use super::*;
 
     fn access() -> Access {
@@ -158,6 +166,10 @@ mod tests {
             "localhost.evil.example:8000",
             "192.168.1.6",
             "[::2]",
+            "localhost:8000@evil.example",
+            "127.0.0.1:80/evil.example",
+            "localhost:",
+            "[[127.0.0.1]",
         ] {
             assert!(!access().is_known_host(host), "{host}");
         }
@@ -167,10 +179,7 @@ mod tests {
     fn an_origin_is_the_servers_own_or_configured() {
         let check = |origin: &'static str| {
             let mut headers = HeaderMap::new();
-            headers.insert(
-                ORIGIN,
-                actix_web::http::header::HeaderValue::from_static(origin),
-            );
+            headers.insert(ORIGIN, HeaderValue::from_static(origin));
             access().check_origin(&headers, "localhost:8000").is_ok()
         };
         assert!(check("http://localhost:8000"));
@@ -183,5 +192,19 @@ mod tests {
                 .check_origin(&HeaderMap::new(), "localhost")
                 .is_ok()
         );
+    }
+
+    #[test]
+    fn of_several_origins_all_are_known() {
+        let both = |first: &'static str, second: &'static str| {
+            let mut headers = HeaderMap::new();
+            for origin in [first, second] {
+                headers.append(ORIGIN, HeaderValue::from_static(origin));
+            }
+            access().check_origin(&headers, "localhost:8000").is_ok()
+        };
+        assert!(both("http://localhost:8000", "http://localhost:5173"));
+        assert!(!both("http://localhost:8000", "http://evil.example"));
+        assert!(!both("http://evil.example", "http://localhost:8000"));
     }
 }

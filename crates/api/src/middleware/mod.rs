@@ -1,24 +1,34 @@
 //! What happens around every request, from the outside in: compression, the metrics, the farewell of a server that
 //! drains, the request's id and the body of its errors, the log, protective headers, access by host and origin, CORS,
-//! HEAD.
+//! who it is, bodies that are not compressed and come
+//! at a pace, HEAD.
 
 mod access;
+mod body_pace;
 mod compression;
 mod draining;
 mod head;
+mod plain_bodies;
 mod request_context;
 mod request_log;
 
 pub(crate) use access::{Access, check_access};
+pub(crate) use body_pace::body_pace;
 pub(crate) use compression::choose_encoding;
 pub(crate) use draining::part_while_draining;
 pub(crate) use head::head_as_get;
+pub(crate) use plain_bodies::plain_bodies;
 pub(crate) use request_context::{RequestId, request_context};
 pub(crate) use request_log::RequestSpan;
 
 use actix_cors::Cors;
 use actix_web::http::header;
 use actix_web::middleware::DefaultHeaders;
+
+/// Scripts, fonts and connections of the server alone. Styles may stand in the page: the dialogs' library of the web UI
+/// locks scrolling with one, and reports bring their own.
+const POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
+                      object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /// What browsers may do with an answer, where a route does not say otherwise: show it on no other page, take it for
 /// nothing else, tell nobody where it was read, keep no copy.
@@ -28,10 +38,7 @@ pub(crate) fn protective_headers() -> DefaultHeaders {
         .add((header::X_FRAME_OPTIONS, "DENY"))
         .add((header::REFERRER_POLICY, "no-referrer"))
         .add((header::CACHE_CONTROL, "no-store"))
-        .add((
-            header::CONTENT_SECURITY_POLICY,
-            "frame-ancestors 'none'; base-uri 'none'; object-src 'none'",
-        ))
+        .add((header::CONTENT_SECURITY_POLICY, POLICY))
 }
 
 /// CORS for the configured origins; the server's own pages need none.

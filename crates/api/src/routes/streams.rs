@@ -79,7 +79,7 @@ async fn session_stream(
 ) -> Result<HttpResponse, actix_web::Error> {
     let session_id = checked_session(session_id.into_inner())?;
     let place = state.sockets.take(caller.counted_as())?;
-    let feed = SessionFeed::new(state.clone(), session_id);
+    let feed = SessionFeed::new(state.clone(), caller, session_id);
     open(&state, &request, payload, feed, place).await
 }
 

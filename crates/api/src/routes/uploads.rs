@@ -23,6 +23,9 @@ use crate::idempotency::{HashedFile, Idempotency, IdempotencyHeader};
 use crate::metrics::{ImportKind, Metrics};
 use crate::state::AppState;
 
+/// The longest name of a file that is listed, in characters: file systems take no longer ones.
+const LONGEST_FILE_NAME: usize = 255;
+
 pub(super) fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(upload_historical_sales)
@@ -193,9 +196,15 @@ async fn upload(
     idempotency.once(state, hash, StatusCode::OK, work).await
 }
 
+/// What of a file's name, which a client chooses, goes into the lists of imports and changes.
+fn listed_name(name: &str) -> String {
+    let seen = name.chars().filter(|character| !character.is_control());
+    seen.take(LONGEST_FILE_NAME).collect()
+}
+
 /// Who imports a file of that name.
 pub(super) fn import_context(caller: &Caller, file_name: Option<&str>) -> ImportContext {
-    let source = file_name.unwrap_or("upload.csv");
+    let source = file_name.map_or_else(|| "upload.csv".to_owned(), listed_name);
     let mut context = ImportContext::new(&caller.name, source, Utc::now());
     context.request_id.clone_from(&caller.request_id);
     context

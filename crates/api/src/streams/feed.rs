@@ -7,6 +7,9 @@ use tokio_util::sync::CancellationToken;
 
 use super::hub::{Live, LiveEvent};
 use super::socket::{Ended, Heard, Socket};
+use crate::access::Caller;
+use crate::error::ErrorKind;
+use crate::state::AppState;
 
 /// What a connection tells and what it takes from its client.
 pub(crate) trait Feed {
@@ -19,8 +22,19 @@ pub(crate) trait Feed {
     /// Sends what the store has and the client lacks, after live events were missed.
     async fn catch_up(&mut self, socket: &mut Socket) -> Result<(), Ended>;
 
+    /// Ends where the client would not be let in any more.
+    async fn still_allowed(&self) -> Result<(), Ended>;
+
     /// Takes a message of the client.
     async fn message(&mut self, text: &str, socket: &mut Socket) -> Result<(), Ended>;
+}
+
+/// Ends where the token that let `caller` in no longer counts. Where the database does not answer, the connection stays.
+pub(super) async fn still_allowed(state: &AppState, caller: &Caller) -> Result<(), Ended> {
+    match caller.must_still_count(state).await {
+        Err(error) if error.kind == ErrorKind::Unauthenticated => Err(Ended::NotAllowed),
+        _ => Ok(()),
+    }
 }
 
 /// Runs a connection until its end, and closes it. `live` must have been subscribed before.
@@ -69,7 +83,10 @@ async fn follow(
                 Ok(Live::Gap) | Err(RecvError::Lagged(_)) => feed.catch_up(socket).await?,
                 Err(RecvError::Closed) => return Ok(()),
             },
-            _ = heartbeat.tick() => socket.beat().await?,
+            _ = heartbeat.tick() => {
+                feed.still_allowed().await?;
+                socket.beat().await?;
+            }
             () = sleep_until(silent_at) => return Err(Ended::Silent),
         }
     }

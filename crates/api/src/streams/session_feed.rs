@@ -4,17 +4,19 @@ use actix_web::web;
 use hemline_domain::{SessionId, WorkflowEvent, WorkflowId};
 
 use super::client_message::ClientMessage;
-use super::feed::Feed;
+use super::feed::{Feed, still_allowed};
 use super::hub::LiveEvent;
 use super::session_form::{SessionForm, SessionMessage};
 use super::socket::{Ended, Socket};
 use super::workflow_feed::{PAGE, stored_events};
+use crate::access::Caller;
 use crate::state::AppState;
 
 /// Tells the events of the session's newest workflow, from its first one; when the session starts
 /// another workflow, it goes over to that one.
 pub(crate) struct SessionFeed {
     state: web::Data<AppState>,
+    caller: Caller,
     session_id: SessionId,
     following: Option<Following>,
 }
@@ -27,9 +29,10 @@ struct Following {
 
 impl SessionFeed {
     /// A feed of that session, which need not have a workflow yet.
-    pub(crate) fn new(state: web::Data<AppState>, session_id: SessionId) -> Self {
+    pub(crate) fn new(state: web::Data<AppState>, caller: Caller, session_id: SessionId) -> Self {
         Self {
             state,
+            caller,
             session_id,
             following: None,
         }
@@ -123,6 +126,10 @@ impl Feed for SessionFeed {
             Some(following) => following.send_stored(&self.state, socket).await,
             None => Ok(()),
         }
+    }
+
+    async fn still_allowed(&self) -> Result<(), Ended> {
+        still_allowed(&self.state, &self.caller).await
     }
 
     async fn message(&mut self, text: &str, socket: &mut Socket) -> Result<(), Ended> {

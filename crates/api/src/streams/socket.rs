@@ -33,6 +33,8 @@ pub(crate) enum Ended {
     Stopping,
     /// The events cannot be read.
     Failed,
+    /// The token that opened the connection no longer counts.
+    NotAllowed,
     /// The client sent a message over the limit.
     TooLong,
     /// The client sent text that is not UTF-8.
@@ -56,6 +58,7 @@ impl Ended {
                 "the server stops; come again with after_seq",
             ),
             Self::Failed => (CloseCode::Error, "the events cannot be read"),
+            Self::NotAllowed => (CloseCode::Policy, "the token is no longer valid"),
             Self::TooLong => (
                 CloseCode::Size,
                 "the message is too long; send up to 64 KiB",

@@ -5,7 +5,7 @@ use hemline_domain::{EventBody, WorkflowEvent, WorkflowId};
 use hemline_persistence::access::Role;
 
 use super::client_message::{ClientMessage, MessageRefused};
-use super::feed::Feed;
+use super::feed::{Feed, still_allowed};
 use super::hub::LiveEvent;
 use super::socket::{Ended, Socket};
 use crate::access::Caller;
@@ -120,6 +120,10 @@ impl Feed for WorkflowFeed {
         Ok(())
     }
 
+    async fn still_allowed(&self) -> Result<(), Ended> {
+        still_allowed(&self.state, &self.caller).await
+    }
+
     async fn message(&mut self, text: &str, socket: &mut Socket) -> Result<(), Ended> {
         let followed = match ClientMessage::read(text).map(ClientMessage::decision) {
             Ok(Some(decision)) => self.decide(decision).await,
@@ -138,6 +142,7 @@ impl Feed for WorkflowFeed {
 
 impl WorkflowFeed {
     async fn decide(&self, decision: ApprovalDecision) -> Result<(), ApiError> {
+        self.caller.must_still_count(&self.state).await?;
         self.caller.must_be(Role::Planner)?;
         self.state.model_calls.count(self.caller.counted_as())?;
         decide(&self.state, &self.caller, &self.workflow_id, decision).await?;

@@ -324,3 +324,29 @@ async fn a_text_with_a_nul_is_refused_by_the_name_of_its_field() {
     assert_eq!(answer["details"]["category_id"], "a", "{answer}");
     server.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn compressed_bodies_are_not_taken() {
+    let server = TestServer::start().await;
+    for (path, kind) in [
+        ("/api/workflows/forecast", "application/json"),
+        ("/api/data/upload-stores", "multipart/form-data; boundary=b"),
+    ] {
+        for encoding in ["gzip", "deflate", "br", "identity, gzip"] {
+            let request = server
+                .request(Method::POST, path)
+                .header("Content-Type", kind)
+                .header("Content-Encoding", encoding)
+                .body("{}");
+            let error = Answer::of(request).await;
+            let error = error.error(415, "UNSUPPORTED_MEDIA_TYPE");
+            assert!(error["message"].as_str().unwrap().contains("compressed"));
+        }
+    }
+    let plain = server
+        .request(Method::POST, "/api/workflows/forecast")
+        .header("Content-Encoding", "identity")
+        .json(&json!({}));
+    Answer::of(plain).await.error(400, "MALFORMED_REQUEST");
+    server.stop().await;
+}

@@ -1,6 +1,7 @@
 //! A server that needs access tokens.
 
 use chrono::{TimeDelta, Utc};
+use hemline_api::Settings;
 use hemline_persistence::Database;
 use hemline_persistence::access::{NewToken, Role, create_token};
 use reqwest::Method;
@@ -34,12 +35,20 @@ pub(crate) fn token(
 
 impl Guarded {
     pub(crate) async fn start() -> Self {
+        Self::start_with(|_| {}).await
+    }
+
+    /// The same with other settings.
+    pub(crate) async fn start_with(change: impl FnOnce(&mut Settings)) -> Self {
         let mut tokens = None;
         let server = TestServer::start_prepared(
             |database| {
                 tokens = Some(Role::ALL.map(|role| token(database, role.as_str(), role, None)));
             },
-            |settings| settings.require_tokens = true,
+            |settings| {
+                settings.require_tokens = true;
+                change(settings);
+            },
         )
         .await;
         let tokens = tokens.unwrap();

@@ -1,6 +1,10 @@
 //! How much one client may do at a time.
 
+use std::time::Duration;
+
 use serde_json::json;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
 use crate::harness::TestServer;
 use crate::socket_client::{SocketClient, refusal};
@@ -48,7 +52,7 @@ async fn a_client_has_so_many_sockets_open() {
     // The server notices the end in its own time.
     let mut again = open().await;
     while again.is_err() {
-        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        tokio::time::sleep(Duration::from_millis(10)).await;
         again = open().await;
     }
     server.stop().await;
@@ -69,5 +73,58 @@ async fn every_answer_says_what_browsers_may_do_with_it() {
             assert!(answer.headers.contains_key(header), "{path} {header}");
         }
     }
+    server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_body_that_stands_still_is_broken_off() {
+    let server = TestServer::start_with(|settings| {
+        settings.limits.body_patience = Duration::from_millis(100);
+    })
+    .await;
+    for (path, kind, begun) in [
+        ("/api/workflows/forecast", "application/json", "{"),
+        (
+            "/api/data/upload-stores",
+            "multipart/form-data; boundary=b",
+            "--b\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\nstore_id\n",
+        ),
+    ] {
+        let mut connection = TcpStream::connect(server.address).await.unwrap();
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {kind}\r\nContent-Length: 5000\r\n\r\n{begun}"
+        );
+        connection.write_all(head.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        // The connection ends: nothing that comes later could be told from the body's rest.
+        connection.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.starts_with("HTTP/1.1 400 "), "{answer}");
+        assert!(answer.contains("MALFORMED_REQUEST"), "{answer}");
+    }
+    server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_body_may_come_slowly() {
+    let server = TestServer::start_with(|settings| {
+        settings.limits.body_patience = Duration::from_secs(2);
+    })
+    .await;
+    let mut connection = TcpStream::connect(server.address).await.unwrap();
+    let (pieces, piece) = (8, " ".repeat(1024));
+    let length = pieces * piece.len() + 2;
+    let head = format!(
+        "POST /api/workflows/forecast HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n"
+    );
+    connection.write_all(head.as_bytes()).await.unwrap();
+    for _ in 0..pieces {
+        connection.write_all(piece.as_bytes()).await.unwrap();
+        tokio::time::sleep(Duration::from_millis(400)).await;
+    }
+    connection.write_all(b"{}").await.unwrap();
+    let mut answer = String::new();
+    connection.read_to_string(&mut answer).await.unwrap();
+    // Its end is read: it lacks the category.
+    assert!(answer.contains("category_id"), "{answer}");
     server.stop().await;
 }

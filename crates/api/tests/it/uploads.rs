@@ -162,3 +162,17 @@ async fn a_file_over_the_limit_is_refused() {
     assert_eq!(server.counts().stores, 0);
     server.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_a_files_name_so_much_is_listed_as_can_be_read() {
+    let server = TestServer::start().await;
+    let file = Part::text("store_id\nS01\n").file_name(format!("a\tb{}", "x".repeat(5_000)));
+    let request = server
+        .request(Method::POST, "/api/data/upload-stores")
+        .multipart(Form::new().part("file", file));
+    Answer::of(request).await.ok();
+    let changes = server.get("/api/audit").await.ok();
+    let subject = changes["entries"][0]["subject"].as_str().unwrap();
+    assert_eq!(subject, format!("ab{}", "x".repeat(253)));
+    server.stop().await;
+}

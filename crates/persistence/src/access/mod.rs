@@ -14,7 +14,7 @@ pub use sessions::{SESSION_LIFETIME, close_session, open_session, session_token}
 pub use tickets::{TICKET_LIFETIME, issue_ticket, use_ticket};
 pub use tokens::{
     IssuedToken, LONGEST_NAME, NewToken, Token, create_token, find_token, has_valid_token,
-    revoke_token, tokens,
+    revoke_token, token_counts, tokens,
 };
 
 /// A secret that was handed out, with the time until which it counts.

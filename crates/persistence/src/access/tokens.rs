@@ -28,8 +28,8 @@ const USE_IS_NOTED_EVERY: TimeDelta = TimeDelta::minutes(5);
 /// A token to be made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewToken {
-    /// Who will use it: the name in the audit log. 1 to [`LONGEST_NAME`] characters, none of them a control
-    /// character, and no other token's that counts.
+    /// Who will use it: the name in the audit log. 1 to [`LONGEST_NAME`] characters without blanks at its ends, all of
+    /// them to be seen, and no other token's that counts.
     pub name: String,
     /// What its holder may do.
     pub role: Role,
@@ -151,10 +151,10 @@ pub fn create_token(
 
 fn check(new: &NewToken, at: DateTime<Utc>) -> Result<(), PersistenceError> {
     let length = new.name.chars().count();
-    let is_blank = new.name.trim().is_empty();
-    if is_blank || length > LONGEST_NAME || new.name.chars().any(char::is_control) {
+    let is_trimmed = new.name.trim() == new.name && length > 0;
+    if !is_trimmed || length > LONGEST_NAME || new.name.chars().any(is_unseen) {
         return Err(bad_token(format!(
-            "the token's name must have 1 to {LONGEST_NAME} characters, none of them a control character"
+            "the token's name must have 1 to {LONGEST_NAME} characters, no blank at its ends and none that cannot be seen"
         )));
     }
     if new.expires_at.is_some_and(|expires_at| expires_at <= at) {
@@ -163,6 +163,17 @@ fn check(new: &NewToken, at: DateTime<Utc>) -> Result<(), PersistenceError> {
         ));
     }
     Ok(())
+}
+
+/// Whether a character is nowhere to be seen or turns the text around it: with one, a name could look like another's in
+/// the audit log. Unicode's control characters, and of its format characters those that names do not need.
+fn is_unseen(character: char) -> bool {
+    character.is_control()
+        || matches!(
+            character,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'
+        )
 }
 
 fn bad_token(reason: String) -> PersistenceError {
@@ -262,6 +273,19 @@ pub(super) fn token(
     row(connection, token_id)?
         .map(TokenRow::into_token)
         .transpose()
+}
+
+/// Whether the token of that id lets its holder in at the time `at`.
+///
+/// # Errors
+/// When the database fails.
+pub fn token_counts(
+    database: &Database,
+    token_id: &str,
+    at: DateTime<Utc>,
+) -> Result<bool, PersistenceError> {
+    let found = token(&mut *database.reader()?, token_id)?;
+    Ok(found.is_some_and(|token| token.is_valid(at)))
 }
 
 /// All tokens, the newest first, those that no longer count among them.

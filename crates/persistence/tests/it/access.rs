@@ -158,7 +158,18 @@ fn a_revoked_token_ends_what_was_opened_with_it() {
 fn names_are_unique_and_readable() {
     let test = TestDatabase::empty();
     create(&test, "Ada", Role::Planner, None);
-    for wrong in ["Ada", "", "  ", "a\nb", &"x".repeat(101)] {
+    for wrong in [
+        "Ada",
+        "",
+        "  ",
+        "a\nb",
+        &"x".repeat(101),
+        " Ada",
+        "Ada ",
+        "Ada\u{200b}",
+        "\u{202e}adA",
+        "\u{feff}Ada",
+    ] {
         let refused = try_create(&test, wrong, Role::Viewer, None).unwrap_err();
         assert!(
             matches!(refused, PersistenceError::BadToken { .. }),
@@ -167,7 +178,11 @@ fn names_are_unique_and_readable() {
     }
     let refused = try_create(&test, "Bob", Role::Viewer, Some(-1)).unwrap_err();
     assert!(refused.to_string().contains("later"), "{refused}");
-    assert_eq!(tokens(&test.database).unwrap().len(), 1);
+    // Names of other scripts and their joiners stay possible.
+    for right in ["Zoë", "Zoe\u{308}", "علی\u{200c}رضا", "Ada Lovelace"] {
+        create(&test, right, Role::Viewer, None);
+    }
+    assert_eq!(tokens(&test.database).unwrap().len(), 5);
 }
 
 fn a_session_ends_by_itself_with_its_token_or_when_it_is_closed() {

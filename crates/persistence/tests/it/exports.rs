@@ -10,7 +10,19 @@ use crate::support::now;
 
 #[test]
 fn no_cell_starts_a_formula() {
-    for text in ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"] {
+    for text in [
+        "=1+1",
+        "+1",
+        "-1",
+        "@SUM(A1)",
+        "\tx",
+        "\rx",
+        "\nx",
+        "＝1+1",
+        "＋1",
+        "－1",
+        "＠SUM(A1)",
+    ] {
         assert_eq!(neutral_cell(text), format!("'{text}"));
     }
     for text in ["", "S01", "1-1", "High Street"] {

@@ -10,6 +10,7 @@ mod durability;
 #[cfg(feature = "postgres")]
 mod event_bus;
 mod exports;
+mod fuzz_corpus;
 mod idempotency;
 mod import_events;
 mod import_files;
