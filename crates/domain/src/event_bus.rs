@@ -1,5 +1,7 @@
 //! What processes that share a storage tell each other.
 
+use std::time::Duration;
+
 use crate::ids::WorkflowId;
 
 /// Events that a process has stored. Who hears of them reads them from storage.
@@ -30,4 +32,7 @@ pub trait EventBus: Send + Sync {
 
     /// Has `hear` called with what the others tell, from now on, on any thread. It must not block.
     fn listen(&self, hear: Box<dyn Fn(Heard) + Send + Sync>);
+
+    /// Waits, `patience` at most, until what was told before is on its way.
+    fn flush(&self, patience: Duration);
 }

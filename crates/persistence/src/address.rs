@@ -80,6 +80,25 @@ impl PostgresAddress {
     pub(crate) fn url(&self) -> &str {
         &self.0
     }
+
+    /// The same for a connection that mostly waits: where its other end is gone without a word, that is noticed within
+    /// half a minute, and not within the two hours of the operating system. What the address itself says goes before.
+    pub(crate) fn heedful(&self) -> Self {
+        const OPTIONS: &str =
+            "connect_timeout=10&keepalives_idle=10&keepalives_interval=5&keepalives_count=3";
+        let begin = self.0.find("://").map_or(0, |at| at + "://".len());
+        // A password may hold a question mark.
+        let host = match self.0[begin..].find(['@', '/']) {
+            Some(at) if self.0[begin + at..].starts_with('@') => begin + at,
+            _ => begin,
+        };
+        let place = self.0[host..]
+            .find('?')
+            .map_or(self.0.len(), |at| host + at);
+        let (place, own) = self.0.split_at(place);
+        let own = own.replacen('?', if own.len() > 1 { "&" } else { "" }, 1);
+        Self(format!("{place}?{OPTIONS}{own}"))
+    }
 }
 
 #[cfg(feature = "postgres")]
@@ -145,6 +164,26 @@ mod tests {
             Address::read("postgres://a:secret@host/db").unwrap()
         );
         assert!(!debug.contains("secret"), "{debug}");
+    }
+
+    #[cfg(feature = "postgres")]
+    #[test]
+    fn options_of_postgresql_addresses_go_before_those_of_a_heedful_connection() {
+        let check = |url: &str, begin: &str, end: &str| {
+            let heedful = super::PostgresAddress::new(url).heedful();
+            let options = heedful.url().strip_prefix(begin).unwrap();
+            assert!(options.starts_with("?connect_timeout=10&"), "{options}");
+            assert!(options.ends_with(end), "{options}");
+        };
+        check("postgres://host/db", "postgres://host/db", "_count=3");
+        check("postgres://host/db?", "postgres://host/db", "_count=3");
+        check(
+            "postgres://a:b?c@host/db?connect_timeout=2",
+            "postgres://a:b?c@host/db",
+            "&connect_timeout=2",
+        );
+        check("postgres:///db?host=/run", "postgres:///db", "&host=/run");
+        check("postgres://?user=a", "postgres://", "&user=a");
     }
 
     #[cfg(not(feature = "postgres"))]

@@ -1,11 +1,14 @@
 //! Opens the database and hands out connections: several readers, one writer at a time.
 
 use std::path::{Path, PathBuf};
-#[cfg(feature = "postgres")]
 use std::sync::Arc;
 use std::time::Duration;
 
+use hemline_domain::event_bus::EventBus;
+
 use crate::address::Address;
+#[cfg(feature = "postgres")]
+use crate::bus::PostgresBus;
 use crate::claims::Claim;
 #[cfg(feature = "postgres")]
 use crate::claims::Claims;
@@ -164,6 +167,23 @@ impl Database {
         match &self.address {
             Address::Sqlite(_) => None,
             Address::Postgres(address) => Some(WorkQueue::at(address)),
+        }
+    }
+
+    /// A way to tell the other processes on this database what this one has stored, and to hear of them; nothing on
+    /// SQLite, where there are none.
+    ///
+    /// # Errors
+    /// When the machine gives no more threads.
+    #[cfg_attr(not(feature = "postgres"), allow(clippy::unnecessary_wraps))]
+    pub fn event_bus(&self) -> Result<Option<Arc<dyn EventBus>>, PersistenceError> {
+        match &self.address {
+            Address::Sqlite(_) => Ok(None),
+            #[cfg(feature = "postgres")]
+            Address::Postgres(address) => {
+                let bus = PostgresBus::open(address, self.separate.clone())?;
+                Ok(Some(Arc::new(bus)))
+            }
         }
     }
 

@@ -216,6 +216,12 @@ pub enum PersistenceError {
         /// The category.
         category_id: String,
     },
+    /// The machine gave no thread.
+    #[error("no thread could be started: {reason}")]
+    Thread {
+        /// The system's words.
+        reason: String,
+    },
     /// What the storage traits themselves refuse.
     #[error(transparent)]
     Storage(#[from] StorageError),

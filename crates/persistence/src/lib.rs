@@ -48,6 +48,8 @@
 pub mod access;
 mod address;
 pub mod backup;
+#[cfg(feature = "postgres")]
+mod bus;
 mod claims;
 mod codec;
 mod connection;

@@ -1,44 +1,26 @@
-//! Two servers on one PostgreSQL database: each workflow runs in one of them, and goes on where that one dies.
+//! Two servers on one PostgreSQL database: each workflow runs in one of them, goes on where that one dies, and is seen by
+//! the clients of both.
+
+use std::io::Read;
+use std::net::TcpListener;
+use std::time::Duration;
 
 use hemline_test_support::PostgresDatabase;
 use serde_json::{Value, json};
 
-use crate::harness::{Home, Server};
+use crate::harness::{EventStream, Home};
+use crate::season::{assert_gapless, is_type};
+
+/// How long a run may take to hang up on its model.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 fn home() -> Option<Home> {
     PostgresDatabase::empty().map(Home::on_server)
 }
 
-async fn start_planning(server: &Server) -> String {
-    let season = json!({
-        "category_id": "womens_dresses",
-        "season": "Spring 2025",
-        "season_start_date": "2025-03-03",
-        "season_end_date": "2025-05-26",
-        "season_length_weeks": 12,
-    });
-    let started = server.post("/api/workflows/forecast", &season).await;
-    assert_eq!(started.status, 202, "{}", started.text);
-    started.ok()["workflow_id"].as_str().unwrap().to_owned()
-}
-
-async fn at_rest(server: &Server, id: &str) -> Value {
-    loop {
-        let workflow = server.get(&format!("/api/workflows/{id}")).await.ok();
-        if workflow["status"] != "running" {
-            return workflow;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
-}
-
-async fn kinds_of_events(server: &Server, id: &str) -> Vec<String> {
-    let answer = server
-        .get(&format!("/api/workflows/{id}/events"))
-        .await
-        .ok();
-    let events = answer["events"].as_array().unwrap().iter();
-    events
+fn kinds(events: &[Value]) -> Vec<String> {
+    let kinds = events.iter();
+    kinds
         .map(|event| format!("{} {}", event["type"], event["to"]))
         .collect()
 }
@@ -49,26 +31,23 @@ async fn a_workflow_under_way_is_not_run_twice() {
         return;
     };
     let first = home.start();
-    let id = start_planning(&first).await;
+    let id = first.start_season().await;
     let second = home.start();
-    let workflow = at_rest(&second, &id).await;
+    let workflow = second.at_rest(&id).await;
     assert_eq!(workflow["state"], "waiting_mfg_approval", "{workflow:#}");
 
     let undisturbed = alone.start();
-    let other = start_planning(&undisturbed).await;
-    at_rest(&undisturbed, &other).await;
+    let other = undisturbed.start_season().await;
+    undisturbed.at_rest(&other).await;
     assert_eq!(
-        kinds_of_events(&second, &id).await,
-        kinds_of_events(&undisturbed, &other).await
+        kinds(&second.events(&id).await),
+        kinds(&undisturbed.events(&other).await)
     );
 
     // A decision made at either server is carried out once.
-    let decision = json!({"action": "accept"});
-    let decided = second
-        .post(&format!("/api/workflows/{id}/approval"), &decision)
-        .await;
-    assert!(decided.status.is_success(), "{}", decided.text);
-    assert_ne!(at_rest(&first, &id).await["status"], "failed");
+    let accept = json!({"action": "accept"});
+    second.decide(&id, &accept).await.ok();
+    first.at_rest(&id).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -77,9 +56,62 @@ async fn a_workflow_goes_on_in_the_other_server_where_its_own_dies() {
         return;
     };
     let first = home.start();
-    let id = start_planning(&first).await;
+    let id = first.start_season().await;
     let second = home.start();
     first.kill();
-    let workflow = at_rest(&second, &id).await;
+    let workflow = second.at_rest(&id).await;
     assert_eq!(workflow["state"], "waiting_mfg_approval", "{workflow:#}");
+}
+
+async fn until_seq(stream: &mut EventStream, last: &Value) -> Vec<Value> {
+    stream.until(|event| event["seq"] == *last).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn clients_of_both_servers_see_every_event_once_and_in_order() {
+    let Some(home) = home() else {
+        return;
+    };
+    let (runs, other) = (home.start(), home.start());
+    let id = runs.start_season().await;
+    let (mut here, mut there) = (runs.stream(&id).await, other.stream(&id).await);
+    let mut seen_here = here.until(is_type("human_input_required")).await;
+    let mut seen_there = there.until(is_type("human_input_required")).await;
+
+    // What is decided at the other server goes on there.
+    other.decide(&id, &json!({"action": "accept"})).await.ok();
+    other.at_rest(&id).await;
+    let stored = other.events(&id).await;
+    let last = &stored.last().unwrap()["seq"];
+    seen_here.extend(until_seq(&mut here, last).await);
+    seen_there.extend(until_seq(&mut there, last).await);
+    assert_gapless(&seen_here);
+    assert_eq!(seen_here, stored);
+    assert_eq!(seen_there, stored);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_stops_where_its_workflow_is_cancelled_at_the_other_server() {
+    let Some(home) = home() else {
+        return;
+    };
+    // A model that never answers.
+    let model = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/v1", model.local_addr().unwrap());
+    let variables = [
+        ("OPENAI_API_KEY", "key"),
+        ("OPENAI_BASE_URL", url.as_str()),
+        ("OPENAI_MODEL", "model"),
+    ];
+    let (runs, other) = (home.start_with(&[], &variables), home.start());
+    let id = runs.start_season().await;
+    let (mut call, _) = model.accept().unwrap();
+    call.set_read_timeout(Some(PATIENCE)).unwrap();
+    let mut stream = runs.stream(&id).await;
+    let cancel = format!("/api/workflows/{id}/cancel");
+    other.post(&cancel, &json!({})).await.ok();
+    let hung_up = call.read_to_end(&mut Vec::new());
+    hung_up.expect("the run hangs up");
+    let seen = stream.until(|event| event["to"] == "cancelled").await;
+    assert_gapless(&seen);
 }

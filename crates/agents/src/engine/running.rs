@@ -12,6 +12,9 @@ use crate::error::AgentsError;
 /// How long a wait for another process goes on before the workflow is looked up, though nothing was heard.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
+/// How long the end waits for the others to be told what was stored last; what is not told, they find later.
+const FLUSH: Duration = Duration::from_secs(2);
+
 impl Engine {
     /// Resumes every workflow that was running when its process ended, and returns their ids; watches
     /// over the requests that wait for a decision. Comparisons of methods that are missing beside their
@@ -46,8 +49,8 @@ impl Engine {
             .await
     }
 
-    /// Stops every run at its next await and waits for them, `grace` at most. What was interrupted
-    /// resumes with [`Self::resume`].
+    /// Stops every run at its next await and waits for them, `grace` at most, and until other processes are told
+    /// what was stored. What was interrupted resumes with [`Self::resume`].
     pub async fn shutdown(&self, grace: Duration) {
         let background = &self.shared.background;
         background.stopping.cancel();
@@ -64,6 +67,7 @@ impl Engine {
                 "runs were still going on after {grace:?}; they resume at the next start"
             );
         }
+        self.shared.journal.flush(FLUSH).await;
     }
 
     /// Waits until no run is going on.

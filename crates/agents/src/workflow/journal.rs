@@ -2,6 +2,7 @@
 //! it leaves to do is handed out.
 
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use hemline_domain::event_bus::{EventBus, StoredEvents};
 use hemline_domain::storage::{Committed, Storage, StorageError, WorkflowCommit};
@@ -159,6 +160,14 @@ impl Journal {
     /// Tells listeners here that they may have missed something.
     pub(crate) fn tell_gap(&self) {
         let _ = self.live.send(Told::Gap);
+    }
+
+    /// Waits, `patience` at most, until what was told the other processes is on its way.
+    pub(crate) async fn flush(&self, patience: Duration) {
+        if let Some(bus) = self.bus.clone() {
+            // A thread that ended early has waited for as long as it could.
+            let _ = tokio::task::spawn_blocking(move || bus.flush(patience)).await;
+        }
     }
 
     /// Whether no other process works on the storage.

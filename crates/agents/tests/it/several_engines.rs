@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use hemline_agent_runtime::model::{Model, ModelError, ModelReply, ModelRequest};
@@ -146,6 +147,8 @@ impl EventBus for End {
     fn listen(&self, hear: Ear) {
         self.wire.ears.lock().unwrap().push((self.number, hear));
     }
+
+    fn flush(&self, _patience: Duration) {}
 }
 
 /// The offline planner, which never pauses.

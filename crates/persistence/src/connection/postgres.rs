@@ -7,7 +7,7 @@ use super::Connections;
 use crate::address::PostgresAddress;
 use crate::error::PersistenceError;
 
-pub(super) fn establish(
+pub(crate) fn establish(
     address: &PostgresAddress,
     connections: &Connections,
 ) -> Result<PgConnection, PersistenceError> {

@@ -7,6 +7,8 @@ mod contract;
 mod copies;
 mod databases;
 mod durability;
+#[cfg(feature = "postgres")]
+mod event_bus;
 mod exports;
 mod idempotency;
 mod import_events;
@@ -18,6 +20,8 @@ mod killed_processes;
 mod large_files;
 mod migrations;
 mod queries;
+#[cfg(feature = "postgres")]
+mod queue;
 mod read_category_sales;
 mod scenarios;
 mod seeding;
