@@ -229,7 +229,8 @@ impl Database {
         #[cfg_attr(not(feature = "postgres"), allow(unused_mut))]
         let mut names = migrations::pending(&mut reader, &self.address)?;
         #[cfg(feature = "postgres")]
-        if let DbConnection::Postgres(connection) = &mut *reader
+        if names.is_empty()
+            && let DbConnection::Postgres(connection) = &mut *reader
             && !queue::is_current(connection)?
         {
             names.push("of the work queue".to_owned());

@@ -20,7 +20,7 @@ use std::time::Duration;
 use crate::address::PostgresAddress;
 
 pub(crate) use schema::{is_current, set_up};
-pub use worker::{WorkerHealth, work};
+pub use worker::work;
 
 /// How often a job is given out before it is given up.
 const ATTEMPTS: u32 = 25;

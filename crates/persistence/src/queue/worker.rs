@@ -26,30 +26,14 @@ const FETCHED: usize = 2;
 /// Pauses before a worker that failed begins again, or a job that was handed back may be taken again: the first, and the longest.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(15));
 
-/// Whether a process takes work.
-#[derive(Debug, Clone, Default)]
-pub struct WorkerHealth(Arc<AtomicBool>);
-
-impl WorkerHealth {
-    /// Whether the queue has heard of the worker since it began, or began again.
-    #[must_use]
-    pub fn is_well(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
-    }
-
-    fn set(&self, well: bool) {
-        self.0.store(well, Ordering::Relaxed);
-    }
-}
-
 /// Has `performer` do what the queue of `storage` hands out, `runs` jobs at a time and one comparison beside them, until
-/// `stop`; then unfinished jobs are handed back, for others to take at once. Returns at once where the storage has no
-/// queue. Must be called on a tokio runtime.
+/// `stop`; then unfinished jobs are handed back, for others to take at once. `is_well` says meanwhile whether the queue
+/// gives this process work. Returns at once where the storage has no queue. Must be called on a tokio runtime.
 pub async fn work(
     storage: &SqliteStorage,
     performer: Arc<dyn Performer>,
     runs: usize,
-    health: WorkerHealth,
+    is_well: Arc<AtomicBool>,
     stop: CancellationToken,
 ) {
     let Some(queue) = storage.queue() else {
@@ -60,7 +44,7 @@ pub async fn work(
         lane,
         at_once,
         performer: Arc::clone(&performer),
-        health: health.clone(),
+        is_well: Arc::clone(&is_well),
         stop: stop.clone(),
     };
     let (planning, comparing) = (worker(Lane::Runs, runs), worker(Lane::Comparisons, 1));
@@ -78,7 +62,7 @@ struct Worker {
     lane: Lane,
     at_once: usize,
     performer: Arc<dyn Performer>,
-    health: WorkerHealth,
+    is_well: Arc<AtomicBool>,
     stop: CancellationToken,
 }
 
@@ -102,8 +86,9 @@ impl Worker {
             let begun = tokio::time::Instant::now();
             // On a task of its own, which contains its panics.
             let ended = tokio::spawn(self.clone().under_one_name()).await;
-            self.health
-                .set(self.lane != Lane::Runs && self.health.is_well());
+            if self.lane == Lane::Runs {
+                self.is_well.store(false, Ordering::Relaxed);
+            }
             if self.stop.is_cancelled() {
                 return;
             }
@@ -144,14 +129,14 @@ impl Worker {
                 let storage = PostgresStorage::<Job>::new_with_notify(&self.queue.pool, &config)
                     .with_poll_strategy_factory(every);
                 let releaser = storage.releaser();
-                let health = self.health.clone();
+                let is_well = Arc::clone(&self.is_well);
                 let worker = WorkerBuilder::new(&name)
                     .backend(storage)
                     .data(self.clone())
                     .concurrency(self.at_once)
                     .on_event(move |_, event| {
-                        if matches!(event, Event::HeartBeat) {
-                            health.set(true);
+                        if matches!(event, Event::Idle | Event::HeartBeat) {
+                            is_well.store(true, Ordering::Relaxed);
                         }
                     })
                     .build(handle);

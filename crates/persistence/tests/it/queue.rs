@@ -6,11 +6,11 @@ use std::time::{Duration, Instant};
 
 use diesel::prelude::*;
 use diesel::sql_types::Text;
-use hemline_domain::storage::{NewWorkflow, StorageError, WorkflowCommit, WorkflowJournal};
+use hemline_domain::storage::{Fact, NewWorkflow, StorageError, WorkflowCommit, WorkflowJournal};
 use hemline_domain::work::{BoxedFuture, Delivery, Performed, Performer, Work};
-use hemline_domain::{Archetype, StatedParameters, Workflow, WorkflowState};
+use hemline_domain::{Archetype, StatedParameters, Workflow, WorkflowFailure, WorkflowState};
 use hemline_persistence::SqliteStorage;
-use hemline_persistence::queue::{WorkerHealth, work};
+use hemline_persistence::queue::work;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
@@ -76,18 +76,26 @@ fn work_is_handed_out_exactly_if_its_commit_is_stored() {
         assert!(matches!(again, Err(StorageError::AlreadyExists { .. })));
         assert_eq!(names(&test), [first.as_str()]);
 
-        let to = |workflow: &Workflow, state| {
-            shared.commit(WorkflowCommit::on(workflow, now()).to(state))
+        let to = |workflow: &Workflow, state| WorkflowCommit::on(workflow, now()).to(state);
+        let begun = shared
+            .commit(to(&created.workflow, PHASE_1))
+            .unwrap()
+            .workflow;
+        let failure = WorkflowFailure {
+            failed_in: PHASE_1,
+            agent: None,
+            error_type: "LLM_UNAVAILABLE".to_owned(),
+            message: "try again".to_owned(),
         };
-        let begun = to(&created.workflow, PHASE_1).unwrap().workflow;
-        let failed = to(&begun, WorkflowState::Error).unwrap().workflow;
+        let fails = to(&begun, WorkflowState::Error).fact(Fact::Failure(failure));
+        let failed = shared.commit(fails).unwrap().workflow;
         assert_eq!(names(&test), [first.as_str()]);
 
-        let refused = to(&begun, PHASE_1);
+        let refused = shared.commit(to(&begun, PHASE_1));
         assert!(matches!(refused, Err(StorageError::VersionConflict { .. })));
         assert_eq!(names(&test), [first.as_str()]);
 
-        let retried = to(&failed, PHASE_1).unwrap();
+        let retried = shared.commit(to(&failed, PHASE_1)).unwrap();
         assert_eq!(retried.work, []);
         assert_eq!(names(&test), [first, run(&retried.workflow)]);
     });
@@ -176,7 +184,7 @@ impl Process {
         let stop = CancellationToken::new();
         let until = stop.clone();
         let worker = tokio::spawn(async move {
-            work(&storage, performer, 4, WorkerHealth::default(), until).await;
+            work(&storage, performer, 4, Arc::default(), until).await;
         });
         Self { stop, worker }
     }
