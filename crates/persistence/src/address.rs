@@ -47,9 +47,12 @@ impl Address {
     // By value, so that it takes errors and texts alike.
     #[allow(clippy::needless_pass_by_value)]
     pub(crate) fn open_error(&self, reason: impl ToString) -> PersistenceError {
+        // libpq ends its sentences with line breaks.
+        let reason = reason.to_string();
+        let lines: Vec<&str> = reason.lines().map(str::trim).collect();
         PersistenceError::Open {
             database: self.to_string(),
-            reason: reason.to_string(),
+            reason: lines.join("; "),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Whether a database file is whole.
+//! Whether a database file is whole, and whether a server's would stay so.
 
 use diesel::prelude::*;
 use diesel::sql_types::Text;
@@ -28,6 +28,22 @@ pub fn quick_check(database: &Database) -> Result<Vec<String>, PersistenceError>
     faults(
         &mut *database.reader()?,
         "SELECT quick_check AS fault FROM pragma_quick_check",
+    )
+}
+
+/// The settings of a database server, `name = value`, with which a power cut may take what was committed; nothing where
+/// the database is a file.
+///
+/// # Errors
+/// When the database fails.
+pub fn careless_settings(database: &Database) -> Result<Vec<String>, PersistenceError> {
+    if database.path().is_some() {
+        return Ok(Vec::new());
+    }
+    faults(
+        &mut *database.reader()?,
+        "SELECT name || ' = ' || setting AS fault FROM pg_settings
+         WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit') AND setting = 'off' ORDER BY name",
     )
 }
 

@@ -74,6 +74,6 @@ pub use claims::Claim;
 pub use copy::{CopiedTable, CopyProgress, copy_database};
 pub use database::{Database, OpenOptions};
 pub use error::PersistenceError;
-pub use integrity::quick_check;
+pub use integrity::{careless_settings, quick_check};
 pub use lock::ServerLock;
 pub use storage::SqliteStorage;

@@ -108,6 +108,14 @@ fn a_season_goes_on_in_postgresql_and_comes_back() {
         .ok()
         .stdout;
     assert!(checked.contains("postgres:///"), "{checked}");
+    // The tests' server is fast and careless.
+    assert!(checked.contains("fsync = off"), "{checked}");
+
+    let absent = url.replace("/test_", "/absent_");
+    let (checked, _) = place.run(&["--database", &absent, "doctor"]).partly();
+    assert!(checked.contains("createdb"), "{checked}");
+    assert_eq!(checked.matches("does not exist\n").count(), 1, "{checked}");
+    assert!(!checked.contains("\n\n"), "{checked}");
 }
 
 #[test]

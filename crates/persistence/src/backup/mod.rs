@@ -19,7 +19,7 @@ use crate::error::PersistenceError;
 pub enum BackupError {
     /// The database is no file.
     #[error(
-        "{database} lies on a server; this makes and restores files of SQLite, use pg_dump and pg_restore there"
+        "{database} lies on a server; this makes and restores files of SQLite. There, `pg_dump --format=custom --file=FILE ADDRESS` makes a backup, and `pg_restore --single-transaction --no-owner --dbname=ADDRESS FILE` restores it into an empty database"
     )]
     OnServer {
         /// The database.

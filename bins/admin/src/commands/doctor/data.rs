@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use hemline_persistence::{Database, OpenOptions, PersistenceError, SqliteStorage, quick_check};
+use hemline_persistence::{
+    Database, OpenOptions, PersistenceError, SqliteStorage, careless_settings, quick_check,
+};
 
 use super::Check;
 use crate::commands::ledger::broken_ledgers;
@@ -18,10 +20,12 @@ const NO_SPACE: u64 = 100 * MEBIBYTE;
 /// Checks the database, and returns it where it can be used as it is.
 pub(super) fn check(url: &str, checks: &mut Vec<Check>) -> Option<Database> {
     let database = open(url, checks)?;
-    // A server watches over its own disk and pages.
     if let Some(path) = database.path() {
         checks.push(space(path));
         checks.push(integrity(&database));
+    } else {
+        // A server watches over its own disk and pages.
+        checks.push(durability(&database));
     }
     let schema = schema(&database);
     let is_current = schema.advice.is_none();
@@ -61,11 +65,12 @@ fn open(url: &str, checks: &mut Vec<Check>) -> Option<Database> {
             None
         }
         Err(error) => {
-            checks.push(Check::failed(
-                NAME,
-                error.to_string(),
-                "check the path, its directory and their permissions; a damaged file is restored from a backup",
-            ));
+            let advice = if url.starts_with("postgres") {
+                "check DATABASE_URL, that the server runs and lets this user in (pg_hba.conf), and the network; `createdb` makes a database that is not there"
+            } else {
+                "check the path, its directory and their permissions; a damaged file is restored from a backup"
+            };
+            checks.push(Check::failed(NAME, error.to_string(), advice));
             None
         }
     }
@@ -102,6 +107,23 @@ fn integrity(database: &Database) -> Check {
     match quick_check(database) {
         Ok(faults) if faults.is_empty() => Check::ok(NAME, "every page can be read"),
         Ok(faults) => Check::failed(NAME, faults.join("; "), ADVICE),
+        Err(error) => Check::failed(NAME, error.to_string(), ADVICE),
+    }
+}
+
+fn durability(database: &Database) -> Check {
+    const NAME: &str = "durability";
+    const ADVICE: &str = "turn them on in postgresql.conf, or for this database and user";
+    match careless_settings(database) {
+        Ok(careless) if careless.is_empty() => Check::ok(NAME, "commits survive a power cut"),
+        Ok(careless) => Check::warning(
+            NAME,
+            format!(
+                "{}: a power cut may take what was stored",
+                careless.join(", ")
+            ),
+            ADVICE,
+        ),
         Err(error) => Check::failed(NAME, error.to_string(), ADVICE),
     }
 }
