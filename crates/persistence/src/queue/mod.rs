@@ -102,7 +102,9 @@ impl WorkQueue {
             .max_size(CONNECTIONS)
             .min_idle(Some(0))
             .connection_timeout(PATIENCE)
-            .build_unchecked(ConnectionManager::<PgConnection>::new(address.url()));
+            .build_unchecked(ConnectionManager::<PgConnection>::new(
+                address.heedful().url(),
+            ));
         let lane = |lane: Lane| PostgresStorage::new_with_config(&pool, &Config::new(lane.name()));
         Self {
             runs: lane(Lane::Runs),

@@ -41,7 +41,7 @@ fn request_of_kind(kind: usize) -> Value {
         0 => json!({}),
         1 => json!({"safety_stock_pct": 0.15}),
         2 => json!({"replenishment_strategy": "none", "markdown_checkpoint_week": null}),
-        _ => json!({"dc_holdback_pct": 0.3}),
+        _ => json!({"dc_holdback_percentage": 0.3}),
     };
     request
 }
