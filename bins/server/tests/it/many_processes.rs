@@ -160,6 +160,20 @@ async fn reference() -> Option<Vec<Plan>> {
     };
     let (outcome, plans) = run(load, &[]).await?;
     outcome.assert_whole();
+    for plan in &plans {
+        let rows = |wanted| {
+            plan.iter()
+                .find(|(table, _)| *table == wanted)
+                .unwrap()
+                .1
+                .len()
+        };
+        assert_eq!((rows("workflows"), rows("forecasts")), (1, 1));
+        // The order's arrival, and a shipment to each of the 50 stores.
+        assert_eq!(rows("unit_ledger"), 51);
+        assert!(rows("workflow_events") > 20 && rows("workflow_steps") > 10);
+    }
+    assert!(first_difference(&plans[0], &plans[1]).is_some());
     Some(plans)
 }
 

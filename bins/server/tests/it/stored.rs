@@ -121,7 +121,8 @@ impl Stored {
             let own = columns
                 .into_iter()
                 .filter(|name| name != "position" && name != "log_id");
-            rows.push((table, self.selected(table, own.collect(), &condition)));
+            let own: Vec<String> = own.collect();
+            rows.push((table, self.selected(table, &own, &condition)));
         }
         rows
     }
@@ -134,10 +135,10 @@ impl Stored {
 
     fn rows_of(&mut self, table: &str) -> Vec<Value> {
         let columns = self.columns(table);
-        self.selected(table, columns, "true")
+        self.selected(table, &columns, "true")
     }
 
-    fn selected(&mut self, table: &str, columns: Vec<String>, condition: &str) -> Vec<Value> {
+    fn selected(&mut self, table: &str, columns: &[String], condition: &str) -> Vec<Value> {
         let fields: Vec<String> = columns
             .iter()
             .map(|column| format!("'{column}', {column}"))
