@@ -275,3 +275,25 @@ fn work_that_no_job_stands_for_is_found_at_the_start() {
         assert_eq!(names.iter().filter(next).count(), 1, "{names:?}");
     });
 }
+
+#[test]
+fn a_worker_whose_connections_are_cut_begins_anew() {
+    on_runtime(|test| async move {
+        let performer = Scripted::new(|_| Some(Performed::Done), Vec::new());
+        let process = Process::start(&test, &performer);
+        let shared = SqliteStorage::shared(test.database.clone());
+        shared.create(new_workflow("w1")).unwrap();
+        performer.until_delivered(1).await;
+        let mut connection = PgConnection::establish(&test.place.url()).unwrap();
+        let cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+            WHERE datname = current_database() AND pid <> pg_backend_pid()";
+        diesel::sql_query(cut).execute(&mut connection).unwrap();
+        // The first ones find a connection that is gone.
+        let deadline = Instant::now() + PATIENCE;
+        while let Err(error) = shared.create(new_workflow("w2")) {
+            assert!(Instant::now() < deadline, "{error}");
+        }
+        performer.until_delivered(2).await;
+        process.stop().await;
+    });
+}
