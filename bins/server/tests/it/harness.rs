@@ -333,6 +333,12 @@ impl EventStream {
 
     /// The next event; nothing once the connection is gone.
     pub(crate) async fn next(&mut self) -> Option<Value> {
+        // Heartbeats may go on where events do not.
+        let next = tokio::time::timeout(PATIENCE, self.event()).await;
+        next.expect("an event in time")
+    }
+
+    async fn event(&mut self) -> Option<Value> {
         while let Some(message) = self.message().await {
             if let Message::Text(text) = message {
                 let event: Value = serde_json::from_str(&text).unwrap();

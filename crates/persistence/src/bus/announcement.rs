@@ -43,9 +43,9 @@ impl Pile {
 
 /// Who announced a text, and what; nothing where it is not one of [`Pile::texts`].
 pub(super) fn read(text: &str) -> Option<(&str, Vec<StoredEvents>)> {
-    let mut lines = text.split('\n');
-    let origin = lines.next()?;
-    Some((origin, lines.map(read_line).collect::<Option<_>>()?))
+    let (origin, lines) = text.split_once('\n')?;
+    let told = lines.split('\n').map(read_line).collect::<Option<_>>()?;
+    Some((origin, told))
 }
 
 fn read_line(line: &str) -> Option<StoredEvents> {
@@ -127,7 +127,15 @@ mod tests {
 
     #[test]
     fn other_texts_are_not_read() {
-        for text in ["me\n", "me\nw1", "me\nw1 1", "me\nw1 one 2", "me\nw1 1 2\n"] {
+        for text in [
+            "",
+            "me",
+            "me\n",
+            "me\nw1",
+            "me\nw1 1",
+            "me\nw1 one 2",
+            "me\nw1 1 2\n",
+        ] {
             assert_eq!(read(text), None, "{text:?}");
         }
     }

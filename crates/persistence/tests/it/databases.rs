@@ -126,9 +126,10 @@ fn of_several_processes_one_has_a_claim() {
 }
 
 #[test]
-fn a_file_has_one_process_that_claims() {
+fn a_file_has_one_process_that_claims_and_tells_nobody() {
     let test = TestDatabase::empty();
     assert!(test.database.claim("workflow w1").unwrap().is_some());
+    assert!(test.database.event_bus().unwrap().is_none());
 }
 
 #[cfg(feature = "postgres")]
