@@ -12,8 +12,8 @@ use diesel::prelude::*;
 use diesel::sql_query;
 use diesel::sql_types::Text;
 use hemline_persistence::{Database, OpenOptions, copy_database};
-use hemline_test_support::PostgresDatabase;
-use serde_json::Value;
+use hemline_test_support::{ModelServer, PostgresDatabase};
+use serde_json::{Value, json};
 
 use crate::stored::{REPEATED_EVENTS, Stored, difference};
 use driver::{Driver, KINDS};
@@ -61,9 +61,11 @@ fn texts(connection: &mut PgConnection, query: &str) -> Vec<String> {
     rows.into_iter().map(|row| row.0).collect()
 }
 
-/// Has the load done; nothing where the machine has no PostgreSQL. Returns the plans by their ids, with their kinds.
-async fn run(load: Load, reference: &[Plan]) -> Option<(Outcome, Vec<Plan>)> {
-    let fleet = Arc::new(Fleet::start(PostgresDatabase::empty()?, load.processes));
+/// Has the load done, with a language model at an address or without, and compares the plans with those of their kinds,
+/// where these are given. Nothing where the machine has no PostgreSQL. Returns the plans, a kind's first ones first.
+async fn run(load: Load, model: Option<&str>, reference: &[Plan]) -> Option<(Outcome, Vec<Plan>)> {
+    let database = PostgresDatabase::empty()?;
+    let fleet = Arc::new(Fleet::start(database, load.processes, model));
     let driver = Arc::new(Driver::new(Arc::clone(&fleet), load.plans));
     let begun = Instant::now();
     let (most, pause) = load.disturbed;
@@ -158,7 +160,7 @@ async fn reference() -> Option<Vec<Plan>> {
         plans: KINDS,
         disturbed: (0, Duration::ZERO),
     };
-    let (outcome, plans) = run(load, &[]).await?;
+    let (outcome, plans) = run(load, None, &[]).await?;
     outcome.assert_whole();
     for plan in &plans {
         let rows = |wanted| {
@@ -178,6 +180,31 @@ async fn reference() -> Option<Vec<Plan>> {
 }
 
 impl Outcome {
+    fn row(&self, load: Load, asks: bool) -> String {
+        let differing = if asks {
+            "not compared".to_owned()
+        } else {
+            self.differing.len().to_string()
+        };
+        let cells = [
+            load.processes.to_string(),
+            if asks {
+                "model, 300 ms a call"
+            } else {
+                "offline"
+            }
+            .to_owned(),
+            load.plans.to_string(),
+            self.disturbed.to_string(),
+            self.lost.to_string(),
+            self.repeated.len().to_string(),
+            differing,
+            format!("{:.1}", self.took.as_secs_f64()),
+            format!("{:.1}", load.plans as f64 / self.took.as_secs_f64()),
+        ];
+        format!("| {} |", cells.join(" | "))
+    }
+
     fn assert_whole(&self) {
         let found = BTreeMap::from([
             ("repeated", &self.repeated),
@@ -199,7 +226,7 @@ async fn plans_of_processes_that_are_killed_are_those_of_one_process() {
         plans: 24,
         disturbed: (5, Duration::from_secs(1)),
     };
-    let (outcome, _) = run(load, &reference).await.unwrap();
+    let (outcome, _) = run(load, None, &reference).await.unwrap();
     eprintln!(
         "24 plans in {:?}, {} processes killed, stopped or frozen",
         outcome.took, outcome.disturbed
@@ -215,32 +242,42 @@ async fn four_hundred_plans_on_eight_processes() {
     let Some(reference) = reference().await else {
         return;
     };
-    eprintln!(
-        "| processes | plans | killed, stopped or frozen | lost | repeated | differing | failed | s | plans/s |"
+    let slow = ModelServer::start("planning", &json!({"latencyMs": 300}));
+    let slow = slow.as_ref().map(ModelServer::address);
+    say(
+        "| processes | planner | plans | killed, stopped or frozen | lost | repeated | differing | s | plans/s |",
     );
-    eprintln!("| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+    say("| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
     let undisturbed = (0, Duration::ZERO);
     let killing = (120, Duration::from_millis(1500));
     let mut outcomes = Vec::new();
-    for (processes, disturbed) in [(1, undisturbed), (8, undisturbed), (8, killing)] {
+    for (processes, plans, disturbed, asks) in [
+        (1, 400, undisturbed, false),
+        (8, 400, undisturbed, false),
+        (8, 400, killing, false),
+        (1, 100, undisturbed, true),
+        (8, 100, undisturbed, true),
+    ] {
+        if asks && slow.is_none() {
+            continue;
+        }
         let load = Load {
             processes,
-            plans: 400,
+            plans,
             disturbed,
         };
-        let (outcome, _) = run(load, &reference).await.unwrap();
-        let took = outcome.took.as_secs_f64();
-        eprintln!(
-            "| {processes} | {} | {} | {} | {} | {} | {} | {took:.1} | {:.1} |",
-            load.plans,
-            outcome.disturbed,
-            outcome.lost,
-            outcome.repeated.len(),
-            outcome.differing.len(),
-            outcome.failed,
-            load.plans as f64 / took,
-        );
+        let (model, reference) = if asks {
+            (slow.as_deref(), &[][..])
+        } else {
+            (None, &reference[..])
+        };
+        let (outcome, _) = run(load, model, reference).await.unwrap();
+        say(&outcome.row(load, asks));
         outcomes.push(outcome);
     }
     outcomes.iter().for_each(Outcome::assert_whole);
+}
+
+fn say(line: &str) {
+    eprintln!("{line}");
 }

@@ -12,14 +12,10 @@ use crate::harness::{Home, Server};
 /// How long a frozen process stays so: it is taken for dead meanwhile.
 const FROZEN: Duration = Duration::from_secs(13);
 
-const VARIABLES: [(&str, &str); 2] = [
-    ("HEMLINE_MODEL_CALLS_PER_MINUTE", "0"),
-    ("HEMLINE_LOG", "warn"),
-];
-
 /// Processes that serve and work.
 pub(super) struct Fleet {
     home: Home,
+    variables: Vec<(&'static str, String)>,
     servers: Vec<Mutex<Place>>,
     started: AtomicUsize,
     disturbed: AtomicUsize,
@@ -56,10 +52,20 @@ impl Random {
 }
 
 impl Fleet {
-    /// Starts the processes; the first one prepares the database.
-    pub(super) fn start(database: PostgresDatabase, processes: usize) -> Self {
+    /// Starts the processes, which ask the model server at an address, if any; the first one prepares the database.
+    pub(super) fn start(database: PostgresDatabase, processes: usize, model: Option<&str>) -> Self {
+        let mut variables = vec![
+            ("HEMLINE_MODEL_CALLS_PER_MINUTE", "0".to_owned()),
+            ("HEMLINE_LOG", "warn".to_owned()),
+        ];
+        if let Some(address) = model {
+            variables.push(("OPENAI_API_KEY", "key".to_owned()));
+            variables.push(("OPENAI_BASE_URL", format!("{address}/v1")));
+            variables.push(("OPENAI_MODEL", "model".to_owned()));
+        }
         let fleet = Self {
             home: Home::on_server(database),
+            variables,
             servers: (0..processes).map(|_| Mutex::default()).collect(),
             started: AtomicUsize::new(0),
             disturbed: AtomicUsize::new(0),
@@ -85,8 +91,12 @@ impl Fleet {
     fn restart(&self, place: usize) {
         let number = self.started.fetch_add(1, Ordering::Relaxed);
         let log = format!("server-{number}.log");
+        let variables = self.variables.iter();
+        let variables: Vec<(&str, &str)> = variables
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
         let server =
-            tokio::task::block_in_place(|| self.home.start_logging_to(&log, &[], &VARIABLES));
+            tokio::task::block_in_place(|| self.home.start_logging_to(&log, &[], &variables));
         self.servers[place].lock().unwrap().server = Some(server);
     }
 
