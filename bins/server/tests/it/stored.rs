@@ -101,6 +101,7 @@ impl Stored {
     }
 
     /// The same of one workflow, beside others. Clusters are what all of them share.
+    #[cfg(all(feature = "postgres", unix))]
     pub(crate) fn rows_of_workflow(&mut self, id: &str) -> Vec<(&'static str, Vec<Value>)> {
         let forecasts = format!("SELECT forecast_id FROM forecasts WHERE workflow_id = '{id}'");
         let markdowns = format!("SELECT markdown_id FROM markdowns WHERE workflow_id = '{id}'");

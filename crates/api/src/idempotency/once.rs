@@ -133,7 +133,7 @@ async fn claimed(
             let outcome = settled(state, key, at, work.await).await;
             if held.is_some() {
                 let let_go = state.on_database(move |_| {
-                    drop(held);
+                    let _let_go = held;
                     Ok(())
                 });
                 let_go.await?;

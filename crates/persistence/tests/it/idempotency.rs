@@ -166,8 +166,10 @@ fn a_claim_whose_process_is_gone_is_claimed_anew_where_others_can_see_it() {
             .0
     };
     assert_eq!(elsewhere(), Claim::InProgress);
-    // As it goes with its process.
-    drop(held);
+    {
+        // As it goes with its process.
+        let _gone = held;
+    }
     let in_a_file = test.database.path().is_some();
     let expected = if in_a_file {
         Claim::InProgress
