@@ -8,8 +8,9 @@ mod ready;
 mod startup;
 mod stop_signal;
 mod ui;
+mod work;
 
-pub use config::{Config, ConfigError, LlmChoice, LogFormat};
+pub use config::{Config, ConfigError, LlmChoice, LogFormat, Role};
 pub use demo::DEMO_FILES;
 pub use language_model::language_model_client;
 pub use logging::start_logging;

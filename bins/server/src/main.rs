@@ -9,7 +9,7 @@ use hemline_server::{Config, StartOptions, ask_ready, serve_until_stopped, start
 
 /// Plans fashion seasons: forecasts a category once, allocates it to the stores, steers the season.
 ///
-/// Configured by environment variables (HEMLINE_BIND, DATABASE_URL, HEMLINE_DEMO,
+/// Configured by environment variables (HEMLINE_BIND, DATABASE_URL, HEMLINE_ROLE, HEMLINE_WORKER_RUNS, HEMLINE_DEMO,
 /// HEMLINE_CORS_ORIGINS, HEMLINE_HOSTS, HEMLINE_REQUIRE_TOKENS, HEMLINE_MODEL_CALLS_PER_MINUTE, HEMLINE_SOCKETS_PER_CLIENT,
 /// HEMLINE_UPLOAD_MEBIBYTES, HEMLINE_DRAIN_SECONDS, HEMLINE_UI_DIR, HEMLINE_LOG, HEMLINE_LOG_FORMAT; the language model by HEMLINE_LLM,
 /// HEMLINE_LLM_PROTOCOL, HEMLINE_LLM_STREAM, HEMLINE_LLM_PRICES, AZURE_OPENAI_API_KEY or
@@ -21,6 +21,10 @@ struct Arguments {
     /// Refuse to start when the database needs migrations, instead of running them
     #[arg(long)]
     no_migrate: bool,
+    /// What this process does on PostgreSQL: `server` serves clients, `worker` runs workflows, `both` does both; goes before
+    /// HEMLINE_ROLE
+    #[arg(long)]
+    role: Option<String>,
     /// Ask the server that runs with this configuration whether it is ready, and exit: 0 where it is, else 1
     #[arg(long, conflicts_with = "no_migrate")]
     ready: bool,
@@ -42,7 +46,10 @@ fn start(arguments: &Arguments) -> anyhow::Result<()> {
         Err(error) if error.not_found() => {}
         read => drop(read.context("the file .env cannot be read")?),
     }
-    let config = Config::read(|name| std::env::var(name).ok())?;
+    let config = Config::read(|name| {
+        let role = arguments.role.clone().filter(|_| name == "HEMLINE_ROLE");
+        role.or_else(|| std::env::var(name).ok())
+    })?;
     if arguments.ready {
         return say_ready(&config);
     }

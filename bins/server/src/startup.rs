@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use anyhow::Context;
@@ -10,11 +11,12 @@ use hemline_api::{Limits, Settings, listen};
 use hemline_persistence::seed::{is_empty, seed_demo};
 use hemline_persistence::{Database, OpenOptions, ServerLock, SqliteStorage};
 
-use crate::config::Config;
+use crate::config::{Config, Role};
 use crate::demo::DEMO_FILES;
 use crate::language_model::{described, language_model};
 use crate::stop_signal::StopSignal;
 use crate::ui::ui_files;
+use crate::work::Work;
 
 /// How long a stop waits for runs; what is not done by then resumes at the next start.
 const STOP_GRACE: Duration = Duration::from_secs(10);
@@ -54,13 +56,14 @@ async fn run(config: Config, options: StartOptions) -> anyhow::Result<()> {
         tokio::task::spawn_blocking(move || prepare(&config, options))
     };
     let (database, _lock) = prepared.await.context("preparing the database failed")??;
-    let storage = Arc::new(SqliteStorage::new(database.clone()));
+    let storage = Arc::new(SqliteStorage::shared(database.clone()));
     let engine = match database.event_bus()? {
-        Some(bus) => Engine::with_bus(storage, model, &bus)?,
-        None => Engine::new(storage, model)?,
+        Some(bus) => Engine::with_bus(storage.clone(), model, &bus)?,
+        None => Engine::new(storage.clone(), model)?,
     };
     described(&config.llm).iter().for_each(|line| say(line));
 
+    let takes_work = Arc::new(AtomicBool::new(false));
     let settings = Settings {
         bind: listening.address().to_string(),
         cors_origins: config.cors_origins.clone(),
@@ -73,22 +76,28 @@ async fn run(config: Config, options: StartOptions) -> anyhow::Result<()> {
             ..Limits::default()
         },
         drain: config.drain,
+        probes_only: config.role == Role::Worker,
+        takes_work: Work::is_taken(&config, &storage).then(|| Arc::clone(&takes_work)),
         ui: ui_files(config.ui_dir.as_deref())?,
         ..Settings::default()
     };
     let serving = listening.serve(&settings, engine.clone(), database)?;
-    let resumed = engine.resume().await?;
-    if !resumed.is_empty() {
-        say(&format!(
-            "resumed {} workflow(s) that were running",
-            resumed.len()
-        ));
+    let (work, resumed) = Work::begin(&config, &storage, &engine, takes_work).await?;
+    if resumed > 0 {
+        say(&format!("resumed {resumed} workflow(s) that were running"));
     }
     say(&format!(
         "listening on http://{} (API description at /docs)",
         serving.address()
     ));
-    serving.run_until(stop.received()).await?;
+    // What this process had begun goes on elsewhere, where there are others; its clients are served until it has drained.
+    let told = async {
+        stop.received().await;
+        work.stop();
+    };
+    let served = serving.run_until(told).await;
+    work.stopped().await;
+    served?;
     engine.shutdown(STOP_GRACE).await;
     say("stopped");
     Ok(())

@@ -48,6 +48,7 @@ pub(crate) fn app(
     > + use<>,
 > {
     let limits = shared.settings.limits.clone();
+    let probes_only = shared.settings.probes_only;
     App::new()
         .app_data(shared.state.clone())
         .app_data(shared.access.clone())
@@ -56,8 +57,7 @@ pub(crate) fn app(
         .app_data(shared.table.clone())
         .app_data(shared.ui.clone())
         .configure(|config| extractors(config, &limits))
-        .configure(|config| routes::all(&mut ServiceConfig::new(config)))
-        .configure(pages::routes)
+        .configure(|config| served(config, probes_only))
         .default_service(web::to(no_route))
         // The last one wrapped is the first to see a request.
         .wrap(from_fn(head_as_get))
@@ -73,6 +73,15 @@ pub(crate) fn app(
         .wrap(from_fn(count_requests))
         .wrap(Compress::default())
         .wrap(from_fn(choose_encoding))
+}
+
+fn served(config: &mut web::ServiceConfig, probes_only: bool) {
+    if probes_only {
+        routes::probes(&mut ServiceConfig::new(config));
+    } else {
+        routes::all(&mut ServiceConfig::new(config));
+        pages::routes(config);
+    }
 }
 
 fn extractors(config: &mut web::ServiceConfig, limits: &Limits) {

@@ -1,5 +1,7 @@
 //! How the server is set up.
 
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use crate::ui::UiFiles;
@@ -29,6 +31,11 @@ pub struct Settings {
     pub stop_grace: Duration,
     /// How long the answer to a scenario waits for its result.
     pub scenario_wait: Duration,
+    /// Whether nothing but `/health` and `/ready` is served, which tell nobody anything and need no token: for a process
+    /// that works and has no clients.
+    pub probes_only: bool,
+    /// Of a process that takes work from a queue: whether it gets any. Where it does not, it is not ready.
+    pub takes_work: Option<Arc<AtomicBool>>,
     /// The web UI; without one `/` says how to get it.
     pub ui: UiFiles,
 }
@@ -46,6 +53,8 @@ impl Default for Settings {
             drain: Duration::ZERO,
             stop_grace: Duration::from_secs(10),
             scenario_wait: Duration::from_secs(10),
+            probes_only: false,
+            takes_work: None,
             ui: UiFiles::default(),
         }
     }

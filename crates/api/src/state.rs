@@ -10,6 +10,7 @@ use hemline_persistence::{Database, PersistenceError};
 use prometheus::IntCounter;
 use serde_json::Value;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio_util::sync::CancellationToken;
@@ -53,6 +54,8 @@ pub(crate) struct AppState {
     pub(crate) draining: CancellationToken,
     /// Cancelled when the server stops; closes the WebSockets.
     pub(crate) stopping: CancellationToken,
+    /// See [`Settings::takes_work`].
+    takes_work: Option<Arc<AtomicBool>>,
 }
 
 /// The two steps of a graceful stop.
@@ -92,7 +95,14 @@ impl AppState {
             sockets: OpenSockets::new(settings.limits.sockets_per_client),
             draining: stop.draining,
             stopping: stop.stopping,
+            takes_work: settings.takes_work.clone(),
         }
+    }
+
+    /// Whether this process gets the work that it would take.
+    pub(crate) fn gets_work(&self) -> bool {
+        let takes_work = self.takes_work.as_ref();
+        takes_work.is_none_or(|gets| gets.load(Ordering::Relaxed))
     }
 
     /// The engine, for what neither blocks nor starts anything.

@@ -46,10 +46,7 @@ impl Work {
     pub fn left_by(before: Option<&Workflow>, after: &Workflow, facts: &[Fact]) -> Vec<Self> {
         let mut left = Vec::new();
         if after.is_runnable() && !before.is_some_and(Workflow::is_runnable) {
-            left.push(Self::Run {
-                workflow_id: after.workflow_id.clone(),
-                version: after.version,
-            });
+            left.push(Self::run(after));
         }
         for fact in facts {
             match fact {
@@ -63,6 +60,15 @@ impl Work {
             }
         }
         left
+    }
+
+    /// A run of a workflow that is runnable.
+    #[must_use]
+    pub fn run(workflow: &Workflow) -> Self {
+        Self::Run {
+            workflow_id: workflow.workflow_id.clone(),
+            version: workflow.version,
+        }
     }
 
     /// The deadline of a workflow's request, where `approval_timeout_hours` sets one.
@@ -122,6 +128,9 @@ pub type BoxedFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// Does what a queue delivers.
 pub trait Performer: Send + Sync {
+    /// What is left to do by all that is stored, handed out or not; nothing where storage fails.
+    fn unfinished(&self) -> BoxedFuture<'_, Option<Vec<Work>>>;
+
     /// Does it, or finds it done. A future that is dropped stops at its next await.
     fn perform(&self, work: Work, delivery: Delivery) -> BoxedFuture<'_, Performed>;
 }

@@ -10,6 +10,8 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 #[cfg(feature = "postgres")]
+use diesel::connection::SimpleConnection;
+#[cfg(feature = "postgres")]
 use diesel::prelude::*;
 use hemline_domain::storage::RunClaim;
 
@@ -107,7 +109,7 @@ impl Claims {
         }
         let mut connection = match session.connection.take() {
             Some(connection) => connection,
-            None => self.connections.establish()?,
+            None => self.connect()?,
         };
         let key = hashtextextended(name.to_owned(), 0);
         // A session that fails is not kept: the next claim makes another.
@@ -124,6 +126,15 @@ impl Claims {
                 name: name.to_owned(),
             }),
         }))
+    }
+
+    /// A session whose locks go soon after its machine: nobody else could take over before.
+    fn connect(&self) -> Result<DbConnection, PersistenceError> {
+        let mut connection = self.connections.establish()?;
+        connection.batch_execute(
+            "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3",
+        )?;
+        Ok(connection)
     }
 
     fn release(&self, name: &str) {

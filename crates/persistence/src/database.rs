@@ -15,6 +15,8 @@ use crate::claims::Claims;
 use crate::connection::{Connections, DbConnection, DbPool, Pooled};
 use crate::error::PersistenceError;
 use crate::lock::ServerLock;
+#[cfg(feature = "postgres")]
+use crate::queue::{self, WorkQueue};
 use crate::{migrations, transaction};
 
 /// How a database is opened.
@@ -159,6 +161,15 @@ impl Database {
         Ok(Some(Claim::unrivalled()))
     }
 
+    /// The queue in this database, where it is on PostgreSQL.
+    #[cfg(feature = "postgres")]
+    pub(crate) fn work_queue(&self) -> Option<WorkQueue> {
+        match &self.address {
+            Address::Sqlite(_) => None,
+            Address::Postgres(address) => Some(WorkQueue::at(address)),
+        }
+    }
+
     /// A way to tell the other processes on this database what this one has stored, and to hear of them; nothing on
     /// SQLite, where there are none.
     ///
@@ -181,7 +192,14 @@ impl Database {
     /// # Errors
     /// When the database is newer than this program or a migration fails.
     pub fn migrate(&self) -> Result<Vec<String>, PersistenceError> {
-        self.write(|connection| migrations::migrate(connection, &self.address))
+        self.write(|connection| {
+            let applied = migrations::migrate(connection, &self.address)?;
+            #[cfg(feature = "postgres")]
+            if let DbConnection::Postgres(connection) = connection {
+                queue::set_up(connection)?;
+            }
+            Ok(applied)
+        })
     }
 
     /// Takes the newest migration back and returns its name; nothing where none is applied.
@@ -207,7 +225,16 @@ impl Database {
     /// # Errors
     /// [`PersistenceError::PendingMigrations`] or [`PersistenceError::NewerDatabase`].
     pub fn check_schema(&self) -> Result<(), PersistenceError> {
-        let names = self.pending_migrations()?;
+        let mut reader = self.reader()?;
+        #[cfg_attr(not(feature = "postgres"), allow(unused_mut))]
+        let mut names = migrations::pending(&mut reader, &self.address)?;
+        #[cfg(feature = "postgres")]
+        if names.is_empty()
+            && let DbConnection::Postgres(connection) = &mut *reader
+            && !queue::is_current(connection)?
+        {
+            names.push("of the work queue".to_owned());
+        }
         if names.is_empty() {
             Ok(())
         } else {

@@ -125,6 +125,12 @@ pub enum PersistenceError {
         /// The pool's words.
         reason: String,
     },
+    /// The queue of work failed.
+    #[error("the work queue failed: {reason}")]
+    Queue {
+        /// Its words.
+        reason: String,
+    },
     /// A statement failed.
     #[error("the database failed: {0}")]
     Query(#[from] Error),

@@ -5,7 +5,8 @@
 //!
 //! - An answer is kept for [`KEPT`]; then the key is free again.
 //! - A claim whose process died before it answered would block its key for ever. So a claim that
-//!   is not answered after [`ABANDONED_AFTER`] counts as released: no request takes that long.
+//!   is not answered after [`ABANDONED_AFTER`] counts as released: no request takes that long. Where several processes
+//!   answer requests, who works on one also holds its key ([`claim_and_hold`]), so that others see at once that it died.
 //!
 //! Outdated keys are deleted when any key is claimed; nothing needs to run in the background.
 
@@ -76,11 +77,57 @@ pub fn claim(
     key: &IdempotencyKey,
     at: DateTime<Utc>,
 ) -> Result<Claim, PersistenceError> {
+    claim_at(database, key, at, false)
+}
+
+/// As [`claim`], for a process that works beside others on PostgreSQL: it holds what is returned for as long as it works
+/// on the request. A key that is claimed and that nobody holds is claimed anew.
+///
+/// # Errors
+/// As [`claim`].
+pub fn claim_and_hold(
+    database: &Database,
+    key: &IdempotencyKey,
+    at: DateTime<Utc>,
+) -> Result<(Claim, Option<crate::Claim>), PersistenceError> {
+    // A file's one process knows what it works on, and nobody else does.
+    let held = match database.path() {
+        Some(_) => None,
+        None => database.claim(&format!(
+            "request {} {} {} {}",
+            key.client, key.method, key.path, key.key
+        ))?,
+    };
+    let claim = claim_at(database, key, at, held.is_some())?;
+    let held = held.filter(|_| claim == Claim::New);
+    Ok((claim, held))
+}
+
+fn claim_at(
+    database: &Database,
+    key: &IdempotencyKey,
+    at: DateTime<Utc>,
+    is_left_behind: bool,
+) -> Result<Claim, PersistenceError> {
     database.write(|connection| {
         Turn::Claims.take(connection)?;
         delete_outdated(connection, at)?;
-        match find(connection, key)? {
-            Some(row) => known(row, key),
+        match find(connection, key)?
+            .map(|row| known(row, key))
+            .transpose()?
+        {
+            Some(Claim::InProgress) if is_left_behind => {
+                diesel::update(idempotency_keys::table.find((
+                    &key.client,
+                    &key.key,
+                    &key.method,
+                    &key.path,
+                )))
+                .set(idempotency_keys::created_at.eq(to_timestamp(at)))
+                .execute(connection)?;
+                Ok(Claim::New)
+            }
+            Some(claim) => Ok(claim),
             None => insert(connection, key, at).map(|()| Claim::New),
         }
     })

@@ -11,6 +11,7 @@
 //! | [`backup`] | a consistent copy of a database in use, and its way back |
 //! | [`access`] | access tokens, sessions and tickets |
 //! | [`idempotency`] | which requests with an `Idempotency-Key` were answered, and how |
+//! | `queue` | with the feature `postgres`: work that the processes on one database share |
 //! | [`seed`] | fills an empty database with the demo season |
 //! | [`copy_database`] | copies everything into another database, of the same kind or not |
 //! | [`export`] | CSV that no spreadsheet takes for a formula |
@@ -62,6 +63,8 @@ mod integrity;
 mod lock;
 mod migrations;
 pub mod queries;
+#[cfg(feature = "postgres")]
+pub mod queue;
 mod schema;
 pub mod seed;
 mod storage;

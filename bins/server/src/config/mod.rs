@@ -15,7 +15,7 @@ pub use llm::LlmChoice;
 use llm::read_llm;
 use values::{
     read_bind, read_database_url, read_hosts, read_log, read_log_format, read_number, read_origins,
-    read_switch,
+    read_role, read_switch,
 };
 
 /// What the server is configured with; `docs/operations.md` lists the variables.
@@ -25,6 +25,10 @@ pub struct Config {
     pub bind: SocketAddr,
     /// Where the data lies.
     pub database_url: String,
+    /// What this process does.
+    pub role: Role,
+    /// Workflows that it runs at a time, where several processes share them.
+    pub worker_runs: u32,
     /// Whether an empty database gets the demo season.
     pub demo: bool,
     /// Names besides `localhost` that the server goes by.
@@ -49,6 +53,17 @@ pub struct Config {
     pub log: String,
     /// How log lines look.
     pub log_format: LogFormat,
+}
+
+/// What a process does. On SQLite there is one, which does both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Serves clients and runs workflows.
+    Both,
+    /// Serves clients alone.
+    Server,
+    /// Runs workflows alone.
+    Worker,
 }
 
 /// How log lines look.
@@ -91,12 +106,21 @@ impl Config {
             let value = variable(name).filter(|value| !value.trim().is_empty());
             value.unwrap_or_else(|| default.to_owned())
         };
+        let database_url = or_default("DATABASE_URL", "sqlite://hemline.db");
         let config = Self {
-            bind: read_bind(&or_default("HEMLINE_BIND", "127.0.0.1:8000"), &mut mistakes),
-            database_url: read_database_url(
-                or_default("DATABASE_URL", "sqlite://hemline.db"),
+            role: read_role(
+                &or_default("HEMLINE_ROLE", "both"),
+                &database_url,
                 &mut mistakes,
             ),
+            worker_runs: read_number(
+                "HEMLINE_WORKER_RUNS",
+                &or_default("HEMLINE_WORKER_RUNS", "8"),
+                1,
+                &mut mistakes,
+            ),
+            bind: read_bind(&or_default("HEMLINE_BIND", "127.0.0.1:8000"), &mut mistakes),
+            database_url: read_database_url(database_url, &mut mistakes),
             demo: read_switch(
                 "HEMLINE_DEMO",
                 &or_default("HEMLINE_DEMO", "1"),

@@ -37,6 +37,20 @@ fn without_variables_everything_has_its_default() {
 }
 
 #[test]
+fn processes_have_roles_where_they_share_a_database() {
+    for role in ["server", "worker"] {
+        assert!(mistake("HEMLINE_ROLE", role).contains("PostgreSQL"));
+    }
+    assert!(mistake("HEMLINE_ROLE", "boss").contains("both, server or worker"));
+    assert_eq!(read(&[]).unwrap().role, Role::Both);
+    let shared = ("DATABASE_URL", "postgres://host/hemline");
+    if cfg!(feature = "postgres") {
+        let config = read(&[shared, ("HEMLINE_ROLE", "worker")]).unwrap();
+        assert_eq!(config.role, Role::Worker);
+    }
+}
+
+#[test]
 fn every_variable_is_read() {
     let config = read(&[
         ("HEMLINE_BIND", "localhost:0"),
@@ -53,11 +67,13 @@ fn every_variable_is_read() {
         ("HEMLINE_SOCKETS_PER_CLIENT", "20"),
         ("HEMLINE_UPLOAD_MEBIBYTES", "512"),
         ("HEMLINE_DRAIN_SECONDS", "5"),
+        ("HEMLINE_WORKER_RUNS", "3"),
         ("HEMLINE_LOG", "warn,hemline_api=debug"),
         ("HEMLINE_LOG_FORMAT", "json"),
     ])
     .unwrap();
     assert_eq!(config.hosts, ["plan.example.com", "plan.local"]);
+    assert_eq!(config.worker_runs, 3);
     assert!(config.require_tokens);
     assert_eq!(config.model_calls_per_minute, 0);
     assert_eq!(config.sockets_per_client, 20);

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use hemline_persistence::Database;
 use tracing_subscriber::EnvFilter;
 
-use super::LogFormat;
+use super::{LogFormat, Role};
 
 pub(super) fn read_bind(text: &str, mistakes: &mut Vec<String>) -> SocketAddr {
     let nowhere = SocketAddr::from(([127, 0, 0, 1], 0));
@@ -33,6 +33,26 @@ pub(super) fn read_database_url(url: String, mistakes: &mut Vec<String>) -> Stri
         ));
     }
     url
+}
+
+pub(super) fn read_role(text: &str, database_url: &str, mistakes: &mut Vec<String>) -> Role {
+    let role = match text {
+        "both" => Role::Both,
+        "server" => Role::Server,
+        "worker" => Role::Worker,
+        other => {
+            mistakes.push(format!(
+                "HEMLINE_ROLE is {other}: use both, server or worker"
+            ));
+            Role::Both
+        }
+    };
+    if role != Role::Both && !database_url.starts_with("postgres") {
+        mistakes.push(format!(
+            "HEMLINE_ROLE is {text}: a SQLite file has one process, which does both; use both, or put the data on PostgreSQL"
+        ));
+    }
+    role
 }
 
 /// As much of a database address as may be shown.

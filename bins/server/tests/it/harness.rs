@@ -112,7 +112,17 @@ impl Home {
     }
 
     pub(crate) fn start_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Server {
-        let log = self.directory.path().join("stderr.log");
+        self.start_logging_to("stderr.log", arguments, variables)
+    }
+
+    /// The same, for one of several servers.
+    pub(crate) fn start_logging_to(
+        &self,
+        log: &str,
+        arguments: &[&str],
+        variables: &[(&str, &str)],
+    ) -> Server {
+        let log = self.directory.path().join(log);
         let mut child = self
             .command(arguments, variables)
             .stdout(Stdio::piped())
@@ -201,7 +211,12 @@ impl Server {
     /// Sends the signal of service managers.
     #[cfg(unix)]
     pub(crate) fn terminate(&self) {
-        let command = format!("kill -TERM {}", self.pid());
+        self.signal("TERM");
+    }
+
+    #[cfg(unix)]
+    pub(crate) fn signal(&self, name: &str) {
+        let command = format!("kill -{name} {}", self.pid());
         let sent = Command::new("sh").args(["-c", &command]).status().unwrap();
         assert!(sent.success());
     }

@@ -19,6 +19,8 @@ mod killed_asking;
 mod killed_in_season;
 mod logging;
 mod many;
+#[cfg(all(feature = "postgres", unix))]
+mod many_processes;
 mod model_planning;
 mod model_trouble;
 mod models;

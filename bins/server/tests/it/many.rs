@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::harness::{Home, Server};
 use crate::season::request;
-use crate::stored::Stored;
+use crate::stored::{REPEATED_EVENTS, Stored};
 
 const SEASONS: usize = 50;
 
@@ -82,11 +82,7 @@ fn assert_each_once(home: &Home) {
     }
     // The order's arrival, and a shipment to each of the 50 stores.
     assert_eq!(stored.count("unit_ledger"), seasons * 51);
-    let repeated = "SELECT workflow_id || ' ' || body AS text FROM workflow_events \
-        WHERE event_type IN ('agent_progress', 'handoff', 'state_changed', 'workflow_complete') \
-        GROUP BY workflow_id, event_type, json_remove(body, '$.duration_seconds') \
-        HAVING count(*) > 1";
-    let repeated = stored.texts(repeated);
+    let repeated = stored.texts(REPEATED_EVENTS);
     assert_eq!(repeated, Vec::<String>::new(), "events told twice");
     let different = "SELECT CAST(count(*) AS TEXT) AS text FROM workflow_events \
         GROUP BY workflow_id";

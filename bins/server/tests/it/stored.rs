@@ -31,6 +31,12 @@ const TABLES: [&str; 20] = [
     "emergency_orders",
 ];
 
+/// Events that are told once in a workflow, and were told more often.
+pub(crate) const REPEATED_EVENTS: &str = "SELECT workflow_id || ' ' || body AS text FROM workflow_events \
+    WHERE event_type IN ('agent_progress', 'handoff', 'state_changed', 'workflow_complete') \
+    GROUP BY workflow_id, event_type, json_remove(body, '$.duration_seconds') \
+    HAVING count(*) > 1";
+
 /// Fields that two runs do not share: times of the clock, how long something took, and the names of
 /// calls, which hold the run's.
 const ACCIDENTS: [&str; 10] = [
@@ -94,16 +100,53 @@ impl Stored {
         TABLES.map(|table| (table, self.rows_of(table))).to_vec()
     }
 
-    fn rows_of(&mut self, table: &str) -> Vec<Value> {
-        let columns = self.texts(&format!(
+    /// The same of one workflow, beside others. Clusters are what all of them share.
+    #[cfg(all(feature = "postgres", unix))]
+    pub(crate) fn rows_of_workflow(&mut self, id: &str) -> Vec<(&'static str, Vec<Value>)> {
+        let forecasts = format!("SELECT forecast_id FROM forecasts WHERE workflow_id = '{id}'");
+        let markdowns = format!("SELECT markdown_id FROM markdowns WHERE workflow_id = '{id}'");
+        let mut rows = Vec::new();
+        for table in TABLES {
+            let columns = self.columns(table);
+            let has = |column: &str| columns.iter().any(|name| name == column);
+            let condition = if has("workflow_id") {
+                format!("workflow_id = '{id}'")
+            } else if has("forecast_id") {
+                format!("forecast_id IN ({forecasts})")
+            } else if has("markdown_id") {
+                format!("markdown_id IN ({markdowns})")
+            } else {
+                continue;
+            };
+            // Numbers that count the rows of all workflows.
+            let own = columns
+                .into_iter()
+                .filter(|name| name != "position" && name != "log_id");
+            let own: Vec<String> = own.collect();
+            rows.push((table, self.selected(table, &own, &condition)));
+        }
+        rows
+    }
+
+    fn columns(&mut self, table: &str) -> Vec<String> {
+        self.texts(&format!(
             "SELECT name AS text FROM pragma_table_info('{table}')"
-        ));
+        ))
+    }
+
+    fn rows_of(&mut self, table: &str) -> Vec<Value> {
+        let columns = self.columns(table);
+        self.selected(table, &columns, "true")
+    }
+
+    fn selected(&mut self, table: &str, columns: &[String], condition: &str) -> Vec<Value> {
         let fields: Vec<String> = columns
             .iter()
             .map(|column| format!("'{column}', {column}"))
             .collect();
         let object = format!("json_object({})", fields.join(", "));
-        let rows = self.texts(&format!("SELECT {object} AS text FROM {table}"));
+        let query = format!("SELECT {object} AS text FROM {table} WHERE {condition}");
+        let rows = self.texts(&query);
         let rows = rows.iter().map(|row| {
             let mut row: Value = serde_json::from_str(row).unwrap();
             without_accidents(&mut row);

@@ -103,7 +103,11 @@ async fn a_run_stops_where_its_workflow_is_cancelled_at_the_other_server() {
         ("OPENAI_BASE_URL", url.as_str()),
         ("OPENAI_MODEL", "model"),
     ];
-    let (runs, other) = (home.start_with(&[], &variables), home.start());
+    let serves = [("HEMLINE_ROLE", "server")];
+    let (runs, other) = (
+        home.start_with(&[], &variables),
+        home.start_with(&[], &serves),
+    );
     let id = runs.start_season().await;
     let (mut call, _) = model.accept().unwrap();
     call.set_read_timeout(Some(PATIENCE)).unwrap();

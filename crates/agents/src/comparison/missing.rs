@@ -1,17 +1,29 @@
 //! Which seasons lack their comparison.
 
-use hemline_domain::{ForecastId, Workflow, WorkflowId, WorkflowStatus};
+use hemline_domain::storage::Storage;
+use hemline_domain::{ForecastId, Work, Workflow, WorkflowStatus};
 
 use crate::error::AgentsError;
 
 /// Seasons that get a missing comparison after a start, newest first.
 const CAUGHT_UP_SEASONS: usize = 16;
 
-/// The first workflows, as they are ordered, that rest with a forecast that `is_compared` is false of.
-pub(super) fn lacking(
+/// The comparisons that the newest seasons lack. `workflows` are newest first.
+///
+/// # Errors
+/// When storage fails.
+pub(crate) fn missing_comparisons(
+    storage: &dyn Storage,
+    workflows: &[Workflow],
+) -> Result<Vec<Work>, AgentsError> {
+    lacking(workflows, |id| Ok(storage.method_comparison(id)?.is_some()))
+}
+
+/// Those of the first workflows, as they are ordered, that rest with a forecast that `is_compared` is false of.
+fn lacking(
     workflows: &[Workflow],
     is_compared: impl Fn(&ForecastId) -> Result<bool, AgentsError>,
-) -> Result<Vec<WorkflowId>, AgentsError> {
+) -> Result<Vec<Work>, AgentsError> {
     let mut lacking = Vec::new();
     for workflow in workflows {
         if lacking.len() == CAUGHT_UP_SEASONS {
@@ -20,7 +32,10 @@ pub(super) fn lacking(
         if let Some(forecast_id) = resting_forecast(workflow)
             && !is_compared(forecast_id)?
         {
-            lacking.push(workflow.workflow_id.clone());
+            lacking.push(Work::Comparison {
+                workflow_id: workflow.workflow_id.clone(),
+                forecast_id: forecast_id.clone(),
+            });
         }
     }
     Ok(lacking)
@@ -77,18 +92,23 @@ mod tests {
         id[1..].parse().unwrap()
     }
 
+    fn numbers(found: &[Work]) -> Vec<usize> {
+        let keys = found.iter().map(Work::key);
+        keys.map(|key| number(key.strip_prefix("comparison/").unwrap()))
+            .collect()
+    }
+
     #[test]
     fn seasons_that_have_their_comparison_take_no_place() {
         let has_one = |id: &ForecastId| Ok(number(id.as_str()) <= 34);
         let found = lacking(&workflows(), has_one).unwrap();
-        let numbers: Vec<usize> = found.iter().map(|id| number(id.as_str())).collect();
-        assert_eq!(numbers, [36, 38, 40]);
+        assert_eq!(numbers(&found), [36, 38, 40]);
     }
 
     #[test]
     fn sixteen_resting_seasons_are_caught_up() {
         let found = lacking(&workflows(), |_| Ok(false)).unwrap();
-        let numbers: Vec<usize> = found.iter().map(|id| number(id.as_str())).collect();
-        assert_eq!(numbers, (1..=16).map(|place| 2 * place).collect::<Vec<_>>());
+        let even: Vec<usize> = (1..=16).map(|place| 2 * place).collect();
+        assert_eq!(numbers(&found), even);
     }
 }

@@ -13,7 +13,7 @@ mod quiet;
 use std::sync::Arc;
 
 use hemline_domain::storage::Storage;
-use hemline_domain::{Forecast, ForecastingMethod, Workflow, WorkflowId};
+use hemline_domain::{Forecast, ForecastingMethod, WorkflowId};
 use hemline_ml::demand::SeasonBacktest;
 use tokio::sync::{Semaphore, watch};
 use tokio_util::sync::CancellationToken;
@@ -26,7 +26,7 @@ use crate::worker::Worker;
 use crate::workflow::journal::Journal;
 use findings::Findings;
 use judge::judge;
-use missing::lacking;
+pub(crate) use missing::missing_comparisons;
 use quiet::Quiet;
 
 /// Compares methods, one forecast at a time.
@@ -86,26 +86,6 @@ impl Comparisons {
     pub(crate) async fn make(&self, workflow_id: &WorkflowId) -> Result<(), AgentsError> {
         let compared = self.stopping.run_until_cancelled(self.compare(workflow_id));
         compared.await.ok_or(AgentsError::Interrupted)?
-    }
-
-    /// Requests the comparisons that a stopped process left undone, for the newest seasons that lack theirs.
-    /// `workflows` are newest first.
-    ///
-    /// # Errors
-    /// When storage fails.
-    pub(crate) async fn request_missing(
-        self: &Arc<Self>,
-        workflows: Vec<Workflow>,
-    ) -> Result<(), AgentsError> {
-        let is_lacking = move |storage: &dyn Storage| {
-            lacking(&workflows, |id| {
-                Ok(storage.method_comparison(id)?.is_some())
-            })
-        };
-        for workflow_id in self.journal.blocking(is_lacking).await? {
-            self.request(workflow_id);
-        }
-        Ok(())
     }
 
     /// Waits for tasks that have been told to stop.

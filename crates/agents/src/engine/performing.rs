@@ -9,6 +9,16 @@ use crate::team::ORCHESTRATOR;
 use crate::workflow::deadline::tell_overdue;
 
 impl Performer for Engine {
+    fn unfinished(&self) -> BoxedFuture<'_, Option<Vec<Work>>> {
+        Box::pin(async move {
+            let unfinished = self.unfinished_work().await;
+            let unfinished = unfinished.inspect_err(
+                |error| tracing::warn!(%error, "what is left to do could not be read"),
+            );
+            unfinished.ok()
+        })
+    }
+
     fn perform(&self, work: Work, delivery: Delivery) -> BoxedFuture<'_, Performed> {
         Box::pin(async move {
             let key = work.key();

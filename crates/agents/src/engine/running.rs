@@ -6,6 +6,7 @@ use hemline_domain::storage::{Storage, StorageError};
 use hemline_domain::{Work, Workflow, WorkflowId};
 
 use super::Engine;
+use crate::comparison::missing_comparisons;
 use crate::error::AgentsError;
 
 /// How long a wait for another process goes on before the workflow is looked up, though nothing was heard.
@@ -22,29 +23,30 @@ impl Engine {
     /// # Errors
     /// When storage fails.
     pub async fn resume(&self) -> Result<Vec<WorkflowId>, AgentsError> {
-        let (workflows, deadlines) = self
-            .shared
-            .journal
+        let mut resumed = Vec::new();
+        for work in self.unfinished_work().await? {
+            if let Work::Run { workflow_id, .. } = &work {
+                resumed.push(workflow_id.clone());
+            }
+            self.shared.background.take(work);
+        }
+        Ok(resumed)
+    }
+
+    /// What is left to do by all that is stored, handed out or not: runs, deadlines of requests that wait for a
+    /// decision, comparisons of methods.
+    pub(super) async fn unfinished_work(&self) -> Result<Vec<Work>, AgentsError> {
+        let journal = &self.shared.journal;
+        journal
             .blocking(|storage| {
                 let workflows = storage.workflows()?;
-                let deadlines = deadlines(storage, &workflows)?;
-                Ok((workflows, deadlines))
+                let runs = workflows.iter().filter(|workflow| workflow.is_runnable());
+                let mut unfinished: Vec<Work> = runs.map(Work::run).collect();
+                unfinished.extend(deadlines(storage, &workflows)?);
+                unfinished.extend(missing_comparisons(storage, &workflows)?);
+                Ok(unfinished)
             })
-            .await?;
-        let unfinished: Vec<WorkflowId> = workflows
-            .iter()
-            .filter(|workflow| workflow.is_runnable())
-            .map(|workflow| workflow.workflow_id.clone())
-            .collect();
-        for workflow_id in &unfinished {
-            self.shared.background.go_on(workflow_id.clone());
-        }
-        for deadline in deadlines {
-            self.shared.background.take(deadline);
-        }
-        let comparisons = &self.shared.background.comparisons;
-        comparisons.request_missing(workflows).await?;
-        Ok(unfinished)
+            .await
     }
 
     /// Stops every run at its next await and waits for them, `grace` at most, and until other processes are told

@@ -125,9 +125,21 @@ async fn claimed(
 ) -> Result<Answer, ApiError> {
     let at = Utc::now();
     let claiming = key.clone();
-    let claim = state.on_database(move |database| idempotency::claim(database, &claiming, at));
-    match claim.await? {
-        Claim::New => settled(state, key, at, work.await).await,
+    let claim =
+        state.on_database(move |database| idempotency::claim_and_hold(database, &claiming, at));
+    let (claim, held) = claim.await?;
+    match claim {
+        Claim::New => {
+            let outcome = settled(state, key, at, work.await).await;
+            if held.is_some() {
+                let let_go = state.on_database(move |_| {
+                    let _let_go = held;
+                    Ok(())
+                });
+                let_go.await?;
+            }
+            outcome
+        }
         Claim::Answered { status, body } => Ok(Answer {
             status,
             body,

@@ -34,6 +34,11 @@ pub(crate) fn describe_other_names(document: &mut OpenApi) {
     weekly_sales::describe_other_name(document);
 }
 
+/// What a process without clients answers.
+pub(crate) fn probes(config: &mut ServiceConfig<'_>) {
+    service::routes(config);
+}
+
 /// Every documented route.
 pub(crate) fn all(config: &mut ServiceConfig<'_>) {
     starts::routes(config);

@@ -29,7 +29,8 @@ async fn health(state: web::Data<AppState>) -> web::Json<Health> {
 
 /// Can the server do its work?
 ///
-/// The database answers, every migration is applied, and the server is not about to stop.
+/// The database answers, every migration is applied, the work queue gives a process that works its work, and the server is
+/// not about to stop.
 #[utoipa::path(
     tag = "Service",
     responses((status = 200, description = "It can", body = Ready), OpenRoute, NotReady)
@@ -48,6 +49,12 @@ async fn ready(state: web::Data<AppState>) -> Result<web::Json<Ready>, ApiError>
             queries::ping(database)
         })
         .await?;
+    if !state.gets_work() {
+        return Err(ApiError::new(
+            ErrorKind::DatabaseUnavailable,
+            "the work queue gives this process no work; it tries to reach it again",
+        ));
+    }
     Ok(web::Json(Ready {
         status: "ready".to_owned(),
         database: "ok".to_owned(),

@@ -35,7 +35,10 @@ const BINARIES: &[&str] = &["hemline-server", "hemline-admin"];
 const PURE: &[&str] = &["hemline-domain", "hemline-ml", "hemline-planning"];
 
 fn is_impure(package: &str) -> bool {
-    ["tokio", "diesel", "reqwest"].contains(&package) || package.starts_with("actix-")
+    ["tokio", "diesel", "reqwest"].contains(&package)
+        || ["actix-", "apalis"]
+            .iter()
+            .any(|name| package.starts_with(name))
 }
 
 /// The graph as built on this machine: other platforms' packages need not be downloaded.

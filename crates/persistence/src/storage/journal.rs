@@ -26,19 +26,24 @@ impl WorkflowJournal for SqliteStorage {
     fn create(&self, workflow: NewWorkflow) -> Result<Committed, StorageError> {
         let workflow = workflow.into_workflow();
         let id = &workflow.workflow_id;
-        self.write_new(&workflow)
+        let work = self
+            .write_new(&workflow)
             .map_err(|error| taken(id, error))?;
         Ok(Committed {
-            work: Work::left_by(None, &workflow, &[]),
+            work,
             workflow,
             events: Vec::new(),
         })
     }
 
     fn commit(&self, commit: WorkflowCommit) -> Result<Committed, StorageError> {
-        let committed = self
-            .database
-            .write(|connection| write_commit(connection, &commit))?;
+        let committed = self.database.write(|connection| {
+            let committed = write_commit(connection, &commit)?;
+            Ok(Committed {
+                work: self.hand_out(connection, committed.work)?,
+                ..committed
+            })
+        })?;
         Ok(committed)
     }
 
@@ -193,7 +198,8 @@ fn find_workflow(
 }
 
 impl SqliteStorage {
-    fn write_new(&self, workflow: &Workflow) -> Result<(), PersistenceError> {
+    /// Returns the work that is left to the caller.
+    fn write_new(&self, workflow: &Workflow) -> Result<Vec<Work>, PersistenceError> {
         let row = WorkflowRow::from_domain(workflow)?;
         self.database.write(|connection| {
             on_backend!(
@@ -202,7 +208,7 @@ impl SqliteStorage {
                     .values(&row)
                     .execute(connection)
             )?;
-            Ok(())
+            self.hand_out(connection, Work::left_by(None, workflow, &[]))
         })
     }
 

@@ -5,7 +5,7 @@ use std::sync::Barrier;
 use chrono::TimeDelta;
 use hemline_persistence::Database;
 use hemline_persistence::idempotency::{
-    ABANDONED_AFTER, Claim, IdempotencyKey, KEPT, claim, release, store_answer,
+    ABANDONED_AFTER, Claim, IdempotencyKey, KEPT, claim, claim_and_hold, release, store_answer,
 };
 
 use crate::support::{TestDatabase, now, on_each_kind};
@@ -17,7 +17,8 @@ on_each_kind!(
     of_claims_at_once_exactly_one_is_new,
     a_released_key_is_new_again_and_an_answered_one_stays_answered,
     an_answer_expires_after_its_time,
-    an_abandoned_claim_is_free_and_its_claimer_comes_too_late
+    an_abandoned_claim_is_free_and_its_claimer_comes_too_late,
+    a_claim_whose_process_is_gone_is_claimed_anew_where_others_can_see_it
 );
 
 const MOMENT: TimeDelta = TimeDelta::nanoseconds(1);
@@ -152,4 +153,29 @@ fn an_abandoned_claim_is_free_and_its_claimer_comes_too_late() {
     assert_eq!(claimed(after), Claim::InProgress);
     assert!(answer(&test.database, after));
     assert_eq!(claimed(after), answered());
+}
+
+fn a_claim_whose_process_is_gone_is_claimed_anew_where_others_can_see_it() {
+    let test = TestDatabase::empty();
+    let process = test.place.open();
+    let (claimed, held) = claim_and_hold(&process, &key(), now()).unwrap();
+    assert_eq!(claimed, Claim::New);
+    let elsewhere = || {
+        claim_and_hold(&test.database, &key(), now() + MOMENT)
+            .unwrap()
+            .0
+    };
+    assert_eq!(elsewhere(), Claim::InProgress);
+    {
+        // As it goes with its process.
+        let _gone = held;
+    }
+    let in_a_file = test.database.path().is_some();
+    let expected = if in_a_file {
+        Claim::InProgress
+    } else {
+        Claim::New
+    };
+    assert_eq!(elsewhere(), expected);
+    assert_eq!(answer(&process, now()), in_a_file);
 }

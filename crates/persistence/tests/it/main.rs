@@ -22,6 +22,8 @@ mod killed_processes;
 mod large_files;
 mod migrations;
 mod queries;
+#[cfg(feature = "postgres")]
+mod queue;
 mod read_category_sales;
 mod scenarios;
 mod seeding;

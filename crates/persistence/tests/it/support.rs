@@ -60,8 +60,13 @@ pub(crate) fn on(kind: Kind, test: fn()) {
     if kind == Kind::Postgres && !PostgresDatabase::available() {
         return;
     }
+    of_kind(kind, test);
+}
+
+/// Makes what depends on the kind of database.
+pub(crate) fn of_kind<T>(kind: Kind, make: impl FnOnce() -> T) -> T {
     KIND.set(kind);
-    test();
+    make()
 }
 
 /// Where a test's database lies; it goes with this.
