@@ -63,7 +63,7 @@ async fn run(config: Config, options: StartOptions) -> anyhow::Result<()> {
     };
     described(&config.llm).iter().for_each(|line| say(line));
 
-    let takes_work = Arc::new(AtomicBool::new(false));
+    let takes_work = Arc::new(AtomicBool::new(true));
     let settings = Settings {
         bind: listening.address().to_string(),
         cors_origins: config.cors_origins.clone(),

@@ -119,3 +119,24 @@ async fn a_run_stops_where_its_workflow_is_cancelled_at_the_other_server() {
     let seen = stream.until(|event| event["to"] == "cancelled").await;
     assert_gapless(&seen);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_leaves_the_work_to_a_worker_which_has_no_clients() {
+    let Some(home) = home() else {
+        return;
+    };
+    let server = home.start_with(&["--role", "server"], &[]);
+    let id = server.start_season().await;
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let workflow = server.workflow(&id).await;
+    assert_eq!(workflow["state"], "parameters_extracted", "{workflow:#}");
+
+    // On any address, and without a token.
+    let anywhere = [("HEMLINE_ROLE", "worker"), ("HEMLINE_BIND", "0.0.0.0:0")];
+    let worker = home.start_with(&[], &anywhere);
+    let workflow = server.at_rest(&id).await;
+    assert_eq!(workflow["state"], "waiting_mfg_approval", "{workflow:#}");
+    assert_eq!(worker.get("/ready").await.ok()["status"], "ready");
+    assert_eq!(worker.get("/api/workflows").await.status, 404);
+    assert_eq!(worker.get("/").await.status, 404);
+}
