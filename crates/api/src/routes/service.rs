@@ -29,8 +29,7 @@ async fn health(state: web::Data<AppState>) -> web::Json<Health> {
 
 /// Can the server do its work?
 ///
-/// The database answers, every migration is applied, the work queue gives a process that works its work, and the server is
-/// not about to stop.
+/// The database answers, every migration is applied, a process that runs workflows is given them, and the server is not about to stop.
 #[utoipa::path(
     tag = "Service",
     responses((status = 200, description = "It can", body = Ready), OpenRoute, NotReady)
