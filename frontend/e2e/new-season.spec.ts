@@ -65,6 +65,15 @@ test('what a text leaves open is asked back, and what the server refuses stands 
   await text.fill('10 weeks from March 3, 2025, hold back 30%, no replenishment.');
   await page.getByRole('button', { name: 'Read my text' }).click();
   await expect(page.getByRole('alert')).toContainText('“Held back at the DC” is 30%, but without');
+  // What was read is kept, and the problem stands at its field.
+  await expect(parameter(page, 'forecast_horizon_weeks').getByLabel('Length')).toHaveValue('10');
+  await page.getByRole('button', { name: 'Change “Held back at the DC”' }).click();
+  const stranded = parameter(page, 'dc_holdback_percentage').getByLabel('Held back at the DC');
+  await expect(stranded).toBeFocused();
+  await expect(stranded).toHaveValue('30');
+  await expect(stranded).toHaveAccessibleDescription(/is 30%, but without replenishment/);
+  await stranded.fill('0');
+  await expect(page.getByRole('heading', { name: 'What was not possible is changed' })).toBeVisible();
 
   await text.fill('Three months in spring, hold back 30%, no replenishment.');
   await page.getByRole('button', { name: 'Start the season' }).click();
@@ -108,7 +117,7 @@ test('a markdown check that the text leaves open is not dropped', async ({ page,
   await page
     .getByLabel('Your strategy for the season')
     .fill(
-      '12 weeks from March 3, 2025, weekly replenishment, keep 40% at the DC, no markdown deeper than 30%',
+      '12 weeks from March 3, 2025, weekly replenishment, keep 40% at the DC, no markdown before mid-season',
     );
   await page.getByRole('button', { name: 'Read my text' }).click();
   await expect(page.getByRole('heading', { name: 'Your text leaves 1 thing open' })).toBeVisible();

@@ -101,4 +101,13 @@ test('a bad file says which rows are wrong, and a week after a gap waits', async
   const lines = (await readFile(await file.path(), 'utf8')).trim().split('\r\n');
   expect(lines).toHaveLength(51);
   expect(lines.slice(0, 2)).toEqual(['store_id,week_number,units_sold', 'S01,1,']);
+
+  // The week that fills the gap says what the gap has cost.
+  const late = lines.map((line, index) => (index === 0 ? line : `${line}14`)).slice(0, 50);
+  const buffer = Buffer.from(late.join('\n'));
+  await picker.setInputFiles({ name: 'late.csv', mimeType: 'text/csv', buffer });
+  await expect(page.getByText('Nothing shipped after week 1: week 2 was in before')).toBeVisible();
+  await page.reload();
+  await expect(page.getByText('Nothing shipped after week 1.')).toBeVisible();
+  await expect(page.getByText(/the shelves hold [\d.]+ weeks of expected sales/)).toBeVisible();
 });

@@ -13,8 +13,8 @@ use hemline_agent_runtime::model::{MeteredModel, Model, ModelMeter};
 use hemline_domain::event_bus::EventBus;
 use hemline_domain::storage::Storage;
 use hemline_domain::{
-    ApprovalId, Archetype, CategoryId, SeasonParameters, SessionId, StatedParameters, Workflow,
-    WorkflowId,
+    ApprovalId, Archetype, CategoryId, DomainError, SeasonParameters, SessionId, StatedParameters,
+    Workflow, WorkflowId,
 };
 use serde_json::json;
 use tokio::sync::{broadcast, watch};
@@ -248,7 +248,17 @@ impl Engine {
                 suggestions: gaps.suggestions,
             });
         }
-        let resolved = reading.stated.resolve(Archetype::FashionRetail)?;
+        let resolved = match reading.stated.resolve(Archetype::FashionRetail) {
+            Ok(resolved) => resolved,
+            Err(DomainError::InvalidParameters { violations }) => {
+                return Err(AgentsError::ImpossibleText {
+                    violations,
+                    extracted: json!(reading.stated),
+                    reasoning: reading.reasoning,
+                });
+            }
+            Err(error) => return Err(error.into()),
+        };
         Ok(Extraction {
             stated: reading.stated,
             parameters: resolved.parameters,
@@ -293,8 +303,12 @@ impl Engine {
     pub async fn rehearse(
         &self,
         rehearsal: PreparedRehearsal,
+        path_done: impl Fn() + Send + Sync + 'static,
     ) -> Result<RehearsalResult, AgentsError> {
-        let run = self.shared.rehearsals.run(move || rehearsal.run(&|| {}));
+        let run = self
+            .shared
+            .rehearsals
+            .run(move || rehearsal.run(&path_done));
         run.await.ok_or_else(|| AgentsError::Context {
             message: "a rehearsal ended unexpectedly".to_owned(),
         })?

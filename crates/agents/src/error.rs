@@ -32,6 +32,16 @@ pub enum AgentsError {
         /// What to add to the text.
         suggestions: Vec<String>,
     },
+    /// A text that states everything, but values that are out of their ranges.
+    #[error("{}", summary(violations))]
+    ImpossibleText {
+        /// Every violation found.
+        violations: Vec<Violation>,
+        /// What was read.
+        extracted: Value,
+        /// What was read from which words, in sentences.
+        reasoning: String,
+    },
     /// A category that is not in the database.
     #[error("there is no category {category_id}")]
     UnknownCategory {
@@ -197,7 +207,9 @@ impl AgentsError {
     #[must_use]
     pub fn error_type(&self) -> &'static str {
         match self {
-            Self::InvalidParameters { .. } | Self::UnknownStores { .. } => "INVALID_PARAMETERS",
+            Self::InvalidParameters { .. }
+            | Self::ImpossibleText { .. }
+            | Self::UnknownStores { .. } => "INVALID_PARAMETERS",
             Self::Extraction { .. } => "PARAMETER_EXTRACTION_ERROR",
             Self::UnknownCategory { .. } | Self::UnknownWorkflow { .. } => "NOT_FOUND",
             Self::NoHistory { .. } => "DATA_NOT_FOUND",
@@ -227,6 +239,15 @@ impl AgentsError {
     pub fn details(&self) -> Value {
         match self {
             Self::InvalidParameters { violations } => json!({ "violations": violations }),
+            Self::ImpossibleText {
+                violations,
+                extracted,
+                reasoning,
+            } => json!({
+                "violations": violations,
+                "extracted_parameters": extracted,
+                "extraction_reasoning": reasoning,
+            }),
             Self::Extraction {
                 missing, extracted, ..
             } => json!({"missing_parameters": missing, "extracted_parameters": extracted}),

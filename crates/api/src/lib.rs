@@ -43,6 +43,7 @@ pub mod report_page;
 // The route macros write types with paths that the lint finds too long.
 #[allow(unused_qualifications)]
 mod routes;
+mod scenario_progress;
 mod scenarios;
 mod seasons;
 mod server;

@@ -45,7 +45,16 @@ pub(crate) async fn simulate(
         ScenarioStatus::Running => StatusCode::ACCEPTED,
         ScenarioStatus::Completed | ScenarioStatus::Failed => StatusCode::OK,
     };
-    Ok((status, scenario.into()))
+    Ok((status, body(&state, scenario)))
+}
+
+/// What is answered about a stored scenario.
+pub(crate) fn body(state: &AppState, scenario: Scenario) -> ScenarioBody {
+    let progress = state
+        .scenario_progress
+        .percent(&scenario.summary.scenario_id)
+        .filter(|_| scenario.summary.status == ScenarioStatus::Running);
+    ScenarioBody::new(scenario, progress)
 }
 
 /// A stored scenario; 404 where there is none.
@@ -87,8 +96,14 @@ async fn finish(
     claim: Claim,
     prepared: PreparedRehearsal,
 ) -> Result<(), ApiError> {
+    let under_way = state
+        .scenario_progress
+        .begin(&scenario_id, prepared.paths());
     let rehearsed = state
-        .run(|engine| async move { engine.rehearse(prepared).await })
+        .run(|engine| async move {
+            let path_done = move || under_way.count();
+            engine.rehearse(prepared, path_done).await
+        })
         .await;
     match rehearsed {
         Ok(result) => {

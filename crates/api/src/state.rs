@@ -16,6 +16,7 @@ use tracing::{Instrument, Span};
 
 use crate::access::{Caller, Limiter, OpenSockets};
 use crate::error::ApiError;
+use crate::scenario_progress::ScenarioProgress;
 use crate::seasons::no_workflow;
 use crate::settings::{Settings, StreamSettings};
 use crate::streams::Hub;
@@ -34,6 +35,8 @@ pub(crate) struct AppState {
     pub(crate) streams: StreamSettings,
     /// How long the answer to a scenario waits for its result.
     pub(crate) scenario_wait: Duration,
+    /// How far scenarios are.
+    pub(crate) scenario_progress: ScenarioProgress,
     /// Whether whoever asks must show a token.
     pub(crate) tokens_required: bool,
     /// Requests that may call a language model.
@@ -75,6 +78,7 @@ impl AppState {
             runtime,
             streams: settings.streams.clone(),
             scenario_wait: settings.scenario_wait,
+            scenario_progress: ScenarioProgress::default(),
             tokens_required,
             model_calls: Limiter::per_minute(settings.limits.model_calls_per_minute),
             failed_sign_ins: Limiter::per_minute(FAILED_SIGN_INS_PER_MINUTE),

@@ -118,7 +118,7 @@ export function DataTable<T>({
       role="region"
       aria-label={caption}
       tabIndex={0}
-      className="relative overflow-auto rounded-md border border-line bg-surface"
+      className="relative overflow-auto border border-line bg-surface"
       style={{ maxHeight }}
     >
       <table

@@ -50,6 +50,7 @@ export function outcomeHow({ asked, none, sold, liftFactor, category }: OutcomeB
       margin: {
         formula: 'revenue − cost of all units + salvage value of what is left over',
         numbers: `${formatMoney(asked.revenue)} − ${all} × ${formatMoney(cost)}${saved} = ${formatMoney(asked.margin)}`,
+        note: 'All units are those sold or left over; what stores sold above their receipts costs as much as any other.',
       },
     }),
   };

@@ -1,20 +1,7 @@
 import { expect, it } from 'vitest';
-import type { Category, WorkflowSummary } from './api/types';
+import { COATS } from '../../test/seasons';
+import type { WorkflowSummary } from './api/types';
 import { isFileSeasonOver } from './season';
-
-const COATS: Category = {
-  category_id: 'coats',
-  category_name: 'Coats',
-  archetype: 'FASHION_RETAIL',
-  season_start_date: '2025-03-03',
-  season_end_date: '2025-05-26',
-  season_length_weeks: 12,
-  description: null,
-  history: { first_week: '2022-01-03', last_week: '2025-02-24', weeks: 165 },
-  salvage_value: null,
-  unit_cost: null,
-  unit_price: null,
-};
 
 function closed(change: Partial<WorkflowSummary> = {}): WorkflowSummary[] {
   const season = { category_id: 'coats', season_start_date: '2025-03-03', status: 'completed' };

@@ -11,7 +11,7 @@ impl AgentsError {
     #[must_use]
     pub fn suggestions(&self) -> Vec<String> {
         match self {
-            Self::InvalidParameters { violations } => violations
+            Self::InvalidParameters { violations } | Self::ImpossibleText { violations, .. } => violations
                 .iter()
                 .flat_map(|violation| violation.suggestions.clone())
                 .collect(),

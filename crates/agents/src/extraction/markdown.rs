@@ -43,6 +43,10 @@ const NOT_SO: &[&str] = &[
     "an",
     "happening",
 ];
+/// Words that go beyond a figure: a markdown that may not is capped there.
+const DEEPER: &[&str] = &[
+    "deeper", "more", "above", "over", "beyond", "greater", "larger", "bigger", "higher",
+];
 /// Verbs whose object does not happen.
 const AVOIDED: &[&str] = &["skip", "skipping", "avoid", "avoiding", "omit", "exclude"];
 /// Words with which a negation says the contrary: "we don't rule out markdowns".
@@ -92,6 +96,9 @@ fn markdown_word(text: &Text<'_>, at: usize) -> Option<Range<usize>> {
 }
 
 fn note_exclusion(text: &mut Text<'_>, words: Range<usize>, notes: &mut Notes) {
+    if limited(text, &words).is_some() {
+        return;
+    }
     if let Some(whole) = ruled_out(text, &words) {
         notes.found(WEEK, Value::Null, text.evidence(whole.clone()));
         text.take(whole);
@@ -101,8 +108,7 @@ fn note_exclusion(text: &mut Text<'_>, words: Range<usize>, notes: &mut Notes) {
         return;
     };
     let clause = text.clause(words.start);
-    let is_turned =
-        text.has_word(negation + 1..words.start, TURNED) || is_denied_twice(text, negation);
+    let is_turned = is_turned(text, negation, &words);
     let names_week = (words.end..clause.end)
         .any(|at| text.word(at) == "in" && (at + 1..at + 4).any(|at| text.is_week(at)));
     if is_turned || names_week || text.has_word(words.end..clause.end, CONDITIONS) {
@@ -115,6 +121,59 @@ fn note_exclusion(text: &mut Text<'_>, words: Range<usize>, notes: &mut Notes) {
     } else {
         notes.found(WEEK, Value::Null, text.evidence(negation..words.end));
         text.take(negation..words.end);
+    }
+}
+
+/// "we don't rule out markdowns": the negation says the contrary.
+fn is_turned(text: &Text<'_>, negation: usize, words: &Range<usize>) -> bool {
+    text.has_word(negation + 1..words.start, TURNED) || is_denied_twice(text, negation)
+}
+
+/// "no markdown deeper than 30%", "markdowns of no more than 30%": a cap, up to its figure.
+fn limited(text: &Text<'_>, words: &Range<usize>) -> Option<Range<usize>> {
+    let mut clause = text.clause(words.start);
+    if clause.any(|at| sell_through(text, at).is_some()) {
+        return None;
+    }
+    if let Some(figure) = beyond(text, words.end) {
+        let negation = text.negation_before(words.start, 4)?;
+        return (!is_turned(text, negation, words)).then_some(negation..figure);
+    }
+    let is_link = |at: &usize| {
+        matches!(
+            text.word(*at),
+            "of" | "by" | "is" | "are" | "be" | "will" | "should" | "must" | "may"
+        )
+    };
+    let denial = (words.end..words.end + 4).find(|at| !is_link(at))?;
+    let is_denied = matches!(text.word(denial), "no" | "not" | "never");
+    let figure = beyond(text, denial + 1).filter(|_| is_denied)?;
+    Some(words.start..figure)
+}
+
+/// "deeper than 30%", "of more than 30%": where the percentage stands.
+fn beyond(text: &Text<'_>, at: usize) -> Option<usize> {
+    let at = at + usize::from(matches!(text.word(at), "of" | "by"));
+    let figure = at + 1 + usize::from(text.word(at + 1) == "than");
+    let is_percentage = text.number(figure).is_some()
+        && (text.mark(figure + 1) == Some('%')
+            || matches!(text.word(figure + 1), "percent" | "pct"));
+    (is_percentage && DEEPER.contains(&text.word(at))).then_some(figure)
+}
+
+/// "max 30%", "up to 30%", "no more than 30%", with the percent sign at `sign`.
+fn is_upper_bound(text: &Text<'_>, sign: Option<usize>) -> bool {
+    let Some(sign) = sign.filter(|at| text.mark(*at) == Some('%')) else {
+        return false;
+    };
+    match text.word_before(sign, 2) {
+        "max" | "maximum" | "most" => true,
+        "to" => text.word_before(sign, 3) == "up",
+        "than" => {
+            text.word_before(sign, 3) == "more"
+                && matches!(text.word_before(sign, 4), "no" | "not" | "never")
+        }
+        _ => false,
     }
 }
 
@@ -318,12 +377,7 @@ fn cue(text: &Text<'_>, at: usize) -> Option<Cue> {
         };
         return Some(Cue::new(at..at + 1, Meaning::Is(parameter)));
     }
-    let bound = text.word_before(at, 3);
-    let is_deepest = word == "off"
-        && text.mark(at.wrapping_sub(1)) == Some('%')
-        && (matches!(bound, "max" | "maximum" | "most")
-            || (bound == "to" && text.word_before(at, 4) == "up"));
-    if is_deepest {
+    if word == "off" && is_upper_bound(text, at.checked_sub(1)) {
         return Some(Cue::new(at..at + 1, Meaning::Is(CAP)));
     }
     let names_sell_through = |clause: Range<usize>| {
@@ -358,8 +412,14 @@ fn stands_alone(text: &Text<'_>, at: usize) -> bool {
     words.count() <= 3
 }
 
-/// "maximum markdown", "markdown cap", "markdowns capped at", "markdown up to".
+/// "maximum markdown", "markdown cap", "markdowns capped at", "markdown up to", "at most 30% markdown".
 fn capped(text: &Text<'_>, words: &Range<usize>) -> Option<Cue> {
+    if let Some(whole) = limited(text, words) {
+        return Some(Cue::new(whole, Meaning::Is(CAP)));
+    }
+    if is_upper_bound(text, words.start.checked_sub(1)) {
+        return Some(Cue::new(words.clone(), Meaning::Is(CAP)));
+    }
     let is_maximum = matches!(
         text.word_before(words.start, 1),
         "max" | "maximum" | "deepest" | "largest"

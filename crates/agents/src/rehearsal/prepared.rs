@@ -74,6 +74,12 @@ impl Rehearsal {
 }
 
 impl PreparedRehearsal {
+    /// Demand paths that are simulated.
+    #[must_use]
+    pub fn paths(&self) -> usize {
+        self.demand.paths
+    }
+
     /// Simulated seasons: paths × variants.
     #[must_use]
     pub fn seasons(&self) -> usize {

@@ -171,6 +171,11 @@ fn shares_that_are_not_clear() {
         "sets a condition",
     );
     check(
+        "no markdown above 60% sell-through",
+        "markdown_checkpoint_week",
+        "sets a condition",
+    );
+    check(
         "markdown check in week 6 or 7",
         "markdown_checkpoint_week",
         "no single week",

@@ -283,8 +283,19 @@ fn markdowns() {
             json!({"markdown_checkpoint_week": 6, "markdown_threshold": 0.6}),
         );
     }
-    check("maximum markdown 30%", json!({"max_markdown": 0.3}));
-    check("markdowns capped at 30%", json!({"max_markdown": 0.3}));
+    for text in [
+        "maximum markdown 30%",
+        "markdowns capped at 30%",
+        "markdown at most 30%",
+        "at most 30% markdown",
+        "no markdown deeper than 30%",
+        "never a discount above 30 percent",
+        "markdowns of no more than 30%",
+        "markdowns are never deeper than 30%",
+        "no more than 30% off",
+    ] {
+        check(text, json!({"max_markdown": 0.3}));
+    }
 }
 
 #[test]

@@ -39,7 +39,7 @@ async fn offline_every_decision_is_explained_by_its_template() {
     engine.decide(&waiting.workflow_id, accept()).await.unwrap();
     at_rest(&*storage, &waiting.workflow_id).await;
 
-    let reading = "A season of 12 weeks from 2025-03-03 to 2025-05-26, with no replenishment and 0% held back at the \
+    let reading = "A season of 12 weeks from 2025-03-03 to 2025-05-25, with no replenishment and 0% held back at the \
                    distribution centre, planned on sales until 2025-03-02; 23 parameters took their defaults.";
     let skipped = "the season is planned without replenishment (replenishment_strategy): everything ships at launch";
     assert_eq!(

@@ -159,7 +159,7 @@ async fn a_rehearsal_plans_what_the_season_plans() {
     ]);
     let prepared = engine.prepare_rehearsal(request.clone()).await.unwrap();
     assert_eq!(prepared.seasons(), 150);
-    let result = engine.rehearse(prepared).await.unwrap();
+    let result = engine.rehearse(prepared, || {}).await.unwrap();
     let [usual, theta, all_at_once] = &result.variants[..] else {
         panic!("{} variants", result.variants.len());
     };

@@ -127,6 +127,8 @@ pub(crate) struct ScenarioSummaryBody {
     #[schema(value_type = String)]
     category_id: CategoryId,
     season_start_date: NaiveDate,
+    /// The names of its sets of parameters, in their order.
+    variant_names: Vec<String>,
     /// `running`, `completed` or `failed`.
     #[schema(example = "completed")]
     status: &'static str,
@@ -142,6 +144,7 @@ impl From<ScenarioSummary> for ScenarioSummaryBody {
             scenario_id: scenario.scenario_id,
             category_id: scenario.category_id,
             season_start_date: scenario.season_start_date,
+            variant_names: scenario.variant_names,
             status: scenario.status.as_str(),
             error_message: scenario.error_message,
             created_at: scenario.created_at,
@@ -159,16 +162,22 @@ pub(crate) struct ScenarioBody {
     /// What was asked.
     #[schema(value_type = ScenarioRequest)]
     request: Value,
+    /// How many of its seasons are simulated, in percent; 0 while the demand is forecast. Null where it does not run, and where
+    /// another process simulates it.
+    #[schema(minimum = 0, maximum = 100)]
+    progress_pct: Option<u8>,
     /// What came out; null until it is completed.
     #[schema(value_type = Option<ScenarioResult>)]
     result: Option<Value>,
 }
 
-impl From<Scenario> for ScenarioBody {
-    fn from(scenario: Scenario) -> Self {
+impl ScenarioBody {
+    /// A stored scenario, and how far it is.
+    pub(crate) fn new(scenario: Scenario, progress_pct: Option<u8>) -> Self {
         Self {
             summary: scenario.summary.into(),
             request: scenario.request,
+            progress_pct,
             result: scenario.result,
         }
     }

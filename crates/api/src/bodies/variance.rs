@@ -1,8 +1,12 @@
 //! Bodies of the variance routes.
 
 use chrono::{DateTime, Utc};
-use hemline_domain::season::{VarianceAction, VarianceCheck, VarianceDirection, VarianceRecord};
-use hemline_domain::{Decimal, ForecastId, Share, Units, VarianceBasis, Workflow, WorkflowId};
+use hemline_domain::season::{
+    VarianceAction, VarianceCheck, VarianceDirection, VarianceRecord, WeekSales,
+};
+use hemline_domain::{
+    Decimal, ForecastId, Share, StoreId, Units, VarianceBasis, Workflow, WorkflowId,
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -138,11 +142,44 @@ pub(crate) struct VarianceHistory {
     /// Checks that a later one of the same week has replaced, because the week or one before it was uploaded
     /// again; oldest first.
     superseded: Vec<VarianceBody>,
+    /// The weeks whose file lacks stores of the plan, by week; one that waits for a week before it is among them.
+    incomplete_weeks: Vec<IncompleteWeek>,
+}
+
+/// A week whose file lacks stores of the plan: they count as having sold nothing until a corrected file comes.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct IncompleteWeek {
+    week_number: u32,
+    #[schema(value_type = Vec<String>)]
+    missing_stores: Vec<StoreId>,
+}
+
+impl IncompleteWeek {
+    /// Those of `reported` that lack stores of `planned`.
+    pub(crate) fn among(planned: &[StoreId], reported: &[WeekSales]) -> Vec<Self> {
+        let weeks = reported.iter().map(|week| Self {
+            week_number: week.week_number,
+            missing_stores: planned
+                .iter()
+                .filter(|store| !week.units.contains_key(*store))
+                .cloned()
+                .collect(),
+        });
+        let mut incomplete: Vec<Self> = weeks
+            .filter(|week| !week.missing_stores.is_empty())
+            .collect();
+        incomplete.sort_by_key(|week| week.week_number);
+        incomplete
+    }
 }
 
 impl VarianceHistory {
     /// The history from all checks, oldest first.
-    pub(crate) fn new(workflow: Workflow, checks: Vec<VarianceRecord>) -> Self {
+    pub(crate) fn new(
+        workflow: Workflow,
+        checks: Vec<VarianceRecord>,
+        incomplete_weeks: Vec<IncompleteWeek>,
+    ) -> Self {
         let mut in_force: Vec<VarianceRecord> = Vec::new();
         let mut superseded = Vec::new();
         for check in checks {
@@ -160,6 +197,7 @@ impl VarianceHistory {
             emergency_threshold: workflow.parameters.emergency_threshold,
             variances: in_force.into_iter().map(VarianceBody::from).collect(),
             superseded,
+            incomplete_weeks,
         }
     }
 }

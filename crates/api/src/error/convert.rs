@@ -28,7 +28,8 @@ impl From<AgentsError> for ApiError {
             message,
             details: error.details(),
             suggestions: match error {
-                AgentsError::InvalidParameters { violations } => ways_out(&violations),
+                AgentsError::InvalidParameters { violations }
+                | AgentsError::ImpossibleText { violations, .. } => ways_out(&violations),
                 other => other.suggestions(),
             },
         }

@@ -104,5 +104,5 @@ async fn show_scenario(
     id: web::Path<String>,
 ) -> Result<web::Json<ScenarioBody>, ApiError> {
     let scenario = scenarios::stored(&state, id.into_inner()).await?;
-    Ok(web::Json(scenario.into()))
+    Ok(web::Json(scenarios::body(&state, scenario)))
 }

@@ -122,7 +122,7 @@ async fn run_workflow(
         (status = 400, description = "`PARAMETER_EXTRACTION_ERROR`: the text does not state everything; `details` holds `missing_parameters` and `extracted_parameters`. `MALFORMED_REQUEST`: the JSON cannot be read", body = crate::error::ErrorBody),
         (status = 413, description = "`PAYLOAD_TOO_LARGE`: the JSON is over 1 MiB", body = crate::error::ErrorBody),
         (status = 415, description = "`UNSUPPORTED_MEDIA_TYPE`: the body is not `application/json`", body = crate::error::ErrorBody),
-        (status = 422, description = "`INVALID_PARAMETERS`: the text is too short or too long, or states values out of range", body = crate::error::ErrorBody),
+        (status = 422, description = "`INVALID_PARAMETERS`: the text is too short or too long, or states values out of range; then `details` also holds `extracted_parameters` and `extraction_reasoning`", body = crate::error::ErrorBody),
         AnyRoute, TooMany, AgentsFail
     )
 )]

@@ -1,12 +1,13 @@
 //! How far sales are from the forecast, week by week.
 
 use actix_web::{get, web};
-use hemline_domain::ForecastId;
 use hemline_domain::calendar::LONGEST_HORIZON;
+use hemline_domain::storage::{Storage, StorageError};
+use hemline_domain::{ForecastId, StoreId, Workflow};
 use serde_json::json;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::bodies::variance::{VarianceBody, VarianceHistory};
+use crate::bodies::variance::{IncompleteWeek, VarianceBody, VarianceHistory};
 use crate::error::responses::{AnyRoute, BadAddress, Missing};
 use crate::error::{ApiError, ErrorKind};
 use crate::paging::week_in_path;
@@ -32,11 +33,31 @@ async fn list_variances(
     forecast_id: web::Path<String>,
 ) -> Result<web::Json<VarianceHistory>, ApiError> {
     let id = ForecastId::new(forecast_id.into_inner());
-    let (workflow, checks) = of_season(&state, &id, |storage, workflow| {
-        storage.variances(&workflow.workflow_id)
+    let (workflow, (checks, incomplete)) = of_season(&state, &id, |storage, workflow| {
+        let checks = storage.variances(&workflow.workflow_id)?;
+        Ok((checks, incomplete_weeks(storage, workflow)?))
     })
     .await?;
-    Ok(web::Json(VarianceHistory::new(workflow, checks)))
+    Ok(web::Json(VarianceHistory::new(
+        workflow, checks, incomplete,
+    )))
+}
+
+fn incomplete_weeks(
+    storage: &dyn Storage,
+    workflow: &Workflow,
+) -> Result<Vec<IncompleteWeek>, StorageError> {
+    let plan = match &workflow.allocation_id {
+        Some(id) => storage.allocation(id)?,
+        None => None,
+    };
+    let Some(plan) = plan else {
+        return Ok(Vec::new());
+    };
+    let stores = plan.store_allocations.into_iter();
+    let planned: Vec<StoreId> = stores.map(|store| store.store_id).collect();
+    let reported = storage.reported_sales(&workflow.workflow_id)?;
+    Ok(IncompleteWeek::among(&planned, &reported))
 }
 
 /// Show the variance of a week

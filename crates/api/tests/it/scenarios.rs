@@ -67,6 +67,11 @@ async fn a_scenario_is_answered_with_its_result_and_found_again() {
         .ok();
     assert_eq!(list["scenarios"][0]["scenario_id"], id);
     assert_eq!(list["scenarios"][0].get("result"), None);
+    assert_eq!(
+        list["scenarios"][0]["variant_names"],
+        json!(["as usual", "no safety stock"])
+    );
+    assert_eq!(scenario["progress_pct"], Value::Null);
     let none = server.get(&format!("{PATH}?category_id=coats")).await.ok();
     assert_eq!(none["scenarios"], json!([]));
 
@@ -97,6 +102,8 @@ async fn a_long_scenario_goes_on_and_is_polled() {
         if scenario["status"] != "running" {
             break scenario;
         }
+        let percent = scenario["progress_pct"].as_u64();
+        assert!(percent.is_none_or(|percent| percent <= 100), "{scenario:#}");
         tokio::time::sleep(Duration::from_millis(20)).await;
     };
     assert_eq!(scenario["status"], "completed", "{scenario:#}");

@@ -139,6 +139,10 @@ async fn a_week_uploaded_again_is_replaced_and_checked_again() {
     assert_eq!(list(&history["variances"])[1], again);
     assert_eq!(list(&history["superseded"])[0], first);
     assert_eq!(list(&history["superseded"]).len(), 2);
+    assert_eq!(
+        history["incomplete_weeks"],
+        json!([{"week_number": 2, "missing_stores": [lost]}])
+    );
     // What has left stays.
     let still = season.result("replenishments", "?week=2").await.ok();
     assert_eq!(still, shipped);

@@ -69,6 +69,8 @@ pub struct ScenarioSummary {
     pub category_id: CategoryId,
     /// First day of week 1.
     pub season_start_date: NaiveDate,
+    /// The names of its sets of parameters, in their order.
+    pub variant_names: Vec<String>,
     /// How far it is.
     pub status: ScenarioStatus,
     /// Why there is no result, where it failed.
@@ -96,6 +98,7 @@ struct SummaryRow {
     scenario_id: String,
     category_id: String,
     season_start_date: String,
+    request: String,
     status: String,
     error_message: Option<String>,
     created_at: String,
@@ -108,12 +111,20 @@ impl SummaryRow {
             scenario_id: self.scenario_id,
             category_id: CategoryId::new(self.category_id),
             season_start_date: from_date("season_start_date", &self.season_start_date)?,
+            variant_names: variant_names(&from_json("request", &self.request)?),
             status: ScenarioStatus::read(&self.status)?,
             error_message: self.error_message,
             created_at: from_timestamp("created_at", &self.created_at)?,
             updated_at: from_timestamp("updated_at", &self.updated_at)?,
         })
     }
+}
+
+fn variant_names(request: &Value) -> Vec<String> {
+    let variants = request["variants"].as_array().into_iter().flatten();
+    variants
+        .filter_map(|variant| Some(variant["name"].as_str()?.to_owned()))
+        .collect()
 }
 
 /// Stores a scenario as running, by this process until the claim is dropped.
@@ -221,21 +232,17 @@ pub fn scenario(
     database: &Database,
     scenario_id: &str,
 ) -> Result<Option<Scenario>, PersistenceError> {
-    let row: Option<(SummaryRow, String, Option<String>)> = scenarios::table
+    let row: Option<(SummaryRow, Option<String>)> = scenarios::table
         .filter(scenarios::scenario_id.eq(scenario_id))
-        .select((
-            SummaryRow::as_select(),
-            scenarios::request,
-            scenarios::result,
-        ))
+        .select((SummaryRow::as_select(), scenarios::result))
         .get_result(&mut database.reader()?)
         .optional()?;
-    let Some((summary, request, result)) = row else {
+    let Some((summary, result)) = row else {
         return Ok(None);
     };
     Ok(Some(Scenario {
+        request: from_json("request", &summary.request)?,
         summary: summary.into_summary()?,
-        request: from_json("request", &request)?,
         result: result.map(|text| from_json("result", &text)).transpose()?,
     }))
 }

@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest';
-import { advisedName, advisedValue, evidenceLines } from './advice';
+import { advisedName, advisedStep, advisedValue, evidenceLines } from './advice';
 
 it('names parameters and their values in words', () => {
   expect(advisedName('dc_holdback_percentage')).toBe('Held back at the DC');
+  expect(advisedStep('safety_stock_pct')).toContain('2 points at most');
+  expect(advisedStep('markdown_target')).toBeUndefined();
   expect(advisedName('some_new_one')).toBe('Some new one');
   expect(advisedValue('safety_stock_pct', 0.18)).toBe('18%');
   expect(advisedValue('markdown_checkpoint_week', 5)).toBe('Week 5');

@@ -17,6 +17,21 @@ const ADVISED: Record<string, string> = {
   variance_threshold: 'Threshold of a re-forecast',
 };
 
+/** How far one season moves each: a season is one observation. */
+const STEPS: Record<string, string> = {
+  safety_stock_pct: 'One season moves it by 2 points at most, towards what would have sufficed.',
+  dc_holdback_percentage: 'One season moves it by 3 points at most.',
+  markdown_checkpoint_week: 'One season moves it by one week.',
+  elasticity_coefficient: 'One season moves it by a tenth.',
+  lift_factor: 'One season moves it by a tenth.',
+  cluster_shares: 'One season moves them halfway.',
+};
+
+/** How far one season moves a parameter; undefined where it is one or the other. */
+export function advisedStep(parameter: string): string | undefined {
+  return STEPS[parameter];
+}
+
 const SHARES = new Set(['safety_stock_pct', 'dc_holdback_percentage', 'variance_threshold']);
 
 const CHOICES: Record<string, string> = {

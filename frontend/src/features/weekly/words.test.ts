@@ -16,6 +16,7 @@ import {
   steadyDrift,
   uploadNotices,
   varianceWords,
+  weeksWithoutShipment,
   whatFollowed,
 } from './words';
 
@@ -269,9 +270,39 @@ describe('what a file brought', () => {
     expect(texts({ rows_replaced: 50 })[0]).toContain('Week 5 was in already');
     expect(texts({ missing_stores: ['S09'] })[0]).toContain('1 store of the plan (S09). It counts');
     expect(texts({ sold_more_than_received: [{ store_id: 'S02', units: 7 }] })[0]).toContain(
-      '7 units in all (S02 by 7)',
+      '1 store reported 7 more units sold than it had by the books (S02 by 7)',
     );
   });
+
+  it('says why nothing shipped after a week that came late', () => {
+    const replenishment = {
+      week_number: 6,
+      total_need: 0,
+      total_shipped: 0,
+      dc_stock_before: 9,
+      dc_stock_after: 9,
+      skipped: null,
+    };
+    expect(texts({ replenishment })[0]).toContain(
+      'Nothing shipped after week 5: week 6 was in before week 5.',
+    );
+    expect(texts({ replenishment: { ...replenishment, week_number: 5 } })).toEqual([]);
+  });
+});
+
+it('lists the weeks after which nothing shipped by their reason', () => {
+  const late = 'week 4 was in before week 3: nothing could leave in between';
+  expect(
+    weeksWithoutShipment([
+      { week: 1, skipped: 'week 1 is odd: stores are replenished in even weeks only' },
+      { week: 2, skipped: null },
+      { week: 3, skipped: late },
+      { week: 5, skipped: 'week 5 is odd: stores are replenished in even weeks only' },
+    ]),
+  ).toEqual([
+    { weeks: [1, 5], reason: 'stores are replenished in even weeks only' },
+    { weeks: [3], reason: late },
+  ]);
 });
 
 it('cuts long lists', () => {

@@ -7,6 +7,7 @@ import type {
   WorkflowDetail,
 } from '@/lib/api/types';
 import { counted, formatShare, formatUnits } from '@/lib/format';
+import { inWords } from '@/lib/parameters/words';
 import type { Tone } from '@/lib/words';
 
 /** What a week's check led to. */
@@ -215,7 +216,7 @@ export function nextStep(workflow: WorkflowDetail): Next {
   if (status === 'failed') {
     return {
       kind: 'mend',
-      text: `A step failed: ${failure?.message ?? 'see the log'}. Weeks are still taken; what they ask for is done once the step was repeated.`,
+      text: `A step failed: ${failure ? inWords(failure.message) : 'see the log'}. Weeks are still taken; what they ask for is done once the step was repeated.`,
     };
   }
   if (state === 'phase_5_reforecast' || progress?.reforecast_due === true) {
@@ -243,6 +244,24 @@ function asked(approval: NonNullable<WorkflowDetail['pending_approval']>): strin
   }
 }
 
+/** What to make of stores that sold more than they had. */
+export const EXCESS_ADVICE =
+  'Look up whether stock came in that nobody has booked here, e.g. from another store, or whether a figure is a typing error. A typing error: upload the week again. Else there is nothing to do: the units count as sold and as an adjustment of the stock.';
+
+/** Weeks after which nothing shipped, those of one reason together, in their order. */
+export function weeksWithoutShipment(
+  weeks: readonly { week: number; skipped: string | null }[],
+): { weeks: number[]; reason: string }[] {
+  const byReason = new Map<string, number[]>();
+  for (const { week, skipped } of weeks) {
+    if (skipped === null) continue;
+    // Reasons that name their week are one.
+    const reason = skipped.replace(/^week \d+ is odd: /, '');
+    byReason.set(reason, [...(byReason.get(reason) ?? []), week]);
+  }
+  return [...byReason].map(([reason, these]) => ({ weeks: these, reason }));
+}
+
 /** What a file brought, beside the figures: each a sentence. */
 export function uploadNotices(result: WeeklyUpload): { tone: 'info' | 'warn'; text: string }[] {
   const { week_number: week, waiting_for_weeks, missing_stores, unplanned_stores } = result;
@@ -250,7 +269,15 @@ export function uploadNotices(result: WeeklyUpload): { tone: 'info' | 'warn'; te
   if (waiting_for_weeks.length > 0) {
     notices.push({
       tone: 'warn',
-      text: `Week ${week} is kept, but it counts only once ${waiting_for_weeks.length === 1 ? 'week' : 'weeks'} ${listed(waiting_for_weeks)} ${waiting_for_weeks.length === 1 ? 'is' : 'are'} in, too.`,
+      text: `Week ${week} is kept, but it counts only once ${waiting_for_weeks.length === 1 ? 'week' : 'weeks'} ${listed(waiting_for_weeks)} ${waiting_for_weeks.length === 1 ? 'is' : 'are'} in, too. After ${waiting_for_weeks.length === 1 ? 'that week' : 'those weeks'} nothing ships any more, because a later week is in already.`,
+    });
+  }
+  const ships = result.replenishment?.week_number ?? week;
+  if (ships > week && result.rows_replaced === 0) {
+    const passed = Array.from({ length: ships - week }, (_, index) => week + index);
+    notices.push({
+      tone: 'warn',
+      text: `Nothing shipped after ${passed.length === 1 ? 'week' : 'weeks'} ${listed(passed)}: week ${ships} was in before week ${week}. What the stores needed then is in the shipment after week ${ships}.`,
     });
   }
   if (result.rows_replaced > 0) {
@@ -276,7 +303,7 @@ export function uploadNotices(result: WeeklyUpload): { tone: 'info' | 'warn'; te
     const units = stores.reduce((sum, store) => sum + store.units, 0);
     notices.push({
       tone: 'warn',
-      text: `Week ${week}: ${counted(stores.length, 'store')} sold more than received, ${counted(units, 'unit')} in all (${listed(stores.map((store) => `${store.store_id} by ${formatUnits(store.units)}`))}). If that is a typing error, upload the week again.`,
+      text: `Week ${week}: ${counted(stores.length, 'store')} reported ${counted(units, 'more unit')} sold than ${stores.length === 1 ? 'it' : 'they'} had by the books (${listed(stores.map((store) => `${store.store_id} by ${formatUnits(store.units)}`))}). ${EXCESS_ADVICE}`,
     });
   }
   return notices;

@@ -1,4 +1,5 @@
 import type { SeasonParameters } from '@/lib/api/types';
+import { METHOD } from '@/lib/words';
 
 /** A parameter of a season. Its end follows from start and length, so it is none of its own. */
 export type ParameterName = Exclude<keyof SeasonParameters, 'season_end_date'>;
@@ -157,22 +158,7 @@ export const PARAMETERS: Record<ParameterName, Definition> = {
   forecasting_method: {
     kind: 'choice',
     label: 'Forecasting method',
-    options: {
-      ensemble_prophet_arima: 'Prophet and ARIMA, averaged',
-      median_ensemble: 'Median of several models',
-      weighted_ensemble: 'Several models, weighted',
-      auto: 'The best on this history',
-      prophet: 'Prophet',
-      arima: 'ARIMA',
-      arima_fourier: 'ARIMA with a yearly wave',
-      ets: 'Exponential smoothing (ETS)',
-      theta: 'Theta',
-      mstl: 'Seasonal decomposition (MSTL)',
-      ces: 'Complex smoothing (CES)',
-      seasonal_naive: 'Same as last year',
-      naive: 'Same as the last week',
-      drift: 'Last week plus the trend',
-    },
+    options: METHOD,
   },
   variance_basis: {
     kind: 'choice',

@@ -15,7 +15,7 @@ it('says what is in brackets without quotes, choices and all', () => {
     'at 2 points for each (markdown per point of gap), 40% at most (deepest markdown)',
   );
   expect(inWords('Read by two models (ensemble_prophet_arima) (flat) (S01) (units)')).toBe(
-    'Read by two models (Prophet and ARIMA, averaged) (the share set above) (S01) (units)',
+    'Read by two models (Average of Prophet and ARIMA) (the share set above) (S01) (units)',
   );
 });
 

@@ -1,7 +1,7 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { api, data } from '@/lib/api/client';
 import { ApiError } from '@/lib/api/error';
-import type { Forecast } from '@/lib/api/types';
+import type { Forecast, WorkflowDetail } from '@/lib/api/types';
 
 /** Results of a season are addressed by any of its forecasts, and are those of the newest. */
 
@@ -18,6 +18,17 @@ export function variancesQuery(forecastId: string, week?: number) {
         api.GET('/api/variance/{forecast_id}', { params: { path: { forecast_id: forecastId } } }),
       ),
   });
+}
+
+/** How many stores of the plan the file of the season's last week lacked; 0 while that is not known. */
+export function useMissingStores({ forecast_id, season_progress }: WorkflowDetail): number {
+  const week = season_progress?.week ?? 0;
+  const { data: history } = useQuery({
+    ...variancesQuery(forecast_id ?? ''),
+    enabled: forecast_id !== null && week > 0,
+  });
+  const last = history?.incomplete_weeks.find(({ week_number }) => week_number === week);
+  return last?.missing_stores.length ?? 0;
 }
 
 /** One forecast, itself. */
@@ -41,9 +52,13 @@ export function allocationQuery(forecastId: string) {
   });
 }
 
-/** The season's markdown; null before its checkpoint. */
-export function markdownQuery(forecastId: string) {
+/** The season's markdown; null where it has none. Before its checkpoint there is none to ask for. */
+export function markdownQuery(season: WorkflowDetail) {
+  const { forecast_id, season_progress, parameters } = season;
+  const { markdown_checkpoint_week: checkpoint } = parameters;
+  const forecastId = forecast_id ?? '';
   return queryOptions({
+    enabled: forecastId !== '' && checkpoint !== null && (season_progress?.week ?? 0) >= checkpoint,
     queryKey: ['markdowns', forecastId],
     queryFn: async () => {
       const params = { path: { forecast_id: forecastId } };

@@ -2,12 +2,13 @@ import { Link } from 'react-router';
 import { Alert } from '@/components/ui/Alert';
 import { Progress } from '@/components/ui/Progress';
 import type { WorkflowDetail } from '@/lib/api/types';
+import { inWords } from '@/lib/parameters/words';
 
 /** Between a Modify and the request that comes out of it. */
 export function Recalculating({ workflow }: { workflow: WorkflowDetail }) {
   if (workflow.failure) {
     return (
-      <Alert tone="bad" role="alert" title={workflow.failure.message}>
+      <Alert tone="bad" role="alert" title={inWords(workflow.failure.message)}>
         Nothing was accepted.{' '}
         <Link to={`/seasons/${workflow.workflow_id}`} className="text-accent underline">
           Go to the season to try again

@@ -13,13 +13,9 @@ import { MarkdownCard } from './MarkdownCard';
 /** The season's one markdown: what will be checked, then what was found and decided. */
 export default function MarkdownTab() {
   const season = useSeason();
-  const { forecast_id: forecastId, parameters } = season;
-  const query = useQuery({
-    ...markdownQuery(forecastId ?? ''),
-    enabled: Boolean(forecastId),
-    placeholderData: keepPreviousData,
-  });
-  const skipped = useSkipReason(season);
+  const { parameters } = season;
+  const asked = markdownQuery(season);
+  const query = useQuery({ ...asked, placeholderData: keepPreviousData });
   if (!parameters.markdown_checkpoint_week) {
     return (
       <EmptyState title="This season has no markdown">
@@ -27,30 +23,39 @@ export default function MarkdownTab() {
       </EmptyState>
     );
   }
-  if (!forecastId) return <BeforeCheckpoint season={season} />;
+  if (!asked.enabled) return <WithoutMarkdown season={season} />;
   return (
     <QueryView query={query} what="the markdown" lines={6}>
-      {(markdown) => {
-        if (markdown !== null) return <MarkdownCard markdown={markdown} season={season} />;
-        if (skipped !== undefined) {
-          return (
-            <Alert tone="info" title="The checkpoint was left out">
-              <p>{skipped}</p>
-            </Alert>
-          );
-        }
-        if (season.status === 'completed' || season.status === 'cancelled') {
-          return (
-            <EmptyState title="There was no checkpoint">
-              The season ended before week {parameters.markdown_checkpoint_week}, in which
-              sell-through would have been checked.
-            </EmptyState>
-          );
-        }
-        return <BeforeCheckpoint season={season} />;
-      }}
+      {(markdown) =>
+        markdown === null ? (
+          <WithoutMarkdown season={season} />
+        ) : (
+          <MarkdownCard markdown={markdown} season={season} />
+        )
+      }
     </QueryView>
   );
+}
+
+/** Why there is no markdown: not yet, left out, or never. */
+function WithoutMarkdown({ season }: { season: WorkflowDetail }) {
+  const skipped = useSkipReason(season);
+  if (skipped !== undefined) {
+    return (
+      <Alert tone="info" title="The checkpoint was left out">
+        <p>{skipped}</p>
+      </Alert>
+    );
+  }
+  if (season.status === 'completed' || season.status === 'cancelled') {
+    return (
+      <EmptyState title="There was no checkpoint">
+        The season ended before week {season.parameters.markdown_checkpoint_week}, in which
+        sell-through would have been checked.
+      </EmptyState>
+    );
+  }
+  return <BeforeCheckpoint season={season} />;
 }
 
 /** Why the checkpoint was skipped; undefined where it was not. */

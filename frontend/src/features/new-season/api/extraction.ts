@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { api, data } from '@/lib/api/client';
 import { ApiError } from '@/lib/api/error';
+import type { Violation } from '@/lib/api/types';
 import { splitReasoning } from '../lib/reading';
 
 /** Characters that a strategy may have. */
@@ -13,6 +14,8 @@ export interface Reading {
   stated: Readonly<Record<string, unknown>>;
   /** What the text leaves open; empty where it states all that is needed. */
   missing: readonly string[];
+  /** What it asks for that is not possible. */
+  violations: readonly Violation[];
   /** What the reader asks where something is open. */
   questions: readonly string[];
   /** Null where something is open: the API gives them for complete texts only. */
@@ -21,7 +24,7 @@ export interface Reading {
   notes: string;
 }
 
-/** Reads the parameters that a text states. A text that leaves something open is a reading, too. */
+/** Reads the parameters that a text states. A text that leaves something open, or asks for what is not possible, is a reading, too. */
 export function useExtraction() {
   return useMutation({
     mutationFn: async (text: string): Promise<Reading> => {
@@ -34,27 +37,31 @@ export function useExtraction() {
           text,
           stated,
           missing: [],
+          violations: [],
           questions: [],
           confidence: confidence_score,
           ...splitReasoning(extraction_reasoning),
         };
       } catch (error) {
-        return askedBack(text, error);
+        return readInPart(text, error);
       }
     },
   });
 }
 
-function askedBack(text: string, error: unknown): Reading {
-  if (!(error instanceof ApiError) || error.errorType !== 'PARAMETER_EXTRACTION_ERROR') throw error;
-  const { extracted_parameters, missing_parameters } = error.details;
+/** What an error tells of the text; the error again where it tells nothing. */
+function readInPart(text: string, error: unknown): Reading {
+  if (!(error instanceof ApiError) || error.details.extracted_parameters === undefined) throw error;
+  const { extracted_parameters, missing_parameters, extraction_reasoning } = error.details;
+  const isImpossible = error.violations.length > 0;
   return {
     text,
-    stated: (extracted_parameters ?? {}) as Record<string, unknown>,
+    stated: extracted_parameters as Record<string, unknown>,
     missing: (missing_parameters ?? []) as string[],
-    questions: error.suggestions,
+    violations: error.violations,
+    // What it suggests about a violation stands beside the field.
+    questions: isImpossible ? [] : error.suggestions,
     confidence: null,
-    quotes: {},
-    notes: '',
+    ...splitReasoning(typeof extraction_reasoning === 'string' ? extraction_reasoning : ''),
   };
 }

@@ -1,10 +1,8 @@
 import { CircleCheck, CircleHelp } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { ErrorState } from '@/components/ErrorState';
 import { Figure } from '@/components/Figure';
 import { Alert } from '@/components/ui/Alert';
 import { Button } from '@/components/ui/Button';
-import type { ApiError } from '@/lib/api/error';
 import { counted, formatShare } from '@/lib/format';
 import {
   isParameterName,
@@ -41,20 +39,45 @@ export function NothingRead() {
   );
 }
 
-/** A text that was not read: it asks for what is not possible, or the reader failed. */
-export function NotRead({ error, onRetry }: { error: ApiError; onRetry: () => void }) {
-  if (error.violations.length === 0) return <ErrorState error={error} onRetry={onRetry} />;
+/** A text that asks for what is not possible: what was read is kept, and each problem stands at its field, too. */
+export function Impossible({ form, reading, onFocus }: ResultProps) {
+  const open = reading.violations.filter(
+    ({ parameter }) =>
+      (isParameterName(parameter) || parameter === 'season_end_date') &&
+      form.errorOf(parameter) !== undefined,
+  );
   return (
-    <Alert tone="bad" role="alert" title="Your text asks for what is not possible">
-      <ul className="list-disc space-y-1 pl-5">
-        {error.violations.map((violation) => (
-          <li key={violation.parameter}>{violationText(violation)}</li>
-        ))}
-      </ul>
-      <p className="pt-1 text-sm">
-        Change the text and have it read again, or fill in the form below.
-      </p>
-    </Alert>
+    <>
+      {open.length > 0 ? (
+        <Alert tone="bad" role="alert" title="Your text asks for what is not possible">
+          <ul className="list-disc space-y-1 pl-5">
+            {open.map((violation) => (
+              <li key={violation.parameter}>{violationText(violation)}</li>
+            ))}
+          </ul>
+          <div className="flex flex-wrap gap-2 pt-1">
+            {open.map(({ parameter }) => (
+              <Button
+                key={parameter}
+                size="sm"
+                onClick={() => {
+                  onFocus(parameter);
+                }}
+              >
+                Change “{parameterLabel(parameter)}”
+              </Button>
+            ))}
+          </div>
+        </Alert>
+      ) : (
+        <h2 className="flex items-center gap-2 font-semibold">
+          <CircleCheck aria-hidden className="size-5 text-good" />
+          What was not possible is changed
+        </h2>
+      )}
+      <h3 className="mt-4 font-semibold">Kept from your text</h3>
+      <ReadValues form={form} reading={reading} onFocus={onFocus} />
+    </>
   );
 }
 

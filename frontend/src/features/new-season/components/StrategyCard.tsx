@@ -1,16 +1,16 @@
 import type { UseMutationResult } from '@tanstack/react-query';
 import { useState } from 'react';
+import { ErrorState } from '@/components/ErrorState';
 import { PlannersOnly } from '@/components/PlannersOnly';
 import { Button } from '@/components/ui/Button';
 import { Card } from '@/components/ui/Card';
 import { Field, Textarea } from '@/components/ui/Field';
 import { useMay } from '@/lib/access';
-import { asApiError } from '@/lib/api/error';
 import { cn } from '@/lib/cn';
 import { formatUnits } from '@/lib/format';
 import { LONGEST_TEXT, type Reading, SHORTEST_TEXT } from '../api/extraction';
 import type { SeasonForm } from '../lib/useSeasonForm';
-import { AskedBack, NothingRead, NotRead, ReadingResult } from './ReadingResult';
+import { AskedBack, Impossible, NothingRead, ReadingResult } from './ReadingResult';
 
 const EXAMPLES = [
   {
@@ -142,9 +142,11 @@ export function StrategyCard({
           className="border-t border-line bg-sunken p-5 sm:p-6 lg:rounded-r-lg lg:border-t-0 lg:border-l"
         >
           {extraction.isError ? (
-            <NotRead error={asApiError(extraction.error)} onRetry={extract} />
+            <ErrorState error={extraction.error} onRetry={extract} />
           ) : reading === undefined ? (
             <NothingRead />
+          ) : reading.violations.length > 0 ? (
+            <Impossible form={form} reading={reading} onFocus={onFocus} />
           ) : reading.missing.length > 0 ? (
             <AskedBack form={form} reading={reading} onFocus={onFocus} />
           ) : (

@@ -45,6 +45,14 @@ export function useSeasonForm(category: Category, initial: Entries, firstDefault
     setRefusals({});
   }
 
+  function refuse(violations: readonly Violation[]) {
+    setRefusals(
+      Object.fromEntries(
+        violations.map((violation) => [violation.parameter, violationText(violation)]),
+      ),
+    );
+  }
+
   return {
     category,
     season,
@@ -74,19 +82,14 @@ export function useSeasonForm(category: Category, initial: Entries, firstDefault
     },
     read(reading: Reading) {
       change((current) => withReading(current, category, reading.stated, reading.missing));
+      refuse(reading.violations);
       setQuotes(reading.quotes);
       setErrorsShown(false);
     },
     showErrors() {
       setErrorsShown(true);
     },
-    refuse(violations: readonly Violation[]) {
-      setRefusals(
-        Object.fromEntries(
-          violations.map((violation) => [violation.parameter, violationText(violation)]),
-        ),
-      );
-    },
+    refuse,
   };
 }
 

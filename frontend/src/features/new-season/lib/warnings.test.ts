@@ -1,20 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Category } from '@/lib/api/types';
+import { COATS } from '../../../../test/seasons';
 import { warningsOf } from './warnings';
 
-const COATS: Category = {
-  category_id: 'coats',
-  category_name: 'Coats',
-  archetype: 'FASHION_RETAIL',
-  season_start_date: '2025-03-03',
-  season_end_date: '2025-05-26',
-  season_length_weeks: 12,
-  description: null,
-  history: { first_week: '2022-01-03', last_week: '2025-02-24', weeks: 165 },
-  salvage_value: null,
-  unit_cost: null,
-  unit_price: null,
-};
 const SEASON = { season_start_date: '2025-03-03', history_until: '2025-03-02' };
 
 function titles(category: Category, values = SEASON, isOver = false) {

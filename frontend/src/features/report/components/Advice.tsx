@@ -4,10 +4,12 @@ import { Table, Td, Th } from '@/components/ui/Table';
 import type { SeasonReport } from '@/lib/api/types';
 import { cn } from '@/lib/cn';
 import { counted } from '@/lib/format';
-import { advisedName, advisedValue, evidenceLines } from '../advice';
+import { advisedName, advisedStep, advisedValue, evidenceLines } from '../advice';
+import { gainNumbers } from '../money';
 
 /** What to plan differently next time, with the evidence. */
-export function Advice({ advice }: Pick<SeasonReport, 'advice'>) {
+export function Advice({ report }: { report: SeasonReport }) {
+  const { advice } = report;
   const changes = advice.filter(({ verdict }) => verdict === 'change').length;
   return (
     <Card
@@ -30,7 +32,7 @@ export function Advice({ advice }: Pick<SeasonReport, 'advice'>) {
         </thead>
         <tbody>
           {advice.map((line) => (
-            <Line key={line.parameter} advice={line} />
+            <Line key={line.parameter} advice={line} report={report} />
           ))}
         </tbody>
       </Table>
@@ -38,12 +40,36 @@ export function Advice({ advice }: Pick<SeasonReport, 'advice'>) {
   );
 }
 
-function Line({ advice }: { advice: SeasonReport['advice'][number] }) {
+/** The money of the markdown, which its evidence gives as a sum alone. */
+function moneyLines({ markdown }: SeasonReport, numbers: string): string[] {
+  if (markdown?.estimated_gain == null) return [];
+  return [
+    `That sum is what the units brought at the lower price and as left-overs − what they would have brought at the full price: ${numbers}.`,
+    markdown.estimated_gain < 0
+      ? 'A deeper markdown would have lost more, so next time the same gap makes a smaller one.'
+      : '',
+  ].filter((line) => line !== '');
+}
+
+interface LineProps {
+  advice: SeasonReport['advice'][number];
+  report: SeasonReport;
+}
+
+function Line({ advice, report }: LineProps) {
   const { parameter, verdict, current, suggested } = advice;
   const isChange = verdict === 'change';
   const from = advisedValue(parameter, current);
   const to = isChange ? advisedValue(parameter, suggested) : 'the same';
-  const evidence = evidenceLines(advice.evidence).map((line) => <p key={line}>{line}</p>);
+  const step = advisedStep(parameter);
+  const lines = [
+    ...evidenceLines(advice.evidence),
+    ...(isChange && parameter === 'elasticity_coefficient'
+      ? moneyLines(report, gainNumbers(report))
+      : []),
+    ...(isChange && step !== undefined ? [step] : []),
+  ];
+  const evidence = lines.map((line) => <p key={line}>{line}</p>);
   return (
     <tr className="align-top">
       <Td className="font-semibold sm:min-w-40">

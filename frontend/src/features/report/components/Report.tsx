@@ -48,7 +48,7 @@ export function Report({ report, season }: ReportProps) {
       <MarkdownEffect report={report} />
       <ByCluster clusters={report.clusters} />
       <ByStore stores={report.stores} />
-      <Advice advice={report.advice} />
+      <Advice report={report} />
       <NextSeason report={report} season={season} />
     </div>
   );

@@ -87,6 +87,11 @@ export function UnitsAndMoney({ report }: { report: SeasonReport }) {
           how={{
             formula: 'revenue − cost of all units + salvage value',
             numbers: `${formatMoney(money?.revenue)} − ${formatMoney(money?.cost)} + ${formatMoney(money?.salvage)} = ${formatMoney(money?.margin)}`,
+            note: `All units are the ${formatUnits(supply)} sold or left over.${
+              units.adjusted > 0
+                ? ` The ${formatUnits(units.adjusted)} that stores sold above their receipts are among them: they were not in the orders, but somebody had to buy them, too.`
+                : ''
+            }`,
           }}
           delta={{ text: `${formatShare(money?.margin_pct)} of revenue`, direction: 'none' }}
         />

@@ -24,13 +24,18 @@ export function PastScenarios() {
               key={scenario.scenario_id}
               className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1 px-5 py-3"
             >
-              <Link
-                to={`/scenarios/${scenario.scenario_id}`}
-                className="font-semibold text-accent hover:underline"
-              >
-                {categoryName(scenario.category_id)}, season from{' '}
-                {formatDate(scenario.season_start_date)}
-              </Link>
+              <span className="min-w-0">
+                <Link
+                  to={`/scenarios/${scenario.scenario_id}`}
+                  className="font-semibold text-accent hover:underline"
+                >
+                  {scenario.variant_names.join(', ')}
+                </Link>
+                <span className="block text-sm text-quiet">
+                  {categoryName(scenario.category_id)}, season from{' '}
+                  {formatDate(scenario.season_start_date)}
+                </span>
+              </span>
               <span className="flex items-center gap-3 text-sm text-quiet">
                 {formatAgo(scenario.created_at)}
                 <Badge tone={tone}>{label}</Badge>

@@ -9,11 +9,13 @@ interface RunningProps {
   request: Pick<ScenarioRequest, 'variants' | 'demand'>;
   /** When it began, in ms since 1970. */
   since: number;
+  /** How many of the seasons are played, in percent; null where the server does not know. */
+  percent: number | null;
   className?: string;
 }
 
-/** A rehearsal under way; the server does not say how far it is, so the time is shown. */
-export function Running({ request, since, className }: RunningProps) {
+/** A rehearsal under way. */
+export function Running({ request, since, percent, className }: RunningProps) {
   const [now, setNow] = useState(since);
   useEffect(() => {
     const timer = setInterval(() => {
@@ -30,10 +32,11 @@ export function Running({ request, since, className }: RunningProps) {
         {counted(paths, 'season')} of customers are drawn, and each is played with{' '}
         {counted(request.variants.length, 'set')}
       </p>
-      <Progress label="Simulating" className="mt-2" />
+      <Progress label="Simulating" {...(percent !== null && { value: percent })} className="mt-2" />
       <p className="figures mt-2 text-sm text-quiet">
         First the demand is forecast and each set planned; then week after week is sold, replenished
-        and marked down. {formatDuration(Math.max(0, now - since) / 1000)} so far.
+        and marked down. {percent !== null && `${percent}% of the seasons are played. `}
+        {formatDuration(Math.max(0, now - since) / 1000)} so far.
       </p>
     </div>
   );

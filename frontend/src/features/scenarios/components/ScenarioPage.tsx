@@ -62,6 +62,7 @@ function Shown({ scenario }: { scenario: Scenario }) {
         <Running
           request={request}
           since={Date.parse(scenario.created_at)}
+          percent={scenario.progress_pct}
           className="rounded-lg border border-line bg-surface px-5 py-5"
         />
       )}

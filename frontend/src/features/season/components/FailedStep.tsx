@@ -3,6 +3,7 @@ import { ErrorState } from '@/components/ErrorState';
 import { PlannersOnly } from '@/components/PlannersOnly';
 import { Button } from '@/components/ui/Button';
 import type { WorkflowDetail } from '@/lib/api/types';
+import { inWords } from '@/lib/parameters/words';
 import { agentName, STATE } from '@/lib/words';
 import { useRetrySeason } from '../api/mutations';
 
@@ -12,7 +13,7 @@ export function FailedStep({ season }: { season: WorkflowDetail }) {
   const [key] = useState(() => crypto.randomUUID());
   const { failure } = season;
   // The server says first what is wrong, then what it has from other programs.
-  const [problem, ...causes] = (failure?.message ?? '').split(': ');
+  const [problem, ...causes] = inWords(failure?.message ?? '').split(': ');
   return (
     <div role="alert">
       <p className="text-sm text-bad">

@@ -8,8 +8,7 @@ import type { WorkflowDetail, WorkflowEvent } from '@/lib/api/types';
 import { useApprovalLink } from '@/lib/approvalUrl';
 import { TAKES_FOCUS } from '@/lib/arrival';
 import { counted } from '@/lib/format';
-import { missingStoresQuery } from '@/lib/queries/missingStores';
-import { forecastQuery } from '@/lib/queries/results';
+import { forecastQuery, useMissingStores } from '@/lib/queries/results';
 import { AgentList } from '../activity/AgentList';
 import { agentRuns, runPercent } from '../activity/agentRuns';
 import { nextStep } from '../nextStep';
@@ -61,11 +60,7 @@ function AtWork({ season, events }: SeasonStatusProps) {
 function Next({ season }: { season: WorkflowDetail }) {
   const linkTo = useApprovalLink();
   const { pathname } = useLocation();
-  const { data: missing } = useQuery(missingStoresQuery(season.workflow_id));
-  const { heading, text, action } = nextStep(
-    season,
-    missing?.[season.season_progress?.week ?? 0] ?? 0,
-  );
+  const { heading, text, action } = nextStep(season, useMissingStores(season));
   const { workflow_id: id, pending_approval_id: approvalId } = season;
   const to =
     action?.to === 'approval' ? approvalId && linkTo(id, approvalId) : (action?.to ?? null);

@@ -50,7 +50,7 @@ function renderUploads() {
   const wrapper = ({ children }: { children: ReactNode }) => (
     <QueryClientProvider client={client}>{children}</QueryClientProvider>
   );
-  return renderHook(() => useWeekUploads({ workflow_id: 'wf_1', season_progress: null }, 'f_1'), {
+  return renderHook(() => useWeekUploads({ season_progress: null }, 'f_1'), {
     wrapper,
   }).result;
 }

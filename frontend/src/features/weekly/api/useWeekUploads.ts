@@ -3,7 +3,6 @@ import { useRef, useState } from 'react';
 import { uploadForm } from '@/lib/api/upload';
 import { asApiError, type ApiError } from '@/lib/api/error';
 import type { WeeklyUpload, WorkflowDetail } from '@/lib/api/types';
-import { missingStoresQuery } from '@/lib/queries/missingStores';
 import { workflowKeys } from '@/lib/queries/workflows';
 import { renewResults } from '@/live/renewResults';
 import { inWeekOrder } from '../weekFiles';
@@ -47,10 +46,7 @@ function isKeyConflict(error: unknown): boolean {
 
 /** Sends weeks' files one after the other, by week. The first that is refused stops those after it. */
 export function useWeekUploads(
-  {
-    workflow_id: workflowId,
-    season_progress: progress,
-  }: Pick<WorkflowDetail, 'workflow_id' | 'season_progress'>,
+  { season_progress: progress }: Pick<WorkflowDetail, 'season_progress'>,
   forecastId: string,
 ) {
   const client = useQueryClient();
@@ -90,10 +86,6 @@ export function useWeekUploads(
       try {
         const result = await post(upload);
         change(id, { state: 'done', result });
-        client.setQueryData(missingStoresQuery(workflowId).queryKey, (known = {}) => ({
-          ...known,
-          [result.week_number]: result.missing_stores.length,
-        }));
         void client.invalidateQueries({ queryKey: workflowKeys.all });
         renewResults(client);
       } catch (error) {

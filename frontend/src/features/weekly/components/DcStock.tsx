@@ -5,7 +5,9 @@ import { ErrorState } from '@/components/ErrorState';
 import { LoadingState } from '@/components/LoadingState';
 import { Card } from '@/components/ui/Card';
 import { counted, formatUnits } from '@/lib/format';
+import { inWords } from '@/lib/parameters/words';
 import { dcStockQuery } from '../api/queries';
+import { listed, weeksWithoutShipment } from '../words';
 
 interface DcStockProps {
   forecastId: string;
@@ -45,6 +47,15 @@ export function DcStock({ forecastId, weeks }: DcStockProps) {
             rows={known}
             height={220}
           />
+          {weeksWithoutShipment(known).map(({ weeks: without, reason }) => (
+            <p key={reason} className="mt-3 text-quiet">
+              <strong className="font-semibold text-ink">
+                Nothing shipped after {without.length === 1 ? 'week' : 'weeks'}{' '}
+                {listed(without, 12)}.
+              </strong>{' '}
+              <span className="inline-block first-letter:uppercase">{inWords(reason)}.</span>
+            </p>
+          ))}
         </>
       ) : error ? (
         <ErrorState error={error} />

@@ -5,7 +5,7 @@ import { Button } from '@/components/ui/Button';
 import type { VarianceHistory, WorkflowDetail } from '@/lib/api/types';
 import { useApprovalLink } from '@/lib/approvalUrl';
 import { counted } from '@/lib/format';
-import { missingStoresQuery } from '@/lib/queries/missingStores';
+import { useMissingStores } from '@/lib/queries/results';
 import { emergencyOrdersQuery } from '../api/queries';
 import {
   levelOf,
@@ -39,8 +39,7 @@ export function SeasonNow({ season, history, reforecasts }: SeasonNowProps) {
   const next = nextStep(season);
   const drift = history ? steadyDrift(history, reforecasts) : 0;
   const { data: orders = [] } = useQuery(emergencyOrdersQuery(season.workflow_id));
-  const { data: missing } = useQuery(missingStoresQuery(season.workflow_id));
-  const lacking = missing?.[check?.week_number ?? 0] ?? 0;
+  const lacking = useMissingStores(season);
   const newest = reforecasts.at(-1);
   const isSettled = next.kind === 'upload' || next.kind === 'complete' || next.kind === 'report';
   const again =

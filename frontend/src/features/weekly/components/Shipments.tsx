@@ -6,8 +6,10 @@ import { Alert } from '@/components/ui/Alert';
 import { Button } from '@/components/ui/Button';
 import type { Replenishment, SeasonParameters } from '@/lib/api/types';
 import { counted, formatUnits } from '@/lib/format';
+import { inWords } from '@/lib/parameters/words';
 import { useUrlState } from '@/lib/urlState';
-import { listed } from '../words';
+import { coverWords, shelfCover } from '../cover';
+import { EXCESS_ADVICE, listed } from '../words';
 
 type Store = Replenishment['stores'][number];
 
@@ -19,13 +21,16 @@ const UNITS = [
 
 interface ShipmentsProps {
   replenishment: Replenishment;
+  /** Units that the forecast in force expects, week by week; undefined while it is loaded. */
+  curve: readonly number[] | undefined;
   parameters: SeasonParameters;
   /** Address of the picking list. */
   csv: string;
 }
 
 /** What ships to each store at a week's end, and why. */
-export function Shipments({ replenishment, parameters, csv }: ShipmentsProps) {
+export function Shipments({ replenishment, curve, parameters, csv }: ShipmentsProps) {
+  const cover = curve && shelfCover(replenishment, curve);
   const { total_need, total_shipped, dc_stock_before, dc_stock_after, skipped, stores } =
     replenishment;
   const excess = replenishment.sold_more_than_received;
@@ -34,22 +39,22 @@ export function Shipments({ replenishment, parameters, csv }: ShipmentsProps) {
       {excess.length > 0 && (
         <Alert
           tone="warn"
-          title={`${counted(excess.length, 'store')} sold more than received: ${counted(
+          title={`${counted(excess.length, 'store')} reported ${counted(
             excess.reduce((sum, { units: above }) => sum + above, 0),
-            'unit',
-          )}`}
+            'more unit',
+          )} sold than ${excess.length === 1 ? 'it' : 'they'} had by the books`}
         >
           <p>
             {listed(
               excess.map(({ store_id, units: above }) => `${store_id} by ${formatUnits(above)}`),
             )}
-            . They are booked as adjustments; if it was a typing error, upload the week again.
+            . {EXCESS_ADVICE}
           </p>
         </Alert>
       )}
       {skipped ? (
         <Alert tone="info" title="Nothing ships after this week">
-          <p className="first-letter:uppercase">{skipped}.</p>
+          <p className="first-letter:uppercase">{inWords(skipped)}.</p>
         </Alert>
       ) : (
         <>
@@ -58,6 +63,9 @@ export function Shipments({ replenishment, parameters, csv }: ShipmentsProps) {
               label="Stores need"
               value={formatUnits(total_need)}
               unit="units"
+              {...(cover !== undefined && {
+                delta: { text: coverWords(cover), direction: 'none' },
+              })}
               how={{ ...needFormula(parameters), numbers: needNumbers(stores, total_need) }}
             />
             <Figure
@@ -94,7 +102,7 @@ export function Shipments({ replenishment, parameters, csv }: ShipmentsProps) {
   );
 }
 
-function StoreShipments({ replenishment, csv }: Omit<ShipmentsProps, 'parameters'>) {
+function StoreShipments({ replenishment, csv }: Pick<ShipmentsProps, 'replenishment' | 'csv'>) {
   const [only, setOnly] = useUrlState('only');
   const { stores, total_shipped } = replenishment;
   const isShippedOnly = only === 'shipped';

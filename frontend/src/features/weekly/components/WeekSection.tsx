@@ -7,6 +7,7 @@ import { Card } from '@/components/ui/Card';
 import { Select } from '@/components/ui/Field';
 import type { WorkflowDetail } from '@/lib/api/types';
 import { formatDate } from '@/lib/format';
+import { forecastQuery } from '@/lib/queries/results';
 import { lastDay, weekStart } from '@/lib/season';
 import { useUrlState } from '@/lib/urlState';
 import { ledgerQuery, replenishmentQuery } from '../api/queries';
@@ -29,6 +30,7 @@ export function WeekSection({ season, forecastId }: WeekSectionProps) {
   };
   const end = lastDay(weekStart(season.parameters.season_start_date, week + 1));
   const shipments = useQuery(replenishmentQuery(forecastId, week));
+  const { data: forecast } = useQuery(forecastQuery(forecastId));
   const ledger = useQuery(ledgerQuery(season.workflow_id, week));
   return (
     <Card
@@ -58,6 +60,7 @@ export function WeekSection({ season, forecastId }: WeekSectionProps) {
               ) : (
                 <Shipments
                   replenishment={replenishment}
+                  curve={forecast?.weekly_demand_curve.map(({ demand_units }) => demand_units)}
                   parameters={season.parameters}
                   csv={`/api/replenishments/${forecastId}?week=${week}&format=csv`}
                 />

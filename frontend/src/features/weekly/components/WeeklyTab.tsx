@@ -25,10 +25,7 @@ export default function WeeklyTab() {
     afterWeek: weeksTakenAsSold(forecast),
     total: forecast.total_season_demand,
   }));
-  const { data: markdown } = useQuery({
-    ...markdownQuery(forecastId ?? ''),
-    enabled: Boolean(forecastId) && reforecasts.length > 0,
-  });
+  const { data: markdown } = useQuery(markdownQuery(season));
   if (!forecastId || !progress)
     return <SeasonNow season={season} history={undefined} reforecasts={[]} />;
   if (progress.week === 0) {
