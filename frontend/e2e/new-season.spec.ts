@@ -73,7 +73,9 @@ test('what a text leaves open is asked back, and what the server refuses stands 
   await expect(stranded).toHaveValue('30');
   await expect(stranded).toHaveAccessibleDescription(/is 30%, but without replenishment/);
   await stranded.fill('0');
-  await expect(page.getByRole('heading', { name: 'What was not possible is changed' })).toBeVisible();
+  await expect(
+    page.getByRole('heading', { name: 'What was not possible is changed' }),
+  ).toBeVisible();
 
   await text.fill('Three months in spring, hold back 30%, no replenishment.');
   await page.getByRole('button', { name: 'Start the season' }).click();

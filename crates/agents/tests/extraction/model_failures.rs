@@ -82,8 +82,15 @@ async fn the_engine_checks_length_gaps_and_ranges_around_the_model() {
     let error = through_an_engine(text, offline_planner())
         .await
         .unwrap_err();
-    let AgentsError::InvalidParameters { violations } = error else {
+    let AgentsError::ImpossibleText {
+        violations,
+        extracted,
+        reasoning,
+    } = error
+    else {
         panic!("{error}")
     };
     assert_eq!(violations.len(), 2);
+    assert_eq!(extracted["forecast_horizon_weeks"], 80);
+    assert!(reasoning.contains("weekly"), "{reasoning}");
 }

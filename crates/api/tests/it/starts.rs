@@ -210,8 +210,14 @@ async fn parameters_are_read_from_a_text() {
     let error = error.error(422, "INVALID_PARAMETERS");
     assert_eq!(violated(&error).len(), 2, "{error}");
     let details = &error["details"];
-    assert_eq!(details["extracted_parameters"]["forecast_horizon_weeks"], 80);
-    assert_eq!(details["extracted_parameters"]["replenishment_strategy"], "weekly");
+    assert_eq!(
+        details["extracted_parameters"]["forecast_horizon_weeks"],
+        80
+    );
+    assert_eq!(
+        details["extracted_parameters"]["replenishment_strategy"],
+        "weekly"
+    );
     assert!(details["extraction_reasoning"].is_string());
 
     for text in ["too short", "far too long ".repeat(40).as_str()] {

@@ -49,6 +49,7 @@ const HISTORY: VarianceHistory = {
   emergency_threshold: 0.3,
   variances: [],
   superseded: [],
+  incomplete_weeks: [],
 };
 
 function words(change: Partial<WeekVariance>): string {

@@ -168,7 +168,12 @@ export function ScenarioBuilder({ source, categories, initial }: ScenarioBuilder
         }
         above={
           run.isPending ? (
-            <Running request={requestOf(draft).request} since={run.submittedAt} percent={null} className="mb-3" />
+            <Running
+              request={requestOf(draft).request}
+              since={run.submittedAt}
+              percent={null}
+              className="mb-3"
+            />
           ) : (
             run.isError && !isFaulty && <ErrorState error={run.error} className="mb-3" />
           )
