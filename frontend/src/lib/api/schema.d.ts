@@ -2436,6 +2436,12 @@ export interface components {
       /** Format: date */
       week_start_date: string;
     };
+    /** @description A week whose file lacks stores of the plan: they count as having sold nothing until a corrected file comes. */
+    IncompleteWeek: {
+      missing_stores: string[];
+      /** Format: int32 */
+      week_number: number;
+    };
     /** @description Turnover and sell-through, as fractions or multiples of six places, null where they are not defined. */
     InventoryFigures: {
       last_year: components['schemas']['LastYearSales'] | null;
@@ -3470,6 +3476,12 @@ export interface components {
     SafetyStockMethod: 'fixed' | 'service_level' | 'newsvendor';
     /** @description A scenario, with its result once it is completed. */
     Scenario: components['schemas']['ScenarioSummary'] & {
+      /**
+       * Format: int32
+       * @description How many of its seasons are simulated, in percent; 0 while the demand is forecast. Null where it does not run, and where
+       *     another process simulates it.
+       */
+      progress_pct: number | null;
       /** @description What was asked. */
       request: components['schemas']['ScenarioRequest'];
       result: components['schemas']['ScenarioResult'] | null;
@@ -3633,6 +3645,8 @@ export interface components {
       variant_names: string[];
       /** Format: date-time */
       updated_at: string;
+      /** @description The names of its sets of parameters, in their order. */
+      variant_names: string[];
     };
     /** @description One variant: its plan, and its seasons. */
     ScenarioVariant: {
@@ -4806,6 +4820,8 @@ export interface components {
       emergency_threshold: number;
       /** @description The forecast in force now. */
       forecast_id: string | null;
+      /** @description The weeks whose file lacks stores of the plan, by week; one that waits for a week before it is among them. */
+      incomplete_weeks: components['schemas']['IncompleteWeek'][];
       /**
        * @description Checks that a later one of the same week has replaced, because the week or one before it was uploaded
        *     again; oldest first.
@@ -7022,7 +7038,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `INVALID_PARAMETERS`: the text is too short or too long, or states values out of range */
+      /** @description `INVALID_PARAMETERS`: the text is too short or too long, or states values out of range; then `details` also holds `extracted_parameters` and `extraction_reasoning` */
       422: {
         headers: {
           [name: string]: unknown;
