@@ -6,7 +6,7 @@ use reqwest::multipart::{Form, Part};
 use reqwest::{RequestBuilder, Response};
 use serde_json::Value;
 
-use crate::Load;
+use crate::{Load, warn};
 
 /// How often a client that was told to come later comes again.
 const ATTEMPTS: usize = 20;
@@ -91,7 +91,7 @@ impl Load {
                 _ if (200..300).contains(&status) => return serde_json::from_str(&body).ok(),
                 _ => {
                     if status != 429 {
-                        eprintln!("{group}: {status} {body}");
+                        warn(&format!("{group}: {status} {body}"));
                     }
                     return None;
                 }

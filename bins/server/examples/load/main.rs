@@ -102,3 +102,8 @@ fn say(line: &str) {
     // Nobody reads on: nothing left to do.
     let _ = writeln!(std::io::stdout(), "{line}");
 }
+
+/// What went wrong, beside the tables.
+fn warn(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
+}

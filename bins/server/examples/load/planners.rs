@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::Load;
+use crate::{Load, warn};
 
 const WEEKS: u32 = 3;
 
@@ -51,7 +51,9 @@ pub(crate) async fn at_rest(load: &Load, id: &str) -> Option<String> {
         let workflow = load.get("look at a workflow", &path).await?;
         if begun.elapsed() > PATIENCE {
             let (state, progress) = (&workflow["state"], &workflow["season_progress"]);
-            eprintln!("workflow {id} does not come to rest: {state} {progress}");
+            warn(&format!(
+                "workflow {id} does not come to rest: {state} {progress}"
+            ));
             return None;
         }
         let due = |what: &str| workflow["season_progress"][what] == Value::Bool(true);
@@ -70,7 +72,7 @@ pub(crate) async fn at_rest(load: &Load, id: &str) -> Option<String> {
                 return Some(workflow["forecast_id"].as_str()?.to_owned());
             }
             "failed" | "cancelled" | "completed" => {
-                eprintln!("workflow {id}: {}", workflow["failure"]);
+                warn(&format!("workflow {id}: {}", workflow["failure"]));
                 return None;
             }
             _ => tokio::time::sleep(LOOKED_AWAY).await,

@@ -1,5 +1,6 @@
 //! Uploaders: each uploads history of a category of its own and corrects weeks of a season of its own, over and over.
 
+use std::fmt::Write;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -43,7 +44,7 @@ async fn history_uploaded(load: &Load, number: usize, round: u32) {
     for (week, date) in first.iter_weeks().take(52).enumerate() {
         for store in 1..=50 {
             let units = (week + store + round as usize) % 23;
-            file.push_str(&format!("S{store:02},load_{number},{date},{units}\n"));
+            let _ = writeln!(file, "S{store:02},load_{number},{date},{units}");
         }
     }
     let path = "/api/data/upload-historical-sales?create_categories=true";
