@@ -3485,7 +3485,6 @@ export interface components {
       /** @description What was asked. */
       request: components['schemas']['ScenarioRequest'];
       result: components['schemas']['ScenarioResult'] | null;
-      progress_pct: number | null;
     };
     /** @description How a figure differs from the first variant's on the same demand. */
     ScenarioDifference: {
@@ -3642,7 +3641,6 @@ export interface components {
        * @example completed
        */
       status: string;
-      variant_names: string[];
       /** Format: date-time */
       updated_at: string;
       /** @description The names of its sets of parameters, in their order. */
@@ -4812,7 +4810,6 @@ export interface components {
     VarianceDirection: 'over' | 'under';
     /** @description Every check of a season. */
     VarianceHistory: {
-      incomplete_weeks: { missing_stores: string[]; week_number: number }[];
       /**
        * Format: double
        * @description Above it, over the forecast, an emergency alert goes out.
