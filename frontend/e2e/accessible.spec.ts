@@ -50,6 +50,9 @@ test('before there is a season, and where an address leads nowhere', async ({ pa
   await check(page, 'address that leads nowhere');
 });
 
+// Axe looks at dozens of pages here, in both themes and widths: minutes on a busy machine.
+test.describe.configure({ timeout: 600_000 });
+
 test('a season from its start to its report', async ({ page, request }) => {
   const id = await startRunningSeason(request);
   const tab = (name: string) => page.goto(`/seasons/${id}/${name}`);
