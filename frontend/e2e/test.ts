@@ -146,6 +146,10 @@ const OF_COLOURS = ['color-contrast', 'link-in-text-block'];
 export async function expectAccessible(page: Page, where = 'page'): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    // Inherited colours follow with the next frame.
+    await page.evaluate(
+      () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+    );
     // Without frames from other hosts, and without a page of its own for each run.
     // Of what is right only the rule's name is wanted, which saves most of the time.
     const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] });
