@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use hemline_domain::season::{Replenishment, WeekSales};
 use hemline_domain::storage::{Fact, Storage, WorkflowCommit};
 use hemline_domain::{
-    EventBody, ForecastId, StoreId, Units, Violation, Workflow, WorkflowState, WorkflowStatus,
+    EventBody, ForecastId, Units, Violation, Workflow, WorkflowState, WorkflowStatus,
 };
 use hemline_planning::ledger::sold_more_than_received;
 use serde_json::json;
@@ -81,8 +81,6 @@ impl<'a> WeekAcceptance<'a> {
         let commit = WorkflowCommit::on(&season.workflow, at).fact(Fact::Sales(sales.clone()));
         let through = season.reported_through();
         let planned = season.season_totals();
-        let is_missing = |id: &&StoreId| !sales.units.contains_key(*id);
-        let missing_stores = planned.keys().filter(is_missing).cloned().collect();
         let sold = sales
             .units
             .iter()
@@ -92,7 +90,7 @@ impl<'a> WeekAcceptance<'a> {
             workflow: season.workflow.clone(),
             week_number: sales.week_number,
             stores_replaced: replaced,
-            missing_stores,
+            missing_stores: sales.missing(planned.keys()),
             unplanned_stores: unplanned.map(|(id, _)| id.clone()).collect(),
             waiting_for_weeks: missing_before(&season, sales.week_number),
             sold_more_than_received: Vec::new(),

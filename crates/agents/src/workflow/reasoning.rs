@@ -95,12 +95,11 @@ fn reading_of(workflow: &Workflow) -> String {
         ReplenishmentStrategy::None => "no",
         strategy => strategy.as_str(),
     };
-    let end = parameters.season_end_date;
     format!(
         "A season of {} weeks from {} to {}, with {replenishment} replenishment and {} held back at the distribution centre, planned on sales until {}; {defaults}.",
         parameters.forecast_horizon_weeks,
         parameters.season_start_date,
-        end.pred_opt().unwrap_or(end),
+        parameters.last_day(),
         percent(parameters.dc_holdback_percentage.as_f64()),
         parameters.history_until,
     )

@@ -159,11 +159,7 @@ impl IncompleteWeek {
     pub(crate) fn among(planned: &[StoreId], reported: &[WeekSales]) -> Vec<Self> {
         let weeks = reported.iter().map(|week| Self {
             week_number: week.week_number,
-            missing_stores: planned
-                .iter()
-                .filter(|store| !week.units.contains_key(*store))
-                .cloned()
-                .collect(),
+            missing_stores: week.missing(planned),
         });
         let mut incomplete: Vec<Self> = weeks
             .filter(|week| !week.missing_stores.is_empty())

@@ -69,12 +69,11 @@ pub fn page(report: &SeasonReport, heading: &Heading<'_>) -> String {
 fn header(report: &SeasonReport, heading: &Heading<'_>) -> String {
     let season = &report.parameters;
     let weeks = season.forecast_horizon_weeks;
-    let last_day = season.season_end_date.pred_opt();
     let dates = format!(
         "{}: {weeks} weeks from {} to {}",
         heading.season,
         season.season_start_date,
-        last_day.unwrap_or(season.season_end_date),
+        season.last_day(),
     );
     format!(
         "<header>\n<h1>Season report: {}</h1>\n{}{}</header>\n",

@@ -174,6 +174,13 @@ impl SeasonParameters {
         SeasonCalendar::try_new(self.season_start_date, self.forecast_horizon_weeks)
     }
 
+    /// The last day of the season, as people name its end: the day before `season_end_date`.
+    #[must_use]
+    pub fn last_day(&self) -> NaiveDate {
+        let end = self.season_end_date;
+        end.pred_opt().unwrap_or(end)
+    }
+
     /// The same season `weeks` weeks later, on the same weekday: its start, its end and the last day of
     /// history move together. 52 weeks are 364 days.
     ///

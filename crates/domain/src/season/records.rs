@@ -33,6 +33,16 @@ impl WeekSales {
     pub fn total(&self) -> Units {
         self.units.values().sum()
     }
+
+    /// The stores of `planned` that are not in the report, in the order of `planned`.
+    #[must_use]
+    pub fn missing<'a>(&self, planned: impl IntoIterator<Item = &'a StoreId>) -> Vec<StoreId> {
+        let stores = planned.into_iter();
+        stores
+            .filter(|store| !self.units.contains_key(*store))
+            .cloned()
+            .collect()
+    }
 }
 
 vocabulary!(

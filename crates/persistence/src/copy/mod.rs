@@ -10,6 +10,7 @@ mod sqlite;
 mod value;
 
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 use serde::Serialize;
 
 use crate::connection::{DbConnection, on_backend};
@@ -81,6 +82,33 @@ enum ColumnKind {
     SmallWhole,
     #[cfg(feature = "postgres")]
     Boolean,
+}
+
+/// A column as a database lists it.
+#[derive(QueryableByName)]
+struct ColumnRow {
+    #[diesel(sql_type = Text)]
+    table_name: String,
+    #[diesel(sql_type = Text)]
+    column_name: String,
+    #[diesel(sql_type = Text)]
+    data_type: String,
+}
+
+/// The tables of `rows`, which come by table; `kind_of` reads the name of a type.
+fn tables_from(rows: &[ColumnRow], kind_of: fn(&str) -> ColumnKind) -> Vec<Table> {
+    let of_tables = rows.chunk_by(|row, next| row.table_name == next.table_name);
+    let table = |rows: &[ColumnRow]| Table {
+        name: rows[0].table_name.clone(),
+        columns: rows
+            .iter()
+            .map(|row| Column {
+                name: row.column_name.clone(),
+                kind: kind_of(&row.data_type),
+            })
+            .collect(),
+    };
+    of_tables.map(table).collect()
 }
 
 impl Table {

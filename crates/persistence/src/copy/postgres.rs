@@ -9,7 +9,7 @@ use diesel::row::{Field, NamedRow, Row};
 use diesel::sql_types::{Array, BigInt, Bool, Double, Integer, Nullable, Text};
 
 use super::value::Value;
-use super::{Column, ColumnKind, Copies, Table};
+use super::{ColumnKind, ColumnRow, Copies, Table, tables_from};
 use crate::error::PersistenceError;
 
 struct Cells(Vec<Value>);
@@ -39,16 +39,6 @@ fn read_value(value: PgValue<'_>) -> deserialize::Result<Value> {
     })
 }
 
-#[derive(QueryableByName)]
-struct ColumnRow {
-    #[diesel(sql_type = Text)]
-    table_name: String,
-    #[diesel(sql_type = Text)]
-    column_name: String,
-    #[diesel(sql_type = Text)]
-    data_type: String,
-}
-
 impl Copies for PgConnection {
     fn tables(&mut self) -> QueryResult<Vec<Table>> {
         let rows: Vec<ColumnRow> = diesel::sql_query(
@@ -59,12 +49,7 @@ impl Copies for PgConnection {
              ORDER BY table_name::text COLLATE \"C\", column_name::text COLLATE \"C\"",
         )
         .load(self)?;
-        let of_tables = rows.chunk_by(|row, next| row.table_name == next.table_name);
-        let tables = of_tables.map(|rows| Table {
-            name: rows[0].table_name.clone(),
-            columns: rows.iter().map(ColumnRow::column).collect(),
-        });
-        Ok(tables.collect())
+        Ok(tables_from(&rows, kind_of))
     }
 
     fn each_row(
@@ -169,17 +154,12 @@ fn bind(query: Query<'_>, kind: ColumnKind, values: Vec<Value>) -> Query<'_> {
     }
 }
 
-impl ColumnRow {
-    fn column(&self) -> Column {
-        Column {
-            name: self.column_name.clone(),
-            kind: match self.data_type.as_str() {
-                "bigint" => ColumnKind::Whole,
-                "integer" => ColumnKind::SmallWhole,
-                "boolean" => ColumnKind::Boolean,
-                "double precision" => ColumnKind::Real,
-                _ => ColumnKind::Text,
-            },
-        }
+fn kind_of(data_type: &str) -> ColumnKind {
+    match data_type {
+        "bigint" => ColumnKind::Whole,
+        "integer" => ColumnKind::SmallWhole,
+        "boolean" => ColumnKind::Boolean,
+        "double precision" => ColumnKind::Real,
+        _ => ColumnKind::Text,
     }
 }

@@ -8,7 +8,7 @@ use diesel::sql_types::{BigInt, Double, Nullable, Text};
 use diesel::sqlite::{Sqlite, SqliteType};
 
 use super::value::Value;
-use super::{Column, ColumnKind, Copies, Table};
+use super::{ColumnKind, ColumnRow, Copies, Table, tables_from};
 use crate::error::PersistenceError;
 
 struct Cells(Vec<Value>);
@@ -36,16 +36,6 @@ impl QueryableByName<Sqlite> for Cells {
     }
 }
 
-#[derive(QueryableByName)]
-struct ColumnRow {
-    #[diesel(sql_type = Text)]
-    table_name: String,
-    #[diesel(sql_type = Text)]
-    column_name: String,
-    #[diesel(sql_type = Text)]
-    data_type: String,
-}
-
 impl Copies for SqliteConnection {
     fn tables(&mut self) -> QueryResult<Vec<Table>> {
         let rows: Vec<ColumnRow> = diesel::sql_query(
@@ -56,12 +46,7 @@ impl Copies for SqliteConnection {
              ORDER BY tables.name, columns.name",
         )
         .load(self)?;
-        let of_tables = rows.chunk_by(|row, next| row.table_name == next.table_name);
-        let tables = of_tables.map(|rows| Table {
-            name: rows[0].table_name.clone(),
-            columns: rows.iter().map(ColumnRow::column).collect(),
-        });
-        Ok(tables.collect())
+        Ok(tables_from(&rows, kind_of))
     }
 
     fn each_row(
@@ -108,15 +93,10 @@ impl Copies for SqliteConnection {
     }
 }
 
-impl ColumnRow {
-    fn column(&self) -> Column {
-        Column {
-            name: self.column_name.clone(),
-            kind: match self.data_type.as_str() {
-                "INTEGER" => ColumnKind::Whole,
-                "REAL" => ColumnKind::Real,
-                _ => ColumnKind::Text,
-            },
-        }
+fn kind_of(data_type: &str) -> ColumnKind {
+    match data_type {
+        "INTEGER" => ColumnKind::Whole,
+        "REAL" => ColumnKind::Real,
+        _ => ColumnKind::Text,
     }
 }

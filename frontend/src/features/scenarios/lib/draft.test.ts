@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Category } from '@/lib/api/types';
+import { COATS } from '../../../../test/seasons';
 import {
   basisOf,
   draftOfRequest,
@@ -12,19 +12,7 @@ import {
   setFrom,
 } from './draft';
 
-const CATEGORY: Category = {
-  category_id: 'coats',
-  category_name: 'Coats',
-  archetype: 'FASHION_RETAIL',
-  season_start_date: '2025-03-03',
-  season_end_date: '2025-05-26',
-  season_length_weeks: 12,
-  description: null,
-  history: null,
-  salvage_value: null,
-  unit_cost: null,
-  unit_price: null,
-};
+const CATEGORY = { ...COATS, history: null };
 
 it('sends what is changed, and reads it back the same', () => {
   const draft = {
