@@ -1,5 +1,6 @@
 //! Phases 1 and 2 from the start to the season's plan.
 
+use std::task::Poll;
 use std::time::Duration;
 
 use hemline_domain::storage::{PlanStore, SeasonStore, WorkflowJournal};
@@ -219,9 +220,14 @@ async fn equal_inputs_give_equal_plans() {
 async fn a_season_is_planned_though_whoever_started_it_is_gone() {
     let storage = storage();
     let engine = engine_on(storage.clone());
-    let started = engine.start(request(season()));
-    let gone = tokio::time::timeout(Duration::ZERO, started).await;
-    assert!(gone.is_err(), "its first poll only begins it");
+    // Polled once and dropped: the start is then under way in most runs, and over in a few.
+    let mut started = Box::pin(engine.start(request(season())));
+    std::future::poll_fn(|context| {
+        let _ = started.as_mut().poll(context);
+        Poll::Ready(())
+    })
+    .await;
+    drop(started);
     let mut workflows = storage.workflows().unwrap();
     while workflows.is_empty() {
         tokio::time::sleep(Duration::from_millis(1)).await;
