@@ -61,7 +61,7 @@ pub(crate) fn body(state: &AppState, scenario: Scenario) -> ScenarioBody {
 pub(crate) async fn stored(state: &AppState, id: String) -> Result<Scenario, ApiError> {
     let wanted = id.clone();
     state
-        .on_database(move |database| queries::scenario(database, &wanted))
+        .query(move |database| queries::scenario(database, &wanted))
         .await?
         .ok_or_else(|| ApiError::not_found("scenario", &id))
 }

@@ -13,6 +13,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::runtime::Handle;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 use tracing::{Instrument, Span};
 
@@ -31,6 +32,8 @@ pub(crate) struct AppState {
     engine: Engine,
     database: Database,
     runtime: Handle,
+    /// Requests that read at a time: fewer than the database has readers, so that runs never queue behind requests.
+    reads: Arc<Semaphore>,
     /// Where WebSockets hear live events.
     pub(crate) hub: Hub,
     /// Times and buffers of the WebSockets.
@@ -82,8 +85,9 @@ impl AppState {
         Self {
             hub: Hub::listen_to(&engine, stop.stopping.clone()),
             engine,
-            database,
             runtime,
+            reads: Arc::new(Semaphore::new(database.readers().saturating_sub(1).max(1))),
+            database,
             streams: settings.streams.clone(),
             scenario_wait: settings.scenario_wait,
             scenario_progress: ScenarioProgress::default(),
@@ -130,26 +134,47 @@ impl AppState {
         finished.map_err(|error| ApiError::internal(&error))?
     }
 
-    /// Reads from storage on a thread that may block.
+    /// Reads from storage when it is this request's turn.
     pub(crate) async fn read<T: Send + 'static>(
         &self,
         query: impl FnOnce(&dyn Storage) -> Result<T, StorageError> + Send + 'static,
     ) -> Result<T, ApiError> {
         let storage = Arc::clone(self.engine.storage());
-        let span = Span::current();
-        let read = web::block(move || span.in_scope(|| query(storage.as_ref()))).await;
-        Ok(read.map_err(|error| ApiError::internal(&error))??)
+        let turn = self.turn_to_read().await?;
+        let read = blocking(move || {
+            let _turn = turn;
+            query(storage.as_ref())
+        });
+        Ok(read.await??)
     }
 
-    /// Works on the database on a thread that may block.
+    /// Reads from the database when it is this request's turn; must not wait for a turn to write, which may take as long as an import.
+    pub(crate) async fn query<T: Send + 'static>(
+        &self,
+        query: impl FnOnce(&Database) -> Result<T, PersistenceError> + Send + 'static,
+    ) -> Result<T, ApiError> {
+        let turn = self.turn_to_read().await?;
+        self.on_database(move |database| {
+            let _turn = turn;
+            query(database)
+        })
+        .await
+    }
+
+    /// Works on the database without a turn: for what writes, reads a file, or asks whether the database answers.
     pub(crate) async fn on_database<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Database) -> Result<T, PersistenceError> + Send + 'static,
     ) -> Result<T, ApiError> {
         let database = self.database.clone();
-        let span = Span::current();
-        let done = web::block(move || span.in_scope(|| work(&database))).await;
-        Ok(done.map_err(|error| ApiError::internal(&error))??)
+        Ok(blocking(move || work(&database)).await??)
+    }
+
+    /// First come, first served. A turn is held by the reading thread, so that it lasts as long as the reading even if
+    /// the client goes away.
+    async fn turn_to_read(&self) -> Result<OwnedSemaphorePermit, ApiError> {
+        let turn = Arc::clone(&self.reads).acquire_owned().await;
+        turn.map_err(|error| ApiError::internal(&error))
     }
 
     /// Logs a change that was made, in the caller's name. Where that fails the change stands; the server's own log
@@ -186,4 +211,13 @@ impl AppState {
             None => Err(no_workflow(self, id).await),
         }
     }
+}
+
+/// Does `work` on a thread that may block.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, ApiError> {
+    let span = Span::current();
+    let done = web::block(move || span.in_scope(work)).await;
+    done.map_err(|error| ApiError::internal(&error))
 }

@@ -12,7 +12,7 @@ use crate::bus::PostgresBus;
 use crate::claims::Claim;
 #[cfg(feature = "postgres")]
 use crate::claims::Claims;
-use crate::connection::{Connections, DbConnection, DbPool, Pooled};
+use crate::connection::{self, Connections, DbConnection, DbPool, Pooled};
 use crate::error::PersistenceError;
 use crate::lock::ServerLock;
 #[cfg(feature = "postgres")]
@@ -135,6 +135,12 @@ impl Database {
         }
     }
 
+    /// How many connections read at a time.
+    #[must_use]
+    pub fn readers(&self) -> usize {
+        self.readers.max_size() as usize
+    }
+
     /// Takes the lock that keeps a second server off a SQLite file, for as long as it lives. PostgreSQL serves several
     /// at once: there is nothing to take.
     ///
@@ -250,6 +256,26 @@ impl Database {
     /// A connection that writes; waits until one is free.
     pub(crate) fn writer(&self) -> Result<Pooled, PersistenceError> {
         self.writers.get().map_err(busy)
+    }
+
+    /// Does `work`, which may write, if that is possible at once; else nothing: for what nobody should wait for.
+    pub(crate) fn write_at_once(
+        &self,
+        work: impl FnOnce(&mut DbConnection) -> Result<(), PersistenceError>,
+    ) -> Result<(), PersistenceError> {
+        let Some(mut writer) = self.writers.try_get() else {
+            return Ok(());
+        };
+        connection::wait_for_locks(&mut writer, Duration::ZERO)?;
+        let done = work(&mut writer);
+        connection::wait_for_locks(&mut writer, self.separate.busy_timeout)?;
+        done.or_else(|error| {
+            if error.is_unavailable() {
+                Ok(())
+            } else {
+                Err(error)
+            }
+        })
     }
 
     /// Runs `work` in a transaction that may write; all of it is stored or nothing.

@@ -174,6 +174,7 @@ diesel::table! {
         run_state -> Text,
         context -> Text,
         created_at -> Text,
+        run_id -> Text,
     }
 }
 

@@ -13,7 +13,7 @@ use super::phase_failure::PhaseFailure;
 use super::phases::Phases;
 use super::recorder::{AlreadyStored, Form, Recorder};
 use super::recording::{Recording, Written};
-use super::run_history::results_in;
+use super::run_history::{JournaledRun, results_in};
 use super::snapshot::Snapshot;
 use crate::context::{SeasonContext, SeasonInputs, SeasonResults};
 use crate::error::AgentsError;
@@ -67,14 +67,14 @@ impl Phases {
         };
         let history = &phase.history;
         let run_id = history.run_id(&context);
-        let snapshot = history.snapshot_of(&run_id);
+        let run = history.journaled_run(&self.journal, workflow, &run_id);
+        let JournaledRun { state, snapshot } = run.await?;
         context.results = match results_in(&snapshot)? {
             Some(results) => results,
             None if context.is_in_season() => SeasonResults::default(),
             None => results_so_far(&self.journal, workflow, &context.inputs).await?,
         };
         // A run that ended without its result is begun again from what it had.
-        let state = history.state_of(&run_id)?;
         let state = state.filter(|state| state.output().is_none() || context.has_result());
         let session = JournalSession::new(
             Arc::clone(self.journal.storage()),

@@ -85,7 +85,9 @@ impl Explainer {
         cancellation: &CancellationToken,
     ) -> Result<Explained, AgentsError> {
         let run_id = phase.history.explanation_id(name);
-        let stored_state = phase.history.state_of(&run_id)?;
+        let history = &phase.history;
+        let run = history.journaled_run(journal, &phase.workflow, &run_id);
+        let stored_state = run.await?.state;
         let stored = AlreadyStored {
             log_rows: stored_state.as_ref().map_or(0, |state| state.log().len()),
             ..AlreadyStored::default()

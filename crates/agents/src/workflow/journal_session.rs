@@ -8,7 +8,7 @@ use hemline_agent_runtime::{Session, StoreError};
 use hemline_domain::WorkflowId;
 use hemline_domain::storage::{StepRecord, Storage};
 
-use super::run_history::{is_explanation, run_id_of, run_state};
+use super::run_history::{is_explanation, run_state};
 
 /// The [`Session`] of one workflow: the history of its runs that finished in earlier rounds, oldest
 /// first. The journal is its store: the last step of a run holds the run's items, and is stored by
@@ -41,10 +41,10 @@ impl JournalSession {
     }
 
     /// The items of each finished run, oldest first.
-    fn finished_runs(&self, steps: &[StepRecord]) -> Result<Vec<Vec<Item>>, StoreError> {
+    fn finished_runs(&self, last_steps: &[StepRecord]) -> Result<Vec<Vec<Item>>, StoreError> {
         let mut runs = Vec::new();
-        for step in last_steps(steps) {
-            if !self.is_earlier(run_id_of(step)) {
+        for step in last_steps {
+            if !self.is_earlier(&step.run_id) {
                 continue;
             }
             let state = run_state(step)?;
@@ -61,8 +61,9 @@ impl Session for JournalSession {
     async fn load(&self, max_items: usize) -> Result<Vec<Item>, StoreError> {
         let storage = Arc::clone(&self.storage);
         let id = self.workflow_id.clone();
-        let steps = tokio::task::spawn_blocking(move || storage.steps(&id)).await??;
-        let runs = self.finished_runs(&steps)?;
+        // No other step of a run can have ended it.
+        let last_steps = tokio::task::spawn_blocking(move || storage.last_steps(&id)).await??;
+        let runs = self.finished_runs(&last_steps)?;
         let mut count = 0;
         let fitting = runs.iter().rev().take_while(|items| {
             count += items.len();
@@ -85,16 +86,4 @@ impl Session for JournalSession {
         );
         Err(message.into())
     }
-}
-
-/// The last step of each run; no other can have ended it.
-fn last_steps(steps: &[StepRecord]) -> impl Iterator<Item = &StepRecord> {
-    let goes_on = |place: usize| {
-        let run_id = run_id_of(&steps[place]);
-        steps[place + 1..]
-            .iter()
-            .any(|later| run_id_of(later) == run_id)
-    };
-    let places = (0..steps.len()).filter(move |&place| !goes_on(place));
-    places.map(|place| &steps[place])
 }

@@ -25,7 +25,7 @@ impl Phase {
     ) -> Result<Self, AgentsError> {
         let history = RunHistory::read(journal, &workflow).await?;
         Ok(Self {
-            next_step: history.steps.len() as u64 + 1,
+            next_step: history.step_count + 1,
             workflow,
             history,
             prices,

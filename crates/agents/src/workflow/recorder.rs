@@ -138,6 +138,7 @@ impl Recorder {
         let told = if self.form == Form::Told { events } else { &[] };
         Ok(FinishedWork {
             kind: kind_of(step),
+            run_id: state.run_id().to_owned(),
             run_state: serde_json::to_value(state)?,
             context: if changed {
                 self.change_to(context.snapshot()?)

@@ -49,6 +49,7 @@ pub(super) struct ProgressReport {
 /// A finished step.
 pub(super) struct FinishedWork {
     pub(super) kind: &'static str,
+    pub(super) run_id: String,
     pub(super) run_state: Value,
     /// What the step changed; null where it changed nothing.
     pub(super) context: Value,
@@ -140,6 +141,7 @@ impl Writer {
         self.summaries = work.summaries;
         let step = StepRecord {
             step: self.written.next_step,
+            run_id: work.run_id,
             state: self.written.workflow.state,
             kind: work.kind.to_owned(),
             run_state: work.run_state,

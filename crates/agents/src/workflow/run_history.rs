@@ -1,5 +1,4 @@
-//! What the journal knows of a workflow's runs when one of its phases begins: where each stood when
-//! its process ended.
+//! What the journal knows of a workflow's runs when one of its phases begins: where each stood when its process ended.
 
 use std::collections::HashSet;
 
@@ -23,7 +22,7 @@ pub(super) type ToldProgress = HashSet<(String, String, u8)>;
 
 /// What is stored of a workflow's runs.
 pub(super) struct RunHistory {
-    pub(super) steps: Vec<StepRecord>,
+    pub(super) step_count: u64,
     /// The workflow's state between two decisions of a person.
     pub(super) round: String,
     /// What was told since the last change of state, so that a tool that runs again does not tell it
@@ -42,7 +41,7 @@ impl RunHistory {
                 let approvals = storage.approvals(&id)?.len();
                 let events = storage.events(&id, 0, usize::MAX)?;
                 Ok(Self {
-                    steps: storage.steps(&id)?,
+                    step_count: storage.step_count(&id)?,
                     round: round(&id, state, approvals, &events),
                     told: told_since_last_transition(&events),
                     is_retry: is_retry(&events),
@@ -69,34 +68,47 @@ impl RunHistory {
         format!("{EXPLANATION}{}/{decision}", self.round)
     }
 
-    /// The loop's state after the last journaled step of a run; for another try where that is what it
-    /// goes on with. After a crash it counts on, so that a run that never ends is not given more time
-    /// by every restart.
-    pub(super) fn state_of(&self, run_id: &str) -> Result<Option<RunState>, AgentsError> {
-        let Some(last) = self.steps_of(run_id).next_back() else {
-            return Ok(None);
-        };
-        let state = run_state(last)?;
-        Ok(Some(if self.is_retry {
-            state.for_retry()
-        } else {
-            state
-        }))
+    /// Where a run of `workflow` stood after its last journaled step.
+    pub(super) async fn journaled_run(
+        &self,
+        journal: &Journal,
+        workflow: &Workflow,
+        run_id: &str,
+    ) -> Result<JournaledRun, AgentsError> {
+        let (id, run_id, is_retry) = (
+            workflow.workflow_id.clone(),
+            run_id.to_owned(),
+            self.is_retry,
+        );
+        journal
+            .blocking(move |storage| {
+                let steps = storage.steps_of_run(&id, &run_id)?;
+                JournaledRun::after(&steps, is_retry)
+            })
+            .await
     }
+}
 
-    /// The results as they were after the last journaled step of a run: what its steps changed, one after
-    /// the other. Empty where they changed nothing.
-    pub(super) fn snapshot_of(&self, run_id: &str) -> Snapshot {
+/// Where a run stood after its last journaled step.
+pub(super) struct JournaledRun {
+    /// The loop's state; for another try where that is what it goes on with. After a crash it counts on, so that a
+    /// run that never ends is not given more time by every restart.
+    pub(super) state: Option<RunState>,
+    /// The results: what the steps changed, one after the other. Empty where they changed nothing.
+    pub(super) snapshot: Snapshot,
+}
+
+impl JournaledRun {
+    fn after(steps: &[StepRecord], is_retry: bool) -> Result<Self, AgentsError> {
+        let state = steps.last().map(run_state).transpose()?;
         let mut snapshot = Snapshot::default();
-        for step in self.steps_of(run_id) {
+        for step in steps {
             snapshot.apply(&step.context);
         }
-        snapshot
-    }
-
-    fn steps_of(&self, run_id: &str) -> impl DoubleEndedIterator<Item = &StepRecord> {
-        let is_of_run = move |step: &&StepRecord| run_id_of(step) == run_id;
-        self.steps.iter().filter(is_of_run)
+        Ok(Self {
+            state: state.map(|state| if is_retry { state.for_retry() } else { state }),
+            snapshot,
+        })
     }
 }
 
@@ -143,11 +155,6 @@ fn is_retry(events: &[WorkflowEvent]) -> bool {
         _ => None,
     });
     transitions.next() == Some(WorkflowState::Error)
-}
-
-/// The run that a step belongs to.
-pub(super) fn run_id_of(step: &StepRecord) -> &str {
-    step.run_state["run_id"].as_str().unwrap_or_default()
 }
 
 /// Whether a run explains a decision instead of planning.

@@ -132,6 +132,15 @@ impl WorkflowJournal for FaultyStorage {
     fn steps(&self, id: &WorkflowId) -> Result<Vec<StepRecord>, StorageError> {
         self.inner.steps(id)
     }
+    fn step_count(&self, id: &WorkflowId) -> Result<u64, StorageError> {
+        self.inner.step_count(id)
+    }
+    fn steps_of_run(&self, id: &WorkflowId, run_id: &str) -> Result<Vec<StepRecord>, StorageError> {
+        self.inner.steps_of_run(id, run_id)
+    }
+    fn last_steps(&self, id: &WorkflowId) -> Result<Vec<StepRecord>, StorageError> {
+        self.inner.last_steps(id)
+    }
     fn logs(&self, id: &WorkflowId) -> Result<Vec<LogRow>, StorageError> {
         self.inner.logs(id)
     }

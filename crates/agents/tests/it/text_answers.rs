@@ -88,6 +88,7 @@ async fn a_journaled_end_without_a_result_is_not_the_end() {
     let workflow = storage.workflow(&id).unwrap().unwrap();
     let step = StepRecord {
         step: last.step + 1,
+        run_id: last.run_id.clone(),
         state: workflow.state,
         kind: "model_call".to_owned(),
         run_state,

@@ -96,7 +96,7 @@ impl Caller {
         };
         let token_id = token.token_id.clone();
         let counts = state
-            .on_database(move |database| token_counts(database, &token_id, Utc::now()))
+            .query(move |database| token_counts(database, &token_id, Utc::now()))
             .await?;
         if counts {
             return Ok(());

@@ -93,16 +93,24 @@ impl Shown {
 }
 
 async fn holder(state: &AppState, shown: Shown, sender: Sender) -> Result<Caller, ApiError> {
-    let token = state
-        .on_database(move |database| {
-            let now = Utc::now();
-            match shown {
-                Shown::Token(secret) => find_token(database, &secret, now),
-                Shown::Ticket(secret) => use_ticket(database, &secret, now),
-                Shown::Session(secret) => session_token(database, &secret, now),
-            }
-        })
-        .await?;
+    let now = Utc::now();
+    let token = match shown {
+        Shown::Token(secret) => {
+            state
+                .query(move |database| find_token(database, &secret, now))
+                .await
+        }
+        Shown::Ticket(secret) => {
+            state
+                .on_database(move |database| use_ticket(database, &secret, now))
+                .await
+        }
+        Shown::Session(secret) => {
+            state
+                .query(move |database| session_token(database, &secret, now))
+                .await
+        }
+    }?;
     let token = known(state, token, &sender.peer)?;
     Ok(Caller::holder(token, sender))
 }
@@ -114,7 +122,7 @@ pub(crate) async fn guarded_sign_in(
     sender: &Sender,
 ) -> Result<Token, ApiError> {
     let found = state
-        .on_database(move |database| find_token(database, &secret, Utc::now()))
+        .query(move |database| find_token(database, &secret, Utc::now()))
         .await?;
     known(state, found, &sender.peer)
 }

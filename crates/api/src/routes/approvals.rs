@@ -46,7 +46,7 @@ async fn list_approvals(
     let status = filter.status;
     let request = paging.into_inner().request()?;
     let page = state
-        .on_database(move |database| queries::approvals_page(database, status, &request))
+        .query(move |database| queries::approvals_page(database, status, &request))
         .await?;
     Ok(web::Json(ApprovalList {
         approvals: each(page.items),

@@ -45,7 +45,7 @@ struct ClusterQuery {
 #[get("/api/categories")]
 async fn list_categories(state: web::Data<AppState>) -> Result<web::Json<CategoryList>, ApiError> {
     let categories = state.read(|storage| storage.categories()).await?;
-    let spans = state.on_database(queries::history_spans).await?;
+    let spans = state.query(queries::history_spans).await?;
     let spans: HashMap<_, _> = spans.iter().map(|span| (&span.category_id, span)).collect();
     let bodies = categories.into_iter().map(|category| {
         let span = spans.get(&category.category_id).copied();
@@ -89,7 +89,7 @@ async fn show_category_history(
     let id = CategoryId::new(id.into_inner());
     let wanted = id.clone();
     let history = state
-        .on_database(move |database| queries::category_history(database, &wanted))
+        .query(move |database| queries::category_history(database, &wanted))
         .await?
         .ok_or_else(|| ApiError::not_found("category", id.as_str()))?;
     let with_cells = matches!(query.detail, Some(HistoryDetail::Cells));
@@ -118,7 +118,7 @@ async fn list_demand_events(
         .await?
         .ok_or_else(|| ApiError::not_found("category", id.as_str()))?;
     let page = state
-        .on_database(move |database| queries::demand_events_page(database, &id, &request))
+        .query(move |database| queries::demand_events_page(database, &id, &request))
         .await?;
     Ok(web::Json(DemandEventList {
         events: each(page.items),
@@ -171,9 +171,7 @@ async fn list_clusters(
 }
 
 async fn newest_clustered_forecast(state: &AppState) -> Result<ForecastId, ApiError> {
-    let newest = state
-        .on_database(queries::newest_forecast_with_clusters)
-        .await?;
+    let newest = state.query(queries::newest_forecast_with_clusters).await?;
     newest.ok_or_else(|| {
         ApiError::new(ErrorKind::NotFound, "there are no clusters yet")
             .suggest("Plan a season first: clusters belong to a forecast")

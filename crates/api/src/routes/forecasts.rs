@@ -31,7 +31,7 @@ async fn list_forecasts(
 ) -> Result<web::Json<ForecastList>, ApiError> {
     let request = paging.into_inner().request()?;
     let page = state
-        .on_database(move |database| queries::forecasts_page(database, &request))
+        .query(move |database| queries::forecasts_page(database, &request))
         .await?;
     Ok(web::Json(ForecastList {
         forecasts: each(page.items),

@@ -33,7 +33,7 @@ async fn metrics(
     metrics: web::Data<Metrics>,
 ) -> Result<HttpResponse, ApiError> {
     // What the process counts is told all the same: whoever is called at night wants both.
-    let activity = match state.on_database(queries::activity).await {
+    let activity = match state.query(queries::activity).await {
         Ok(activity) => Some(activity),
         Err(error) => {
             tracing::warn!(%error, "the database's figures are missing from the metrics");

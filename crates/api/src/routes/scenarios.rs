@@ -80,9 +80,7 @@ async fn list_scenarios(
     let request = paging.into_inner().request()?;
     let category_id = query.into_inner().category_id.map(CategoryId::new);
     let page = state
-        .on_database(move |database| {
-            queries::scenarios_page(database, category_id.as_ref(), &request)
-        })
+        .query(move |database| queries::scenarios_page(database, category_id.as_ref(), &request))
         .await?;
     Ok(web::Json(ScenarioList {
         scenarios: each(page.items),

@@ -58,7 +58,7 @@ async fn show_sales(
     let id = WorkflowId::new(workflow_id.into_inner());
     let workflow = state.workflow(&id).await?;
     let history = state
-        .on_database(move |database| season_history(database, &workflow))
+        .query(move |database| season_history(database, &workflow))
         .await?;
     if history.weeks.is_empty() {
         return Err(without_weeks(&id, ErrorKind::NotFound));
@@ -117,7 +117,7 @@ async fn final_history(state: &AppState, workflow: Workflow) -> Result<SeasonHis
         .suggest("Or upload the CSV of GET /api/seasons/{id}/sales"));
     }
     let history = state
-        .on_database(move |database| season_history(database, &workflow))
+        .query(move |database| season_history(database, &workflow))
         .await?;
     if history.weeks.is_empty() {
         return Err(without_weeks(&id, ErrorKind::IllegalTransition));

@@ -37,7 +37,7 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
 )]
 #[get("/api/tokens")]
 async fn list_tokens(state: web::Data<AppState>) -> Result<web::Json<TokenList>, ApiError> {
-    let tokens = state.on_database(tokens).await?;
+    let tokens = state.query(tokens).await?;
     Ok(web::Json(TokenList {
         tokens: each(tokens),
     }))
@@ -141,7 +141,7 @@ async fn list_changes(
 ) -> Result<web::Json<AuditList>, ApiError> {
     let request = paging.into_inner().request()?;
     let page = state
-        .on_database(move |database| audit_page(database, &request))
+        .query(move |database| audit_page(database, &request))
         .await?;
     Ok(web::Json(AuditList {
         entries: each(page.items),

@@ -85,7 +85,7 @@ async fn list_workflows(
     };
     let request = paging.into_inner().request()?;
     let (page, contexts) = state
-        .on_database(move |database| {
+        .query(move |database| {
             let page = queries::workflows_page(database, &filter, &request)?;
             let contexts = queries::workflow_contexts(database, &page.items)?;
             Ok((page, contexts))
@@ -134,7 +134,7 @@ pub(super) async fn workflow_detail(
         })
         .await?;
     let (workflow, contexts) = state
-        .on_database(move |database| {
+        .query(move |database| {
             let contexts = queries::workflow_contexts(database, std::slice::from_ref(&workflow))?;
             Ok((workflow, contexts))
         })
@@ -233,7 +233,7 @@ async fn list_logs(
     let for_usage = id.clone();
     let whole = state.read(move |storage| storage.logs(&for_usage)).await?;
     let page = state
-        .on_database(move |database| queries::logs_page(database, &id, &filter, &request))
+        .query(move |database| queries::logs_page(database, &id, &filter, &request))
         .await?;
     Ok(web::Json(LogList {
         logs: each(page.items),

@@ -74,6 +74,8 @@ impl NewWorkflow {
 pub struct StepRecord {
     /// Position within the workflow, from 1.
     pub step: u64,
+    /// The run of the loop that it belongs to.
+    pub run_id: String,
     /// The state in which it ran.
     pub state: WorkflowState,
     /// What it was, e.g. `model_call` or `tools`.

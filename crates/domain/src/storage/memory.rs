@@ -359,6 +359,30 @@ impl WorkflowJournal for MemoryStorage {
         Ok(self.lock().journal(id, |journal| journal.steps.clone()))
     }
 
+    fn step_count(&self, id: &WorkflowId) -> Result<u64, StorageError> {
+        Ok(self
+            .lock()
+            .journal(id, |journal| journal.steps.len() as u64))
+    }
+
+    fn steps_of_run(&self, id: &WorkflowId, run_id: &str) -> Result<Vec<StepRecord>, StorageError> {
+        Ok(self.lock().journal(id, |journal| {
+            let of_run = journal.steps.iter().filter(|step| step.run_id == run_id);
+            of_run.cloned().collect()
+        }))
+    }
+
+    fn last_steps(&self, id: &WorkflowId) -> Result<Vec<StepRecord>, StorageError> {
+        Ok(self.lock().journal(id, |journal| {
+            let steps = journal.steps.iter().enumerate();
+            let last = steps.filter(|(place, step)| {
+                let mut later = journal.steps[place + 1..].iter();
+                later.all(|other| other.run_id != step.run_id)
+            });
+            last.map(|(_, step)| step.clone()).collect()
+        }))
+    }
+
     fn logs(&self, id: &WorkflowId) -> Result<Vec<LogRow>, StorageError> {
         Ok(self.lock().journal(id, |journal| journal.logs.clone()))
     }

@@ -303,6 +303,24 @@ pub trait WorkflowJournal: Send + Sync {
     /// When the backend fails.
     fn steps(&self, id: &WorkflowId) -> Result<Vec<StepRecord>, StorageError>;
 
+    /// How many steps of a workflow are journaled.
+    ///
+    /// # Errors
+    /// When the backend fails.
+    fn step_count(&self, id: &WorkflowId) -> Result<u64, StorageError>;
+
+    /// The steps of one run of a workflow, in order.
+    ///
+    /// # Errors
+    /// When the backend fails.
+    fn steps_of_run(&self, id: &WorkflowId, run_id: &str) -> Result<Vec<StepRecord>, StorageError>;
+
+    /// The last step of each run of a workflow, in order.
+    ///
+    /// # Errors
+    /// When the backend fails.
+    fn last_steps(&self, id: &WorkflowId) -> Result<Vec<StepRecord>, StorageError>;
+
     /// The execution and reasoning log of a workflow, in order.
     ///
     /// # Errors

@@ -258,6 +258,7 @@ fn the_journal_keeps_steps_logs_and_ledger_in_order() {
     let (storage, workflow) = storage_with("w1");
     let step = |number| StepRecord {
         step: number,
+        run_id: "plan".to_owned(),
         state: WorkflowState::ParametersExtracted,
         kind: "tools".to_owned(),
         run_state: Value::Null,

@@ -233,7 +233,7 @@ pub fn find_token(
     counting(database, row.into_token()?, at)
 }
 
-/// `token` where it counts; notes that it was used.
+/// `token` where it counts; notes that it was used, unless that would have to wait: nobody is kept out by an import.
 pub(super) fn counting(
     database: &Database,
     token: Token,
@@ -242,13 +242,16 @@ pub(super) fn counting(
     if !token.is_valid(at) {
         return Ok(None);
     }
-    if token
+    let noted = token
         .last_used_at
-        .is_none_or(|last| last + USE_IS_NOTED_EVERY <= at)
-    {
-        diesel::update(api_tokens::table.find(&token.token_id))
-            .set(api_tokens::last_used_at.eq(to_timestamp(at)))
-            .execute(&mut database.writer()?)?;
+        .is_some_and(|last| at < last + USE_IS_NOTED_EVERY);
+    if !noted {
+        database.write_at_once(|connection| {
+            diesel::update(api_tokens::table.find(&token.token_id))
+                .set(api_tokens::last_used_at.eq(to_timestamp(at)))
+                .execute(connection)?;
+            Ok(())
+        })?;
     }
     Ok(Some(token))
 }

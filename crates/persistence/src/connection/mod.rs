@@ -8,6 +8,7 @@ pub(crate) mod sqlite;
 
 use std::time::Duration;
 
+use diesel::connection::SimpleConnection;
 use diesel::r2d2::{ManageConnection, Pool, PooledConnection, R2D2Connection};
 
 use crate::address::Address;
@@ -72,6 +73,20 @@ impl Dialect {
     pub(crate) fn of(self, _connection: &DbConnection) -> &'static str {
         self.sqlite
     }
+}
+
+/// How long statements on a connection wait for locks from now on.
+pub(crate) fn wait_for_locks(
+    connection: &mut DbConnection,
+    patience: Duration,
+) -> diesel::QueryResult<()> {
+    let statement = Dialect {
+        sqlite: "PRAGMA busy_timeout",
+        postgres: "SET lock_timeout",
+    };
+    // PostgreSQL would wait for ever at 0.
+    let milliseconds = patience.as_millis().max(1);
+    connection.batch_execute(&format!("{} = {milliseconds}", statement.of(connection)))
 }
 
 pub(crate) type DbPool = Pool<Connections>;

@@ -78,6 +78,18 @@ impl WorkflowJournal for SqliteStorage {
         Ok(self.read_steps(id)?)
     }
 
+    fn step_count(&self, id: &WorkflowId) -> Result<u64, StorageError> {
+        Ok(self.count_steps(id)?)
+    }
+
+    fn steps_of_run(&self, id: &WorkflowId, run_id: &str) -> Result<Vec<StepRecord>, StorageError> {
+        Ok(self.read_steps_of_run(id, run_id)?)
+    }
+
+    fn last_steps(&self, id: &WorkflowId) -> Result<Vec<StepRecord>, StorageError> {
+        Ok(self.read_last_steps(id)?)
+    }
+
     fn logs(&self, id: &WorkflowId) -> Result<Vec<LogRow>, StorageError> {
         Ok(self.read_logs(id)?)
     }
@@ -255,6 +267,43 @@ impl SqliteStorage {
             .order(workflow_steps::step)
             .select(StepRow::as_select())
             .load(&mut self.database.reader()?)?;
+        rows.into_iter().map(StepRow::into_domain).collect()
+    }
+
+    fn count_steps(&self, id: &WorkflowId) -> Result<u64, PersistenceError> {
+        let count: i64 = workflow_steps::table
+            .filter(workflow_steps::workflow_id.eq(id.as_str()))
+            .count()
+            .get_result(&mut self.database.reader()?)?;
+        from_i64("step", count)
+    }
+
+    fn read_steps_of_run(
+        &self,
+        id: &WorkflowId,
+        run_id: &str,
+    ) -> Result<Vec<StepRecord>, PersistenceError> {
+        let rows: Vec<StepRow> = workflow_steps::table
+            .filter(workflow_steps::workflow_id.eq(id.as_str()))
+            .filter(workflow_steps::run_id.eq(run_id))
+            .order(workflow_steps::step)
+            .select(StepRow::as_select())
+            .load(&mut self.database.reader()?)?;
+        rows.into_iter().map(StepRow::into_domain).collect()
+    }
+
+    fn read_last_steps(&self, id: &WorkflowId) -> Result<Vec<StepRecord>, PersistenceError> {
+        let of_workflow = workflow_steps::table.filter(workflow_steps::workflow_id.eq(id.as_str()));
+        let last = of_workflow
+            .group_by(workflow_steps::run_id)
+            .select(max(workflow_steps::step).assume_not_null());
+        let mut connection = self.database.reader()?;
+        let last: Vec<i64> = last.load(&mut connection)?;
+        let rows: Vec<StepRow> = of_workflow
+            .filter(workflow_steps::step.eq_any(last))
+            .order(workflow_steps::step)
+            .select(StepRow::as_select())
+            .load(&mut connection)?;
         rows.into_iter().map(StepRow::into_domain).collect()
     }
 

@@ -63,6 +63,7 @@ pub(super) struct StepRow {
     run_state: String,
     context: String,
     created_at: String,
+    run_id: String,
 }
 
 impl StepRow {
@@ -79,12 +80,14 @@ impl StepRow {
             run_state: to_json("run_state", &step.run_state)?,
             context: to_json("context", &step.context)?,
             created_at: to_timestamp(at),
+            run_id: step.run_id.clone(),
         })
     }
 
     pub(super) fn into_domain(self) -> Result<StepRecord> {
         Ok(StepRecord {
             step: from_i64("step", self.step)?,
+            run_id: self.run_id,
             state: from_name("state", &self.state)?,
             kind: self.kind,
             run_state: from_json("run_state", &self.run_state)?,

@@ -1,6 +1,8 @@
 //! Tokens, sessions and tickets.
 
 use chrono::TimeDelta;
+use diesel::connection::SimpleConnection;
+use diesel::{Connection, SqliteConnection};
 use hemline_persistence::PersistenceError;
 use hemline_persistence::access::{
     IssuedToken, NewToken, Role, SESSION_LIFETIME, TICKET_LIFETIME, close_session, create_token,
@@ -56,6 +58,24 @@ fn a_token_lets_in_until_it_expires() {
     assert_eq!(found(TimeDelta::zero()), ada);
     assert_eq!(found(TimeDelta::days(2) - TimeDelta::seconds(1)), ada);
     assert_eq!(found(TimeDelta::days(2)), None);
+}
+
+#[test]
+fn nobody_is_kept_out_by_whoever_writes() {
+    let test = TestDatabase::empty();
+    let issued = create(&test, "Ada", Role::Planner, None);
+    let used = |at| find_token(&test.database, &issued.secret, at).unwrap();
+    let last_used = || tokens(&test.database).unwrap()[0].last_used_at;
+
+    let mut other =
+        SqliteConnection::establish(test.database.path().unwrap().to_str().unwrap()).unwrap();
+    other.batch_execute("BEGIN IMMEDIATE").unwrap();
+    assert!(used(now()).is_some());
+    assert_eq!(last_used(), None);
+
+    other.batch_execute("ROLLBACK").unwrap();
+    assert!(used(now()).is_some());
+    assert_eq!(last_used(), Some(now()));
 }
 
 fn anything_but_the_whole_secret_is_refused() {

@@ -234,6 +234,7 @@ pub(super) fn steps_and_logs_keep_their_order(storage: &dyn Storage) {
     let mut workflow = started(storage, "w1", &[PHASE_1]);
     let step = |step: u64| StepRecord {
         step,
+        run_id: if step == 2 { "explanation" } else { "plan" }.to_owned(),
         state: PHASE_1,
         kind: "tools".to_owned(),
         run_state: json!({"version": 1, "turn": step, "x": 0.1 + 0.2}),
@@ -266,7 +267,7 @@ pub(super) fn steps_and_logs_keep_their_order(storage: &dyn Storage) {
         log("model_call", None),
         log("cluster_stores", Some("no stores")),
     ];
-    for (number, row) in (1..).zip(&logs) {
+    for (number, row) in (1..).zip([&logs[0], &logs[1], &logs[0]]) {
         workflow = commit(
             storage,
             WorkflowCommit::on(&workflow, at(6))
@@ -274,8 +275,17 @@ pub(super) fn steps_and_logs_keep_their_order(storage: &dyn Storage) {
                 .fact(Fact::Log(row.clone())),
         );
     }
-    assert_eq!(read(storage.steps(&"w1".into())), [step(1), step(2)]);
-    assert_eq!(read(storage.logs(&"w1".into())), logs);
+    let id = "w1".into();
+    assert_eq!(read(storage.steps(&id)), [1, 2, 3].map(step));
+    assert_eq!(read(storage.step_count(&id)), 3);
+    assert_eq!(read(storage.steps_of_run(&id, "plan")), [1, 3].map(step));
+    assert_eq!(read(storage.last_steps(&id)), [2, 3].map(step));
+    assert_eq!(read(storage.steps_of_run(&id, "pla")), []);
+    let [planned, explained] = logs;
+    assert_eq!(
+        read(storage.logs(&id)),
+        [planned.clone(), explained, planned]
+    );
 }
 
 pub(super) fn approvals_are_opened_and_decided(storage: &dyn Storage) {

@@ -37,6 +37,7 @@ fn moving(workflow: &Workflow, to: WorkflowState) -> WorkflowCommit {
         .to(to)
         .fact(Fact::Step(StepRecord {
             step: 1,
+            run_id: "plan".to_owned(),
             state: workflow.state,
             kind: "tools".to_owned(),
             run_state: json!({}),
