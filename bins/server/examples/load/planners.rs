@@ -23,6 +23,9 @@ pub(crate) async fn plan(load: Arc<Load>, number: usize) {
         };
         if let Some(forecast) = at_rest(&load, &id).await {
             for week in 1..=WEEKS {
+                if !load.goes_on() {
+                    break;
+                }
                 week_uploaded(&load, &forecast, week, number).await;
                 at_rest(&load, &id).await;
             }

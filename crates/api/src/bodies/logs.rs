@@ -59,10 +59,9 @@ pub(crate) struct UsageBody {
 }
 
 impl UsageBody {
-    /// The sums over a whole log.
-    pub(crate) fn of(rows: &[LogRow]) -> Self {
-        let calls = rows.iter().filter_map(|row| row.model_usage.as_ref());
-        calls.fold(Self::default(), |sums, call| Self {
+    /// The sums over all `calls` of a log.
+    pub(crate) fn of(calls: &[ModelUsage]) -> Self {
+        calls.iter().fold(Self::default(), |sums, call| Self {
             model_calls: sums.model_calls + 1,
             input_tokens: sums.input_tokens + call.input_tokens,
             cached_input_tokens: sums.cached_input_tokens + call.cached_input_tokens,

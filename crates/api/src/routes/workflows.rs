@@ -230,14 +230,15 @@ async fn list_logs(
     };
     let request = paging.into_inner().request()?;
     state.workflow(&id).await?;
-    let for_usage = id.clone();
-    let whole = state.read(move |storage| storage.logs(&for_usage)).await?;
-    let page = state
-        .query(move |database| queries::logs_page(database, &id, &filter, &request))
+    let (page, usages) = state
+        .query(move |database| {
+            let page = queries::logs_page(database, &id, &filter, &request)?;
+            Ok((page, queries::model_usages(database, &id)?))
+        })
         .await?;
     Ok(web::Json(LogList {
         logs: each(page.items),
         next_cursor: page.next_cursor,
-        usage: UsageBody::of(&whole),
+        usage: UsageBody::of(&usages),
     }))
 }

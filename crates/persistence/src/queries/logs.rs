@@ -2,13 +2,13 @@
 
 use diesel::prelude::*;
 use hemline_domain::WorkflowId;
-use hemline_domain::storage::LogRow;
+use hemline_domain::storage::{LogRow, ModelUsage};
 
 use super::page::{Page, PageRequest};
 use crate::database::Database;
 use crate::error::PersistenceError;
 use crate::schema::workflow_logs;
-use crate::storage::log_row::LogTableRow;
+use crate::storage::log_row::{LogTableRow, UsageRow};
 
 /// Which rows of a log are wanted; what is absent excludes none.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -49,4 +49,22 @@ pub fn logs_page(
     }
     let rows: Vec<(i64, LogTableRow)> = query.load(&mut database.reader()?)?;
     request.page(rows, LogTableRow::into_domain)
+}
+
+/// What each model call in the log of a workflow used, oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn model_usages(
+    database: &Database,
+    workflow_id: &WorkflowId,
+) -> Result<Vec<ModelUsage>, PersistenceError> {
+    let rows: Vec<UsageRow> = workflow_logs::table
+        .filter(workflow_logs::workflow_id.eq(workflow_id.as_str()))
+        .filter(workflow_logs::provider.is_not_null())
+        .order(workflow_logs::log_id)
+        .select(UsageRow::as_select())
+        .load(&mut database.reader()?)?;
+    let usages = rows.into_iter().map(UsageRow::into_domain);
+    usages.filter_map(Result::transpose).collect()
 }

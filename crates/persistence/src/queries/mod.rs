@@ -24,7 +24,7 @@ pub use category_history::{
 pub use events::demand_events_page;
 pub use forecasts::{ForecastSummary, forecasts_page, newest_forecast_with_clusters};
 pub use history::{Counts, HistorySummary, counts, history_summaries, history_summary, ping};
-pub use logs::{LogFilter, logs_page};
+pub use logs::{LogFilter, logs_page, model_usages};
 pub use page::{Page, PageRequest};
 pub use record_columns::{AlteredColumn, altered_column};
 pub use scenarios::{

@@ -21,6 +21,14 @@ pub(crate) struct LogTableRow {
     status: String,
     error_message: Option<String>,
     created_at: String,
+    #[diesel(embed)]
+    usage: UsageRow,
+}
+
+/// What a row tells of a model's call; nothing in the rows of other actions.
+#[derive(Debug, Default, Queryable, Selectable, Insertable)]
+#[diesel(table_name = workflow_logs)]
+pub(crate) struct UsageRow {
     provider: Option<String>,
     input_tokens: Option<i64>,
     cached_input_tokens: Option<i64>,
@@ -34,10 +42,7 @@ impl LogTableRow {
         workflow_id: &WorkflowId,
         row: &LogRow,
     ) -> Result<Self, PersistenceError> {
-        let usage = row.model_usage.as_ref();
-        let tokens = |name, of: fn(&ModelUsage) -> u64| {
-            usage.map(|usage| to_i64(name, of(usage))).transpose()
-        };
+        let usage = row.model_usage.as_ref().map(UsageRow::from_domain);
         Ok(Self {
             workflow_id: workflow_id.to_string(),
             agent_name: row.agent_name.clone(),
@@ -48,18 +53,13 @@ impl LogTableRow {
             status: row.status.clone(),
             error_message: row.error_message.clone(),
             created_at: to_timestamp(row.created_at),
-            provider: usage.map(|usage| usage.provider.clone()),
-            input_tokens: tokens("input_tokens", |usage| usage.input_tokens)?,
-            cached_input_tokens: tokens("cached_input_tokens", |usage| usage.cached_input_tokens)?,
-            output_tokens: tokens("output_tokens", |usage| usage.output_tokens)?,
-            reasoning_tokens: tokens("reasoning_tokens", |usage| usage.reasoning_tokens)?,
-            cost: usage.and_then(|usage| usage.cost),
+            usage: usage.transpose()?.unwrap_or_default(),
         })
     }
 
     pub(crate) fn into_domain(self) -> Result<LogRow, PersistenceError> {
         Ok(LogRow {
-            model_usage: self.model_usage()?,
+            model_usage: self.usage.into_domain()?,
             agent_name: self.agent_name,
             action: self.action,
             input: from_json("input_data", &self.input_data)?,
@@ -70,9 +70,23 @@ impl LogTableRow {
             created_at: from_timestamp("created_at", &self.created_at)?,
         })
     }
+}
 
-    fn model_usage(&self) -> Result<Option<ModelUsage>, PersistenceError> {
-        let Some(provider) = self.provider.clone() else {
+impl UsageRow {
+    fn from_domain(usage: &ModelUsage) -> Result<Self, PersistenceError> {
+        let tokens = |name, count| to_i64(name, count).map(Some);
+        Ok(Self {
+            provider: Some(usage.provider.clone()),
+            input_tokens: tokens("input_tokens", usage.input_tokens)?,
+            cached_input_tokens: tokens("cached_input_tokens", usage.cached_input_tokens)?,
+            output_tokens: tokens("output_tokens", usage.output_tokens)?,
+            reasoning_tokens: tokens("reasoning_tokens", usage.reasoning_tokens)?,
+            cost: usage.cost,
+        })
+    }
+
+    pub(crate) fn into_domain(self) -> Result<Option<ModelUsage>, PersistenceError> {
+        let Some(provider) = self.provider else {
             return Ok(None);
         };
         let tokens = |name, stored: Option<i64>| from_i64(name, stored.unwrap_or(0));
