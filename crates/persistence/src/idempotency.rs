@@ -77,7 +77,18 @@ pub fn claim(
     key: &IdempotencyKey,
     at: DateTime<Utc>,
 ) -> Result<Claim, PersistenceError> {
-    claim_at(database, key, at, false)
+    claim_at(database, key, at, Rivals::None)
+}
+
+/// What is known of other processes that answer requests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Rivals {
+    /// There is none, or none that can be seen.
+    None,
+    /// They cannot have the key: it is held here.
+    KeptOut,
+    /// One of them, or another request to this process, holds the key.
+    Ahead,
 }
 
 /// As [`claim`], for a process that works beside others on PostgreSQL: it holds what is returned for as long as it works
@@ -91,14 +102,18 @@ pub fn claim_and_hold(
     at: DateTime<Utc>,
 ) -> Result<(Claim, Option<crate::Claim>), PersistenceError> {
     // A file's one process knows what it works on, and nobody else does.
-    let held = match database.path() {
-        Some(_) => None,
-        None => database.claim(&format!(
-            "request {} {} {} {}",
-            key.client, key.method, key.path, key.key
-        ))?,
+    if database.path().is_some() {
+        return Ok((claim(database, key, at)?, None));
+    }
+    let held = database.claim(&format!(
+        "request {} {} {} {}",
+        key.client, key.method, key.path, key.key
+    ))?;
+    let rivals = match held {
+        Some(_) => Rivals::KeptOut,
+        None => Rivals::Ahead,
     };
-    let claim = claim_at(database, key, at, held.is_some())?;
+    let claim = claim_at(database, key, at, rivals)?;
     let held = held.filter(|_| claim == Claim::New);
     Ok((claim, held))
 }
@@ -107,7 +122,7 @@ fn claim_at(
     database: &Database,
     key: &IdempotencyKey,
     at: DateTime<Utc>,
-    is_left_behind: bool,
+    rivals: Rivals,
 ) -> Result<Claim, PersistenceError> {
     database.write(|connection| {
         Turn::Claims.take(connection)?;
@@ -116,7 +131,8 @@ fn claim_at(
             .map(|row| known(row, key))
             .transpose()?
         {
-            Some(Claim::InProgress) if is_left_behind => {
+            // Nobody holds what is claimed: it was left behind.
+            Some(Claim::InProgress) if rivals == Rivals::KeptOut => {
                 diesel::update(idempotency_keys::table.find((
                     &key.client,
                     &key.key,
@@ -128,6 +144,8 @@ fn claim_at(
                 Ok(Claim::New)
             }
             Some(claim) => Ok(claim),
+            // Whoever holds the key has not come this far yet.
+            None if rivals == Rivals::Ahead => Ok(Claim::InProgress),
             None => insert(connection, key, at).map(|()| Claim::New),
         }
     })

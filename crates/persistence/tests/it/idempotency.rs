@@ -15,6 +15,7 @@ on_each_kind!(
     a_key_with_another_body_is_another_request_answered_or_not,
     client_method_path_and_key_each_make_another_key,
     of_claims_at_once_exactly_one_is_new,
+    of_claims_that_are_held_exactly_one_is_new,
     a_released_key_is_new_again_and_an_answered_one_stays_answered,
     an_answer_expires_after_its_time,
     an_abandoned_claim_is_free_and_its_claimer_comes_too_late,
@@ -116,6 +117,28 @@ fn of_claims_at_once_exactly_one_is_new() {
     let count = |wanted| claims.iter().filter(|claim| **claim == wanted).count();
     assert_eq!(count(Claim::New), 1, "{claims:?}");
     assert_eq!(count(Claim::InProgress), CLAIMERS - 1, "{claims:?}");
+}
+
+fn of_claims_that_are_held_exactly_one_is_new() {
+    let test = TestDatabase::empty();
+    for round in 0..20 {
+        let key = IdempotencyKey {
+            key: format!("k-{round}"),
+            ..key()
+        };
+        let barrier = Barrier::new(8);
+        let claims = std::thread::scope(|scope| {
+            let claimers = [(); 8].map(|()| {
+                scope.spawn(|| {
+                    barrier.wait();
+                    claim_and_hold(&test.database, &key, now()).unwrap()
+                })
+            });
+            claimers.map(|claimer| claimer.join().unwrap())
+        });
+        let new = claims.iter().filter(|(claim, _)| *claim == Claim::New);
+        assert_eq!(new.count(), 1, "round {round}");
+    }
 }
 
 fn a_released_key_is_new_again_and_an_answered_one_stays_answered() {
