@@ -193,6 +193,10 @@ fn translated(failure: RunFailure<SeasonContext>) -> AgentsError {
                 message: error.message,
             },
         },
+        RunError::Session { source } => match source.downcast() {
+            Ok(error) => AgentsError::Storage(*error),
+            Err(_) => AgentsError::Agent { agent, message },
+        },
         _ => AgentsError::Agent { agent, message },
     }
 }

@@ -144,7 +144,7 @@ impl Background {
                     }
                 }
                 Err(AgentsError::Interrupted) => break,
-                // Not even the failure could be stored: storage is at fault, not the workflow.
+                // Storage is at fault, not the workflow.
                 Err(error) => {
                     tracing::warn!(%workflow_id, %error, "workflow stopped; it is resumed");
                     tokio::select! {

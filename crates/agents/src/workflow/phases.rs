@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use hemline_agent_runtime::model::{Model, TokenPrices};
 use hemline_domain::season::SeasonAgenda;
-use hemline_domain::storage::{Fact, WorkflowCommit};
+use hemline_domain::storage::{Fact, StorageError, WorkflowCommit};
 use hemline_domain::{EventBody, Workflow, WorkflowId, WorkflowState};
 use hemline_planning::ledger::launch_rows;
 use serde_json::json;
@@ -53,8 +53,8 @@ impl Phases {
     /// is stored with the workflow, which then waits for a retry.
     ///
     /// # Errors
-    /// When not even the failure could be stored, or when the run was interrupted: also by another run of
-    /// the same workflow, which has stored something meanwhile and goes on.
+    /// When storage is not available, or when the run was interrupted: also by another run of the same workflow,
+    /// which has stored something meanwhile and goes on.
     pub(crate) async fn run(
         &self,
         workflow_id: &WorkflowId,
@@ -75,6 +75,11 @@ impl Phases {
                     error: AgentsError::ChangedMeanwhile { .. },
                     ..
                 }) => return self.lost(workflow_id).await,
+                // Storage is at fault, not the workflow: what is journaled goes on when it is back.
+                Err(PhaseFailure {
+                    error: error @ AgentsError::Storage(StorageError::Unavailable { .. }),
+                    ..
+                }) => return Err(error),
                 Err(failure) => self.fail(workflow_id, failure, cancellation).await?,
             }
         }

@@ -29,15 +29,24 @@ pub(crate) struct FaultyStorage {
     /// What becomes of the commit with this number, from 0.
     fault: Fault,
     tried: AtomicU64,
+    /// What becomes of the reading of the journal with this number, from 0.
+    read_fault: Fault,
+    read: AtomicU64,
     refused: AtomicU64,
 }
 
 impl FaultyStorage {
     fn new(inner: &Arc<MemoryStorage>, fault: Fault) -> Arc<Self> {
+        Self::with(inner, fault, Box::new(|_| None))
+    }
+
+    fn with(inner: &Arc<MemoryStorage>, fault: Fault, read_fault: Fault) -> Arc<Self> {
         Arc::new(Self {
             inner: Arc::clone(inner),
             fault,
             tried: AtomicU64::new(0),
+            read_fault,
+            read: AtomicU64::new(0),
             refused: AtomicU64::new(0),
         })
     }
@@ -59,6 +68,29 @@ impl FaultyStorage {
         };
         let fault = move |number| (first..first + times).contains(&number).then(full);
         Self::new(inner, Box::new(fault))
+    }
+
+    /// The database is away for `times` readings of the journal from the one with the number `first` on.
+    pub(crate) fn unreadable(inner: &Arc<MemoryStorage>, first: u64, times: u64) -> Arc<Self> {
+        let away = || StorageError::Unavailable {
+            message: "the server closed the connection".to_owned(),
+        };
+        let fault = move |number| (first..first + times).contains(&number).then(away);
+        Self::with(inner, Box::new(|_| None), Box::new(fault))
+    }
+
+    /// How often the journal was read.
+    pub(crate) fn readings(&self) -> u64 {
+        self.read.load(Ordering::SeqCst)
+    }
+
+    fn reading(&self) -> Result<(), StorageError> {
+        let number = self.read.fetch_add(1, Ordering::SeqCst);
+        let Some(error) = (self.read_fault)(number) else {
+            return Ok(());
+        };
+        self.refused.fetch_add(1, Ordering::SeqCst);
+        Err(error)
     }
 
     /// Some commits fail for good, whatever they hold.
@@ -127,18 +159,22 @@ impl WorkflowJournal for FaultyStorage {
         after_seq: u64,
         limit: usize,
     ) -> Result<Vec<WorkflowEvent>, StorageError> {
+        self.reading()?;
         self.inner.events(id, after_seq, limit)
     }
     fn steps(&self, id: &WorkflowId) -> Result<Vec<StepRecord>, StorageError> {
         self.inner.steps(id)
     }
     fn step_count(&self, id: &WorkflowId) -> Result<u64, StorageError> {
+        self.reading()?;
         self.inner.step_count(id)
     }
     fn steps_of_run(&self, id: &WorkflowId, run_id: &str) -> Result<Vec<StepRecord>, StorageError> {
+        self.reading()?;
         self.inner.steps_of_run(id, run_id)
     }
     fn last_steps(&self, id: &WorkflowId) -> Result<Vec<StepRecord>, StorageError> {
+        self.reading()?;
         self.inner.last_steps(id)
     }
     fn logs(&self, id: &WorkflowId) -> Result<Vec<LogRow>, StorageError> {
@@ -148,6 +184,7 @@ impl WorkflowJournal for FaultyStorage {
         self.inner.approval(id)
     }
     fn approvals(&self, id: &WorkflowId) -> Result<Vec<ApprovalRequest>, StorageError> {
+        self.reading()?;
         self.inner.approvals(id)
     }
 }

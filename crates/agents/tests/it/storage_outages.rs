@@ -39,6 +39,24 @@ async fn a_full_disk_delays_a_run_and_no_answer_is_lost() {
 }
 
 #[tokio::test]
+async fn a_database_that_is_away_while_a_run_reads_delays_it() {
+    let undisturbed = FaultyStorage::unreadable(&storage(), 0, 0);
+    let workflow = planned(&engine_on(undisturbed.clone()), season()).await;
+    let expected = told(&events(&*undisturbed, &workflow.workflow_id));
+    let readings = undisturbed.readings();
+    assert!(readings > 5, "{readings}");
+
+    for first in 0..readings - 1 {
+        let storage = storage();
+        let away = FaultyStorage::unreadable(&storage, first, 1);
+        let workflow = planned(&engine_on(away.clone()), season()).await;
+        assert_eq!(away.refused(), 1, "at reading {first}");
+        let events = events(&*storage, &workflow.workflow_id);
+        assert_eq!(told(&events), expected, "at reading {first}");
+    }
+}
+
+#[tokio::test]
 async fn a_run_that_waits_for_storage_stops_with_the_server() {
     let storage = storage();
     let full = FaultyStorage::full_disk(&storage, 4, u64::MAX - 4);
