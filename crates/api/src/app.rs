@@ -14,7 +14,7 @@ use crate::error::extract;
 use crate::fallback::{RouteTable, no_route};
 use crate::metrics::{Metrics, count_requests};
 use crate::middleware::{
-    Access, RequestSpan, body_pace, check_access, choose_encoding, cors, head_as_get,
+    Access, RequestSpan, body_pace, check_access, choose_encoding, cors, head_as_get, nul_free,
     part_while_draining, plain_bodies, protective_headers, request_context,
 };
 use crate::pages::{self, Document};
@@ -63,6 +63,7 @@ pub(crate) fn app(
         .wrap(from_fn(head_as_get))
         .wrap(from_fn(body_pace))
         .wrap(from_fn(plain_bodies))
+        .wrap(from_fn(nul_free))
         .wrap(from_fn(authenticate))
         .wrap(cors(&shared.settings.cors_origins))
         .wrap(from_fn(check_access))

@@ -82,7 +82,7 @@ fn unreadable_json(cause: &impl std::fmt::Display) -> ApiError {
     error
 }
 
-/// A text in JSON holds what no database stores.
+/// A text holds what no database stores.
 pub(crate) fn holds_nul(field: &str) -> ApiError {
     invalid_parameters(&[Violation {
         parameter: field.to_owned(),
@@ -91,6 +91,14 @@ pub(crate) fn holds_nul(field: &str) -> ApiError {
         message: format!("{field} holds the character NUL (\\u0000), which cannot be stored"),
         suggestions: vec![format!("Leave \\u0000 out of {field}")],
     }])
+}
+
+/// A form's text without the spaces around it; refuses what no database stores.
+pub(crate) fn form_text(text: &str, field: &str) -> Result<String, ApiError> {
+    if text.contains('\0') {
+        return Err(holds_nul(field));
+    }
+    Ok(text.trim().to_owned())
 }
 
 fn query_error(error: &QueryPayloadError) -> ApiError {

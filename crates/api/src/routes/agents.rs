@@ -17,6 +17,7 @@ use crate::bodies::what_if::{
     AllocationRequest, DemandForecastForm, DemandForecastFormSchema, DemandForecastRequest,
     MarkdownRequest,
 };
+use crate::error::extract::form_text;
 use crate::error::responses::{
     AgentsFail, AnyRoute, BadJson, BadParameters, BadQuestion, NothingToPlan, TooMany,
 };
@@ -92,7 +93,7 @@ async fn from_file(
     form: DemandForecastForm,
     create_categories: bool,
 ) -> Result<Forecast, ApiError> {
-    let category_id = CategoryId::new(form.category_id.into_inner().trim());
+    let category_id = CategoryId::new(form_text(&form.category_id, "category_id")?);
     let (file, wanted) = (form.file.file, category_id.clone());
     let read = state
         .on_database(move |database| {

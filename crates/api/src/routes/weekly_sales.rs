@@ -19,7 +19,7 @@ use super::uploads::import_context;
 use crate::access::{Caller, ModelCall};
 use crate::bodies::weekly_sales::{WeeklyForm, WeeklyFormSchema, WeeklyUploadResult};
 use crate::error::ApiError;
-use crate::error::extract::missing_field;
+use crate::error::extract::{form_text, missing_field};
 use crate::error::responses::{AgentsFail, AnyRoute, BadFile, Missing, NotUnderWay, TooMany};
 use crate::idempotency::{HashedFile, Idempotency, IdempotencyHeader};
 use crate::metrics::{ImportKind, Metrics};
@@ -74,7 +74,7 @@ async fn upload_weekly_sales(
     form: MultipartForm<WeeklyForm>,
 ) -> Result<HttpResponse, ApiError> {
     let form = form.into_inner();
-    let forecast_id = form.forecast_id.trim().to_owned();
+    let forecast_id = form_text(&form.forecast_id, "forecast_id")?;
     if forecast_id.is_empty() {
         return Err(missing_field("forecast_id"));
     }

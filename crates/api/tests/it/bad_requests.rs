@@ -1,6 +1,7 @@
 //! Requests that cannot be read: every one gets the error body.
 
 use reqwest::Method;
+use reqwest::multipart::{Form, Part};
 use serde_json::json;
 
 use crate::harness::{Answer, TestServer};
@@ -322,6 +323,45 @@ async fn a_text_with_a_nul_is_refused_by_the_name_of_its_field() {
         .await
         .error(404, "NOT_FOUND");
     assert_eq!(answer["details"]["category_id"], "a", "{answer}");
+    server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_or_a_form_with_a_nul_is_refused() {
+    let server = TestServer::start().await;
+    for path in [
+        "/api/workflows/%00",
+        "/api/workflows/a%00b/events",
+        "/api/forecasts/%00",
+        "/api/scenarios/%00",
+        "/api/variance/%00/week/1",
+        "/api/categories/%00/history",
+    ] {
+        server.get(path).await.error(404, "NOT_FOUND");
+    }
+    for path in [
+        "/api/workflows?category_id=%00",
+        "/api/workflows/w/logs?agent_name=a%00",
+        "/api/stores/clusters?forecast_id=%00",
+    ] {
+        server.get(path).await.error(400, "MALFORMED_REQUEST");
+    }
+    let file = || {
+        let csv = "store_id,week_number,units_sold\nS01,1,1\n";
+        Form::new().part("file", Part::text(csv).file_name("week.csv"))
+    };
+    let week = file().text("forecast_id", "a\0");
+    let history = file()
+        .text("category_id", "a\0")
+        .text("forecast_weeks", "12");
+    for (path, form, field) in [
+        ("/api/data/upload-weekly-sales", week, "forecast_id"),
+        ("/api/agents/demand/forecast", history, "category_id"),
+    ] {
+        let answer = Answer::of(server.request(Method::POST, path).multipart(form)).await;
+        let error = answer.error(422, "INVALID_PARAMETERS");
+        assert_eq!(error["details"]["violations"][0]["parameter"], field);
+    }
     server.stop().await;
 }
 
