@@ -206,6 +206,18 @@ fn on_runtime<F: Future<Output = ()>>(test: impl FnOnce(TestDatabase) -> F + Cop
     runtime.block_on(test(database));
 }
 
+/// Until what no job stands for was looked for: that is when the next housekeeping is appointed.
+async fn until_looked_once(test: &TestDatabase) {
+    let deadline = Instant::now() + PATIENCE;
+    while !names(test)
+        .iter()
+        .any(|name| name.starts_with("housekeeping/"))
+    {
+        assert!(Instant::now() < deadline, "{:?}", jobs(test));
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
 async fn until_done(test: &TestDatabase, name: &str) {
     let deadline = Instant::now() + PATIENCE;
     while jobs(test).get(name).is_none_or(|status| status != "Done") {
@@ -262,17 +274,74 @@ fn a_worker_that_stops_hands_its_jobs_back_for_others_to_take_at_once() {
 fn work_that_no_job_stands_for_is_found_at_the_start() {
     on_runtime(|test| async move {
         // As an admin's command leaves it that was killed.
-        let left = test.storage().create(new_workflow("w1")).unwrap();
-        let waiting = test.storage().create(new_workflow("w2")).unwrap();
-        let performer = Scripted::new(|_| Some(Performed::Done), left.work);
+        let left = test.storage().create(new_workflow("w1")).unwrap().workflow;
+        let comparison = Work::Comparison {
+            workflow_id: "w0".into(),
+            forecast_id: "f0".into(),
+        };
+        let performer = Scripted::new(|_| Some(Performed::Done), vec![comparison]);
         let process = Process::start(&test, &performer);
-        let delivered = performer.until_delivered(1).await;
+        let mut delivered = performer.until_delivered(2).await;
         process.stop().await;
-        assert_eq!(delivered, [(run(&left.workflow), 1)]);
+        delivered.sort();
+        assert_eq!(
+            delivered,
+            [("comparison/f0".to_owned(), 1), (run(&left), 1)]
+        );
         let names = names(&test);
-        assert!(!names.contains(&run(&waiting.workflow)), "{names:?}");
         let next = |name: &&String| name.starts_with("housekeeping/");
         assert_eq!(names.iter().filter(next).count(), 1, "{names:?}");
+    });
+}
+
+#[test]
+fn a_workflow_that_is_left_without_a_job_has_one_soon() {
+    on_runtime(|test| async move {
+        let performer = Scripted::new(|_| Some(Performed::Done), Vec::new());
+        let process = Process::start(&test, &performer);
+        until_looked_once(&test).await;
+        let left = test.storage().create(new_workflow("w1")).unwrap().workflow;
+        let delivered = performer.until_delivered(1).await;
+        process.stop().await;
+        assert_eq!(delivered, [(run(&left), 1)]);
+    });
+}
+
+#[test]
+fn a_workflow_whose_job_is_over_too_soon_has_another_each_time() {
+    on_runtime(|test| async move {
+        let left = test.storage().create(new_workflow("w1")).unwrap().workflow;
+        for _ in 0..3 {
+            let performer = Scripted::new(|_| Some(Performed::Done), Vec::new());
+            let process = Process::start(&test, &performer);
+            assert_eq!(performer.until_delivered(1).await, [(run(&left), 1)]);
+            process.stop().await;
+        }
+    });
+}
+
+#[test]
+fn a_workflow_that_has_a_job_or_is_claimed_gets_none() {
+    on_runtime(|test| async move {
+        let shared = SqliteStorage::shared(test.database.clone());
+        let has_one = shared.create(new_workflow("w1")).unwrap().workflow;
+        let claimed = test.storage().create(new_workflow("w2")).unwrap().workflow;
+        let claim = test.storage().claim_run(&claimed.workflow_id).unwrap();
+        let stuck = Scripted::new(|_| None, Vec::new());
+        let process = Process::start(&test, &stuck);
+        stuck.until_delivered(1).await;
+        until_looked_once(&test).await;
+        process.stop().await;
+        let mut runs = names(&test);
+        runs.retain(|name| name.starts_with("run/"));
+        assert_eq!(runs, [run(&has_one)]);
+
+        drop(claim);
+        let performer = Scripted::new(|_| Some(Performed::Done), Vec::new());
+        let process = Process::start(&test, &performer);
+        let delivered = performer.until_delivered(2).await;
+        process.stop().await;
+        assert!(delivered.contains(&(run(&claimed), 1)), "{delivered:?}");
     });
 }
 
