@@ -30,6 +30,8 @@ mod planning;
 mod refusals;
 mod season;
 mod sessions;
+#[cfg(feature = "postgres")]
+mod restarted_database;
 mod starting;
 mod stopping;
 mod stored;
