@@ -7,6 +7,13 @@ use super::Connections;
 use crate::address::PostgresAddress;
 use crate::error::PersistenceError;
 
+/// Connections of a process that read, at most. With [`WRITERS`], those of the queue and three that are always there (for
+/// claims, for announcing and for listening), eight processes have room below the 100 that PostgreSQL grants by default.
+pub(crate) const READERS: u32 = 3;
+
+/// Connections of a process that write, at most.
+pub(crate) const WRITERS: u32 = 2;
+
 pub(crate) fn establish(
     address: &PostgresAddress,
     connections: &Connections,

@@ -26,7 +26,7 @@ pub use worker::work;
 const ATTEMPTS: u32 = 25;
 
 /// Connections of the queue: fetching, acknowledging and heartbeats borrow them, one listens.
-const CONNECTIONS: u32 = 4;
+const CONNECTIONS: u32 = 3;
 
 /// How long the queue waits for a connection.
 const PATIENCE: Duration = Duration::from_secs(5);
