@@ -11,6 +11,8 @@ mod backups;
 mod crowd;
 mod decisions;
 mod draining;
+#[cfg(all(feature = "postgres", unix))]
+mod frozen;
 mod harness;
 mod injection;
 mod killed;
@@ -28,10 +30,10 @@ mod network;
 mod one_server;
 mod planning;
 mod refusals;
-mod season;
-mod sessions;
 #[cfg(feature = "postgres")]
 mod restarted_database;
+mod season;
+mod sessions;
 mod starting;
 mod stopping;
 mod stored;
