@@ -1,8 +1,8 @@
 //! Who does what, where several processes work on one database.
 //!
 //! On PostgreSQL a claim is an advisory lock of a session that a process keeps for this alone: it goes with the process,
-//! however that ends. A process that is frozen gives no sign of life, and PostgreSQL ends its session. A SQLite file has one process that runs anything ([`crate::ServerLock`]), so that every claim is
-//! granted.
+//! however that ends. A process that is frozen gives no sign of life, and PostgreSQL ends its session. A SQLite file has
+//! one process that runs anything ([`crate::ServerLock`]), so that every claim is granted.
 
 #[cfg(feature = "postgres")]
 use std::collections::HashSet;

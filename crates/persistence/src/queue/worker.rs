@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::{ATTEMPTS, Job, Lane, WorkQueue};
-use crate::storage::SqliteStorage;
+use crate::storage::DatabaseStorage;
 
 /// Between two signs of life.
 const HEARTBEAT: Duration = Duration::from_secs(2);
@@ -33,7 +33,7 @@ const PAUSES: (Duration, Duration) = (Duration::from_millis(500), Duration::from
 /// `stop`; then unfinished jobs are handed back, for others to take at once. `is_well` says meanwhile whether the queue
 /// gives this process work. Returns at once where the storage has no queue. Must be called on a tokio runtime.
 pub async fn work(
-    storage: &SqliteStorage,
+    storage: &DatabaseStorage,
     performer: Arc<dyn Performer>,
     runs: usize,
     is_well: Arc<AtomicBool>,

@@ -9,7 +9,7 @@ use diesel::sql_types::Text;
 use hemline_domain::storage::{Fact, NewWorkflow, StorageError, WorkflowCommit, WorkflowJournal};
 use hemline_domain::work::{BoxedFuture, Delivery, Performed, Performer, Work};
 use hemline_domain::{Archetype, StatedParameters, Workflow, WorkflowFailure, WorkflowState};
-use hemline_persistence::SqliteStorage;
+use hemline_persistence::DatabaseStorage;
 use hemline_persistence::queue::work;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -66,7 +66,7 @@ fn names(test: &TestDatabase) -> Vec<String> {
 fn work_is_handed_out_exactly_if_its_commit_is_stored() {
     on(Kind::Postgres, || {
         let test = TestDatabase::with_master_data();
-        let shared = SqliteStorage::shared(test.database.clone());
+        let shared = DatabaseStorage::shared(test.database.clone());
         let created = shared.create(new_workflow("w1")).unwrap();
         assert_eq!(created.work, []);
         let first = run(&created.workflow);
@@ -179,7 +179,7 @@ struct Process {
 
 impl Process {
     fn start(test: &TestDatabase, performer: &Arc<Scripted>) -> Self {
-        let storage = SqliteStorage::shared(test.database.clone());
+        let storage = DatabaseStorage::shared(test.database.clone());
         let performer: Arc<dyn Performer> = Arc::clone(performer) as _;
         let stop = CancellationToken::new();
         let until = stop.clone();
@@ -237,7 +237,7 @@ fn a_job_is_done_once_and_again_where_it_was_handed_back() {
             Vec::new(),
         );
         let processes = [(); 2].map(|()| Process::start(&test, &performer));
-        let shared = SqliteStorage::shared(test.database.clone());
+        let shared = DatabaseStorage::shared(test.database.clone());
         let workflow = shared.create(new_workflow("w1")).unwrap().workflow;
         let name = run(&workflow);
         until_done(&test, &name).await;
@@ -252,7 +252,7 @@ fn a_job_is_done_once_and_again_where_it_was_handed_back() {
 #[test]
 fn a_worker_that_stops_hands_its_jobs_back_for_others_to_take_at_once() {
     on_runtime(|test| async move {
-        let shared = SqliteStorage::shared(test.database.clone());
+        let shared = DatabaseStorage::shared(test.database.clone());
         let workflow = shared.create(new_workflow("w1")).unwrap().workflow;
         let stuck = Scripted::new(|_| None, Vec::new());
         let first = Process::start(&test, &stuck);
@@ -323,7 +323,7 @@ fn a_workflow_whose_job_is_over_too_soon_has_another_each_time() {
 #[test]
 fn a_workflow_that_has_a_job_or_is_claimed_gets_none() {
     on_runtime(|test| async move {
-        let shared = SqliteStorage::shared(test.database.clone());
+        let shared = DatabaseStorage::shared(test.database.clone());
         let has_one = shared.create(new_workflow("w1")).unwrap().workflow;
         let claimed = test.storage().create(new_workflow("w2")).unwrap().workflow;
         let claim = test.storage().claim_run(&claimed.workflow_id).unwrap();
@@ -350,7 +350,7 @@ fn a_worker_whose_connections_are_cut_begins_anew() {
     on_runtime(|test| async move {
         let performer = Scripted::new(|_| Some(Performed::Done), Vec::new());
         let process = Process::start(&test, &performer);
-        let shared = SqliteStorage::shared(test.database.clone());
+        let shared = DatabaseStorage::shared(test.database.clone());
         shared.create(new_workflow("w1")).unwrap();
         performer.until_delivered(1).await;
         let mut connection = PgConnection::establish(&test.place.url()).unwrap();
