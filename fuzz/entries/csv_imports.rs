@@ -8,7 +8,7 @@ use hemline_persistence::import::{
     ImportContext, MAX_BAD_ROWS, import_categories, import_demand_events, import_historical_sales,
     import_stores, read_category_sales, read_weekly_sales,
 };
-use hemline_persistence::{Database, OpenOptions, PersistenceError, SqliteStorage};
+use hemline_persistence::{Database, DatabaseStorage, OpenOptions, PersistenceError};
 use tempfile::TempDir;
 
 const STORES: &str = include_str!("../../fixtures/stores.csv");
@@ -19,7 +19,7 @@ const HORIZON: u32 = 12;
 
 struct Place {
     database: Database,
-    storage: SqliteStorage,
+    storage: DatabaseStorage,
     _directory: TempDir,
 }
 
@@ -39,7 +39,7 @@ fn place() -> &'static Place {
         import_stores(&database, STORES.as_bytes(), &context(), &mut |_| {}).expect("stores");
         import_categories(&database, CATEGORIES.as_bytes(), &context(), &mut |_| {})
             .expect("categories");
-        let storage = SqliteStorage::new(database.clone());
+        let storage = DatabaseStorage::new(database.clone());
         Place {
             database,
             storage,

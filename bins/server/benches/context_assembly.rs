@@ -14,7 +14,7 @@ use hemline_agents::{ContextAssembler, SeasonInputs};
 use hemline_domain::storage::Storage;
 use hemline_domain::{Archetype, SeasonParameters, StatedParameters};
 use hemline_persistence::seed::{DemoFiles, seed_demo};
-use hemline_persistence::{Database, OpenOptions, SqliteStorage};
+use hemline_persistence::{Database, DatabaseStorage, OpenOptions};
 use hemline_server::DEMO_FILES;
 use tempfile::TempDir;
 
@@ -50,7 +50,7 @@ fn storage(folder: &TempDir, copies: usize) -> Arc<dyn Storage> {
         ..DEMO_FILES
     };
     seed_demo(&database, &files, chrono::Utc::now()).expect("the demo season imports");
-    Arc::new(SqliteStorage::new(database))
+    Arc::new(DatabaseStorage::new(database))
 }
 
 fn parameters() -> SeasonParameters {

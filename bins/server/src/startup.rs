@@ -9,7 +9,7 @@ use anyhow::Context;
 use hemline_agents::Engine;
 use hemline_api::{Limits, Settings, listen};
 use hemline_persistence::seed::{is_empty, seed_demo};
-use hemline_persistence::{Database, OpenOptions, ServerLock, SqliteStorage};
+use hemline_persistence::{Database, DatabaseStorage, OpenOptions, ServerLock};
 
 use crate::config::{Config, Role};
 use crate::demo::DEMO_FILES;
@@ -56,7 +56,7 @@ async fn run(config: Config, options: StartOptions) -> anyhow::Result<()> {
         tokio::task::spawn_blocking(move || prepare(&config, options))
     };
     let (database, _lock) = prepared.await.context("preparing the database failed")??;
-    let storage = Arc::new(SqliteStorage::shared(database.clone()));
+    let storage = Arc::new(DatabaseStorage::shared(database.clone()));
     let engine = match database.event_bus()? {
         Some(bus) => Engine::with_bus(storage.clone(), model, &bus)?,
         None => Engine::new(storage.clone(), model)?,

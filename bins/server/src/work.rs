@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use hemline_agents::Engine;
-use hemline_persistence::SqliteStorage;
+use hemline_persistence::DatabaseStorage;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
@@ -18,7 +18,7 @@ pub(crate) struct Work {
 
 impl Work {
     /// Whether a process takes work from a queue.
-    pub(crate) fn is_taken(config: &Config, storage: &SqliteStorage) -> bool {
+    pub(crate) fn is_taken(config: &Config, storage: &DatabaseStorage) -> bool {
         storage.has_queue() && config.role != Role::Server
     }
 
@@ -26,7 +26,7 @@ impl Work {
     /// how many workflows these are is returned.
     pub(crate) async fn begin(
         config: &Config,
-        storage: &Arc<SqliteStorage>,
+        storage: &Arc<DatabaseStorage>,
         engine: &Engine,
         is_well: Arc<AtomicBool>,
     ) -> anyhow::Result<(Self, usize)> {
@@ -59,7 +59,7 @@ impl Work {
 #[cfg(feature = "postgres")]
 fn take_from_queue(
     config: &Config,
-    storage: &Arc<SqliteStorage>,
+    storage: &Arc<DatabaseStorage>,
     engine: &Engine,
     is_well: Arc<AtomicBool>,
     stop: &CancellationToken,
@@ -75,7 +75,7 @@ fn take_from_queue(
 #[cfg(not(feature = "postgres"))]
 fn take_from_queue(
     _: &Config,
-    _: &Arc<SqliteStorage>,
+    _: &Arc<DatabaseStorage>,
     _: &Engine,
     _: Arc<AtomicBool>,
     _: &CancellationToken,

@@ -8,6 +8,7 @@ mod season;
 mod what_if;
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use hemline_agent_runtime::model::{MeteredModel, Model, ModelMeter};
 use hemline_domain::event_bus::EventBus;
@@ -217,6 +218,12 @@ impl Engine {
     #[must_use]
     pub fn pending_comparisons(&self) -> usize {
         self.shared.background.comparisons.pending()
+    }
+
+    /// For how long this process has not heard what other processes store; nothing while it hears them, or is alone.
+    #[must_use]
+    pub fn deaf_for(&self) -> Option<Duration> {
+        self.shared.journal.deaf_for()
     }
 
     /// The storage that the engine works on.

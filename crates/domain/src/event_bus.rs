@@ -33,6 +33,12 @@ pub trait EventBus: Send + Sync {
     /// Has `hear` called with what the others tell, from now on, on any thread. It must not block.
     fn listen(&self, hear: Box<dyn Fn(Heard) + Send + Sync>);
 
+    /// For how long it has not been heard what the others tell; nothing while it is heard, or nobody listens. What is
+    /// told meanwhile is heard as a [`Heard::Gap`] afterwards.
+    fn deaf_for(&self) -> Option<Duration> {
+        None
+    }
+
     /// Waits, `patience` at most, until what was told before is on its way.
     fn flush(&self, patience: Duration);
 }

@@ -10,7 +10,7 @@ use std::time::Instant;
 
 use hemline_domain::CategoryId;
 use hemline_domain::storage::Catalogue;
-use hemline_persistence::{Database, OpenOptions, SqliteStorage};
+use hemline_persistence::{Database, DatabaseStorage, OpenOptions};
 
 fn main() {
     let mut arguments = std::env::args().skip(1);
@@ -18,7 +18,7 @@ fn main() {
         say("usage: time_history DATABASE_URL CATEGORY");
         return;
     };
-    let storage = SqliteStorage::new(Database::open(&url, &OpenOptions::default()).unwrap());
+    let storage = DatabaseStorage::new(Database::open(&url, &OpenOptions::default()).unwrap());
     let category = CategoryId::new(category);
     let read = || {
         let begun = Instant::now();

@@ -1,11 +1,20 @@
 //! Between domain types and column values.
 
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use diesel::QueryableByName;
+use diesel::sql_types::BigInt;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::str::FromStr;
 
 use crate::error::PersistenceError;
+
+/// The row of a query that counts.
+#[derive(QueryableByName)]
+pub(crate) struct Count {
+    #[diesel(sql_type = BigInt)]
+    pub(crate) count: i64,
+}
 
 /// A value as JSON text.
 pub(crate) fn to_json<T: Serialize>(

@@ -12,6 +12,8 @@ use crate::bus::PostgresBus;
 use crate::claims::Claim;
 #[cfg(feature = "postgres")]
 use crate::claims::Claims;
+#[cfg(feature = "postgres")]
+use crate::connection::postgres;
 use crate::connection::{self, Connections, DbConnection, DbPool, Pooled};
 use crate::error::PersistenceError;
 use crate::lock::ServerLock;
@@ -24,7 +26,7 @@ use crate::{migrations, transaction};
 pub struct OpenOptions {
     /// Whether a database that is not there is created, with its directory.
     pub create: bool,
-    /// Connections for reading.
+    /// Connections for reading; PostgreSQL, which has its own for each process, grants three at most.
     pub readers: u32,
     /// How long a statement or a writer waits for others before it gives up.
     pub busy_timeout: Duration,
@@ -83,10 +85,11 @@ impl Database {
     /// When the address, the directory, the file or the server cannot be used, or when the database is newer
     /// than this program.
     pub fn open(url: &str, options: &OpenOptions) -> Result<Self, PersistenceError> {
-        let (address, writers) = match Address::read(url)? {
-            Address::Sqlite(path) => (Address::Sqlite(file_in_place(&path, options)?), 1),
+        let readers = options.readers.max(1);
+        let (address, readers, writers) = match Address::read(url)? {
+            Address::Sqlite(path) => (Address::Sqlite(file_in_place(&path, options)?), readers, 1),
             #[cfg(feature = "postgres")]
-            address => (address, options.readers.max(1)),
+            address => (address, readers.min(postgres::READERS), postgres::WRITERS),
         };
         let writing = Connections {
             address: address.clone(),
@@ -109,7 +112,7 @@ impl Database {
                 Address::Postgres(_) => Some(Claims::new(writing.clone())),
             },
             address,
-            readers: reading.pool(options.readers.max(1))?,
+            readers: reading.pool(readers)?,
             writers: writing.clone().pool(writers)?,
             separate: writing,
         };

@@ -5,7 +5,7 @@
 //! | --- | --- |
 //! | [`Database`] | opens a file or a server's database, migrates it, hands out connections: `Database::open(url, &OpenOptions::default())`, then [`Database::migrate`] |
 //! | [`ServerLock`] | keeps a second server off a file ([`Database::lock_for_server`]) |
-//! | [`SqliteStorage`] | implements [`Catalogue`], [`PlanStore`], [`SeasonStore`] and [`WorkflowJournal`] of `hemline-domain` |
+//! | [`DatabaseStorage`] | implements [`Catalogue`], [`PlanStore`], [`SeasonStore`] and [`WorkflowJournal`] of `hemline-domain` |
 //! | [`import`] | [`import::import_stores`], [`import::import_categories`], [`import::import_historical_sales`], [`import::import_demand_events`]: CSV as a stream, all or nothing |
 //! | [`queries`] | what the API alone asks: pages of workflows and forecasts, history summaries, counts, the audit log |
 //! | [`backup`] | a consistent copy of a database in use, and its way back |
@@ -21,7 +21,7 @@
 //! ```
 //! use hemline_domain::storage::Catalogue;
 //! use hemline_persistence::import::{ImportContext, import_stores};
-//! use hemline_persistence::{Database, OpenOptions, SqliteStorage};
+//! use hemline_persistence::{Database, OpenOptions, DatabaseStorage};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! # let directory = tempfile::tempdir()?;
@@ -34,7 +34,7 @@
 //! let outcome = import_stores(&database, csv.as_bytes(), &context, &mut |_| {})?;
 //! assert_eq!(outcome.rows_imported, 1);
 //!
-//! let storage = SqliteStorage::new(database);
+//! let storage = DatabaseStorage::new(database);
 //! assert_eq!(storage.stores()?[0].store_name, "High Street");
 //! # Ok(())
 //! # }
@@ -77,4 +77,4 @@ pub use database::{Database, OpenOptions};
 pub use error::PersistenceError;
 pub use integrity::{careless_settings, quick_check};
 pub use lock::ServerLock;
-pub use storage::SqliteStorage;
+pub use storage::DatabaseStorage;

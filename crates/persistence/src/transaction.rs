@@ -90,8 +90,11 @@ impl Turn {
         connection.batch_execute(match self {
             // There is no table yet that could be locked; the number stands for this use alone.
             Self::Schema => "SELECT pg_advisory_xact_lock(7310579283)",
-            // Readers are not kept waiting.
-            Self::Imports => "LOCK TABLE data_version IN SHARE ROW EXCLUSIVE MODE",
+            // Readers are not kept waiting. A copy may read elsewhere for long between two statements.
+            Self::Imports => {
+                "LOCK TABLE data_version IN SHARE ROW EXCLUSIVE MODE;
+                 SET LOCAL idle_in_transaction_session_timeout = '15min'"
+            }
             Self::Tokens => "LOCK TABLE api_tokens IN SHARE ROW EXCLUSIVE MODE",
             Self::Claims => "LOCK TABLE idempotency_keys IN SHARE ROW EXCLUSIVE MODE",
         })?;

@@ -1,5 +1,6 @@
 //! A PostgreSQL cluster that lives as long as the test process, from the binaries of Debian's packages.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -15,14 +16,21 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const TEMPLATE: &str = "prepared";
 
 /// The whole life of the cluster: it ends, and its files with it, once nobody holds the other end of stdin, however
-/// the test process ended. No address but a socket in its own directory.
+/// the test process ended. Meanwhile it stops and starts as it is told there. No address but a socket in its own
+/// directory.
 const LIFE: &str = r#"
-"$1"/postgres -D "$2/data" -k "$2" -c listen_addresses= -c max_connections=400 -c shared_buffers=32MB \
-    -c fsync=off -c synchronous_commit=off -c full_page_writes=off >"$2/log" 2>&1 &
-server=$!
-cat >/dev/null
-kill -INT $server
-wait $server
+start() {
+    "$1"/postgres -D "$2/data" -k "$2" -c listen_addresses= -c max_connections=400 -c shared_buffers=32MB \
+        -c fsync=off -c synchronous_commit=off -c full_page_writes=off >>"$2/log" 2>&1 &
+    server=$!
+}
+stop() {
+    kill -INT $server
+    wait $server
+}
+start "$@"
+while read -r order; do "$order" "$@"; done
+stop
 rm -rf "$2"
 "#;
 
@@ -30,6 +38,8 @@ rm -rf "$2"
 #[derive(Debug)]
 pub struct PostgresDatabase {
     name: String,
+    /// Where it lies, if not on this process's.
+    alone_on: Option<Cluster>,
 }
 
 impl PostgresDatabase {
@@ -72,12 +82,48 @@ impl PostgresDatabase {
         Some(Self::created(Cluster::running()?, ""))
     }
 
+    /// The same on a cluster of its own, which [`Self::stop`] stops.
+    ///
+    /// # Panics
+    /// Where there is none and `CI` is `true`, or where it does not work.
+    #[must_use]
+    pub fn alone() -> Option<Self> {
+        let cluster = Cluster::start(Cluster::running()?.binaries.clone());
+        let mut database = Self::created(&cluster, "");
+        database.alone_on = Some(cluster);
+        Some(database)
+    }
+
+    /// Stops the cluster of a database that is [`Self::alone`] as a service manager does: sessions are cut off.
+    ///
+    /// # Panics
+    /// Where others use the cluster, or it does not stop.
+    pub fn stop(&self) {
+        self.alone_on.as_ref().unwrap().order("stop");
+    }
+
+    /// Starts the cluster again.
+    ///
+    /// # Panics
+    /// Where others use the cluster, or it does not start.
+    pub fn start(&self) {
+        self.alone_on.as_ref().unwrap().order("start");
+    }
+
     fn created(cluster: &Cluster, how: &str) -> Self {
         static NUMBER: AtomicUsize = AtomicUsize::new(1);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let name = format!("test_{number}");
         cluster.sql(&format!("CREATE DATABASE {name} {how}"));
-        Self { name }
+        Self {
+            name,
+            alone_on: None,
+        }
+    }
+
+    fn cluster(&self) -> &Cluster {
+        let shared = || Cluster::running().unwrap();
+        self.alone_on.as_ref().unwrap_or_else(shared)
     }
 
     /// Its address, which holds for other processes too.
@@ -86,7 +132,7 @@ impl PostgresDatabase {
     /// Never: a database is made on a running cluster.
     #[must_use]
     pub fn url(&self) -> String {
-        Cluster::running().unwrap().url(&self.name)
+        self.cluster().url(&self.name)
     }
 
     /// The rows of all tables as text: equal texts are equal contents.
@@ -95,8 +141,9 @@ impl PostgresDatabase {
     /// Where it cannot be read.
     #[must_use]
     pub fn contents(&self) -> String {
-        let cluster = Cluster::running().unwrap();
-        let dumped = cluster.run("pg_dump", &["--data-only", "--dbname", &self.url()]);
+        let dumped = self
+            .cluster()
+            .run("pg_dump", &["--data-only", "--dbname", &self.url()]);
         // The next number of a key counts what was rolled back, and newer versions mark every dump with a secret.
         let lines = dumped.lines();
         let rows: Vec<&str> = lines
@@ -108,6 +155,9 @@ impl PostgresDatabase {
 
 impl Drop for PostgresDatabase {
     fn drop(&mut self) {
+        if self.alone_on.is_some() {
+            return;
+        }
         // The test goes on meanwhile; what is not dropped when the process ends goes with the cluster.
         let statement = format!("DROP DATABASE {} WITH (FORCE)", self.name);
         std::thread::spawn(move || {
@@ -118,11 +168,12 @@ impl Drop for PostgresDatabase {
     }
 }
 
+#[derive(Debug)]
 struct Cluster {
     binaries: PathBuf,
     directory: PathBuf,
-    /// Its stdin is held open for as long as this process runs.
-    _life: Child,
+    /// Its stdin is held open for as long as the cluster is to run.
+    life: Child,
 }
 
 impl Cluster {
@@ -177,20 +228,30 @@ impl Cluster {
             .unwrap();
         let cluster = Self {
             binaries,
-            _life: life,
+            life,
             directory,
         };
+        cluster.until_it("start");
+        cluster
+    }
+
+    fn order(&self, order: &str) {
+        let mut orders = self.life.stdin.as_ref().unwrap();
+        writeln!(orders, "{order}").unwrap();
+        self.until_it(order);
+    }
+
+    fn until_it(&self, order: &str) {
         let deadline = Instant::now() + PATIENCE;
-        while !cluster.answers() {
-            let log = cluster.directory.join("log");
+        while self.answers() != (order == "start") {
+            let log = self.directory.join("log");
             assert!(
                 Instant::now() < deadline,
-                "PostgreSQL does not start: {}",
+                "PostgreSQL does not {order}: {}",
                 std::fs::read_to_string(log).unwrap_or_default()
             );
             std::thread::sleep(Duration::from_millis(20));
         }
-        cluster
     }
 
     fn url(&self, database: &str) -> String {

@@ -10,7 +10,7 @@ use hemline_ml::backtest::{BacktestReport, BacktestSettings, backtest};
 use hemline_ml::bridge::SeasonBridge;
 use hemline_ml::forecasting::{Method, TimeSeries};
 use hemline_ml::series::WeeklySeries;
-use hemline_persistence::SqliteStorage;
+use hemline_persistence::DatabaseStorage;
 use rayon::prelude::*;
 
 use super::methods::{self, Target};
@@ -167,7 +167,7 @@ fn of_category(
     category: &str,
     arguments: &BacktestArguments,
 ) -> anyhow::Result<Subject> {
-    let storage = SqliteStorage::new(migrated(url)?);
+    let storage = DatabaseStorage::new(migrated(url)?);
     let category_id = CategoryId::from(category);
     let Some(category) = storage.category(&category_id)? else {
         let known = storage.categories()?;

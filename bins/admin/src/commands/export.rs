@@ -5,7 +5,7 @@ use std::io::BufWriter;
 
 use anyhow::{Context, bail};
 use hemline_domain::storage::WorkflowJournal;
-use hemline_persistence::SqliteStorage;
+use hemline_persistence::DatabaseStorage;
 use hemline_persistence::export::write_history_csv;
 use hemline_persistence::queries::{SeasonHistory, season_history};
 
@@ -17,7 +17,7 @@ use crate::output::print_line;
 pub(super) fn run(url: &str, command: &ExportCommand) -> anyhow::Result<()> {
     let ExportCommand::History(arguments) = command;
     let database = migrated(url)?;
-    let storage = SqliteStorage::new(database.clone());
+    let storage = DatabaseStorage::new(database.clone());
     let id = season_id(&storage, &arguments.workflow)?;
     let workflow = storage.workflow(&id)?;
     let workflow = workflow.context("the season's workflow is gone")?;

@@ -2,7 +2,7 @@
 
 use anyhow::{Context, bail};
 use hemline_domain::storage::{PlanStore, WorkflowJournal};
-use hemline_persistence::SqliteStorage;
+use hemline_persistence::DatabaseStorage;
 
 use super::migrated;
 use super::seasons::season_id;
@@ -31,7 +31,7 @@ fn write_weeks(url: &str, arguments: &WeeksArguments) -> anyhow::Result<()> {
             arguments.factor
         );
     }
-    let storage = SqliteStorage::new(migrated(url)?);
+    let storage = DatabaseStorage::new(migrated(url)?);
     let id = season_id(&storage, &arguments.season)?;
     let workflow = storage.workflow(&id)?;
     let plan = workflow.and_then(|workflow| workflow.allocation_id);

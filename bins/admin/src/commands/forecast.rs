@@ -7,7 +7,7 @@ use hemline_agents::AgentsError;
 use hemline_domain::storage::Catalogue;
 use hemline_domain::{SeasonCalendar, StoreWeek, Units};
 use hemline_ml::demand::{DEFAULT_PATHS, DemandForecast, DemandInput, forecast_demand};
-use hemline_persistence::SqliteStorage;
+use hemline_persistence::DatabaseStorage;
 use serde_json::{Value, json};
 
 use super::migrated;
@@ -21,7 +21,7 @@ use crate::output::{
 const SEED: u64 = 42;
 
 pub(super) fn run(url: &str, arguments: &SeasonArguments) -> anyhow::Result<()> {
-    let storage = SqliteStorage::new(migrated(url)?);
+    let storage = DatabaseStorage::new(migrated(url)?);
     let (category, stated) = stated_season(&storage, arguments)?;
     let resolved = stated
         .resolve(category.archetype)

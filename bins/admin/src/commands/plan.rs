@@ -9,7 +9,7 @@ use hemline_domain::{
     AllocationPlan, Clustering, EventBody, Forecast, PricingStrategy, Units, Workflow, WorkflowId,
     WorkflowState,
 };
-use hemline_persistence::SqliteStorage;
+use hemline_persistence::DatabaseStorage;
 use indicatif::ProgressBar;
 use serde::Serialize;
 use tokio::sync::broadcast::error::RecvError;
@@ -27,7 +27,7 @@ pub(super) async fn run(url: &str, season: &SeasonArguments, accept: bool) -> an
     let database = migrated(url)?;
     // A server that started meanwhile would take the running plan for one that was left behind.
     let _lock = database.lock_for_server()?;
-    let storage = Arc::new(SqliteStorage::new(database));
+    let storage = Arc::new(DatabaseStorage::new(database));
     let (category, stated) = stated_season(&storage, season)?;
     let engine = Engine::new(storage.clone(), offline_planner())?;
     let bar = progress::of_run();

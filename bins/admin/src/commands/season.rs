@@ -4,14 +4,14 @@ use anyhow::bail;
 use hemline_agents::AgentsError;
 use hemline_domain::storage::Catalogue;
 use hemline_domain::{Category, CategoryId, StatedParameters};
-use hemline_persistence::SqliteStorage;
+use hemline_persistence::DatabaseStorage;
 use serde_json::Value;
 
 use crate::arguments::{SeasonArguments, SeasonDates};
 
 /// The category of a command, and what it states.
 pub(super) fn stated_season(
-    storage: &SqliteStorage,
+    storage: &DatabaseStorage,
     arguments: &SeasonArguments,
 ) -> anyhow::Result<(Category, StatedParameters)> {
     let category_id = CategoryId::from(arguments.category.as_str());

@@ -10,7 +10,7 @@ use hemline_agents::rehearsal::{
 use hemline_agents::{AgentsError, ContextAssembler};
 use hemline_domain::storage::Catalogue;
 use hemline_domain::{Category, CategoryId, StatedParameters};
-use hemline_persistence::SqliteStorage;
+use hemline_persistence::DatabaseStorage;
 use serde_json::{Value, json};
 
 use super::migrated;
@@ -21,7 +21,7 @@ use crate::output::{
 use crate::progress;
 
 pub(super) fn run(url: &str, arguments: &SimulateArguments) -> anyhow::Result<()> {
-    let storage = Arc::new(SqliteStorage::new(migrated(url)?));
+    let storage = Arc::new(DatabaseStorage::new(migrated(url)?));
     let category = category(&storage, &arguments.category)?;
     let start = arguments.dates.start.unwrap_or(category.season_start_date);
     let rehearsal = Rehearsal {
@@ -42,7 +42,7 @@ pub(super) fn run(url: &str, arguments: &SimulateArguments) -> anyhow::Result<()
     }
 }
 
-fn category(storage: &SqliteStorage, id: &str) -> anyhow::Result<Category> {
+fn category(storage: &DatabaseStorage, id: &str) -> anyhow::Result<Category> {
     let category_id = CategoryId::from(id);
     let Some(category) = storage.category(&category_id)? else {
         let known = storage.categories()?;

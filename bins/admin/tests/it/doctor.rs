@@ -7,7 +7,7 @@ use std::thread::JoinHandle;
 
 use hemline_agents::{Engine, offline_planner};
 use hemline_api::{Settings, listen};
-use hemline_persistence::{Database, OpenOptions, SqliteStorage};
+use hemline_persistence::{Database, DatabaseStorage, OpenOptions};
 use serde_json::Value;
 
 use crate::harness::{Ended, Place};
@@ -176,7 +176,7 @@ async fn a_running_server_is_asked_whether_it_is_ready() {
     let address = listening.address().to_string();
     let bind = [("HEMLINE_BIND", address.as_str())];
 
-    let storage = Arc::new(SqliteStorage::new(database.clone()));
+    let storage = Arc::new(DatabaseStorage::new(database.clone()));
     let engine = Engine::new(storage, offline_planner()).unwrap();
     let serving = listening
         .serve(&Settings::default(), engine, database.clone())

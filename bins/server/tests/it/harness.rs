@@ -67,9 +67,20 @@ impl Home {
             .map_or_else(in_directory, PostgresDatabase::url)
     }
 
+    /// The database that lies on a server.
+    #[cfg(feature = "postgres")]
+    pub(crate) fn postgres(&self) -> &PostgresDatabase {
+        self.on_server.as_ref().unwrap()
+    }
+
     /// What the newest server has logged so far.
     pub(crate) fn log(&self) -> String {
-        std::fs::read_to_string(self.directory.path().join("stderr.log")).unwrap()
+        self.log_in("stderr.log")
+    }
+
+    /// The same of one of several servers.
+    pub(crate) fn log_in(&self, log: &str) -> String {
+        std::fs::read_to_string(self.directory.path().join(log)).unwrap()
     }
 
     /// The server's command line, with nothing of the environment that tests run in.

@@ -11,6 +11,8 @@ mod backups;
 mod crowd;
 mod decisions;
 mod draining;
+#[cfg(all(feature = "postgres", unix))]
+mod frozen;
 mod harness;
 mod injection;
 mod killed;
@@ -28,6 +30,8 @@ mod network;
 mod one_server;
 mod planning;
 mod refusals;
+#[cfg(feature = "postgres")]
+mod restarted_database;
 mod season;
 mod sessions;
 mod starting;

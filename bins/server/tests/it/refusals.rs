@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use chrono::{Days, NaiveDate};
 use hemline_domain::storage::Catalogue;
-use hemline_persistence::{Database, OpenOptions, SqliteStorage, queries};
+use hemline_persistence::{Database, DatabaseStorage, OpenOptions, queries};
 use hemline_server::DEMO_FILES;
 use serde_json::{Value, json};
 
@@ -26,7 +26,7 @@ async fn stored(home: &Home, server: &Server) -> Stored {
     };
     let database = Database::open(&home.database_url(), &options).unwrap();
     let counts = queries::counts(&database).unwrap();
-    let data_version = SqliteStorage::new(database).data_version().unwrap();
+    let data_version = DatabaseStorage::new(database).data_version().unwrap();
     let mut lists = Vec::new();
     for path in ["stores", "categories", "forecasts", "workflows"] {
         lists.push(server.get(&format!("/api/{path}")).await.text);

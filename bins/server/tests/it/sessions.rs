@@ -9,7 +9,7 @@ use hemline_agents::{Action, Decision, Engine, JournalSession, StartSeason, offl
 use hemline_domain::storage::WorkflowJournal;
 use hemline_domain::{StatedParameters, WorkflowId};
 use hemline_persistence::seed::seed_demo;
-use hemline_persistence::{Database, OpenOptions, SqliteStorage};
+use hemline_persistence::{Database, DatabaseStorage, OpenOptions};
 use hemline_server::DEMO_FILES;
 
 use crate::harness::Home;
@@ -33,13 +33,13 @@ impl Model for Remembering {
     }
 }
 
-fn storage(home: &Home) -> Arc<SqliteStorage> {
+fn storage(home: &Home) -> Arc<DatabaseStorage> {
     let database = Database::open(&home.database_url(), &OpenOptions::default()).unwrap();
     database.migrate().unwrap();
     if hemline_persistence::seed::is_empty(&database).unwrap() {
         seed_demo(&database, &DEMO_FILES, chrono::Utc::now()).unwrap();
     }
-    Arc::new(SqliteStorage::new(database))
+    Arc::new(DatabaseStorage::new(database))
 }
 
 async fn decide(engine: &Engine, id: &WorkflowId, action: Action) {

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use hemline_domain::storage::RunClaim;
 use hemline_domain::{Work, WorkflowId};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -172,7 +173,8 @@ impl Background {
         let Some(claim) = claim else {
             return Ok(Run::Elsewhere);
         };
-        let ran = self.run_guarded(workflow_id, token).await;
+        let claim: Arc<dyn RunClaim> = Arc::from(claim);
+        let ran = self.run_guarded(workflow_id, token, &claim).await;
         self.journal
             .blocking(move |_| {
                 drop(claim);
@@ -187,9 +189,11 @@ impl Background {
         &self,
         workflow_id: &WorkflowId,
         token: &CancellationToken,
+        claim: &Arc<dyn RunClaim>,
     ) -> Result<(), AgentsError> {
         let (phases, id, stop) = (self.phases.clone(), workflow_id.clone(), token.clone());
-        let run = tokio::spawn(async move { phases.run(&id, &stop).await });
+        let right = Arc::clone(claim);
+        let run = tokio::spawn(async move { phases.run(&id, &right, &stop).await });
         match run.await {
             Ok(result) => result,
             Err(ended) => {
@@ -197,7 +201,10 @@ impl Background {
                     agent: ORCHESTRATOR.to_owned(),
                     message: format!("a step ended unexpectedly ({ended}); retry it"),
                 };
-                self.phases.fail(workflow_id, error.into(), token).await
+                let phases = &self.phases;
+                phases
+                    .fail_claimed(workflow_id, claim, error.into(), token)
+                    .await
             }
         }
     }

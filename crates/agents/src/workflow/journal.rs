@@ -170,6 +170,11 @@ impl Journal {
         }
     }
 
+    /// See [`EventBus::deaf_for`].
+    pub(crate) fn deaf_for(&self) -> Option<Duration> {
+        self.bus.as_ref().and_then(|bus| bus.deaf_for())
+    }
+
     /// Whether no other process works on the storage.
     pub(crate) fn is_alone(&self) -> bool {
         self.bus.is_none()

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use hemline_agent_runtime::model::{Model, TokenPrices};
 use hemline_domain::season::SeasonAgenda;
-use hemline_domain::storage::{Fact, StorageError, WorkflowCommit};
+use hemline_domain::storage::{Fact, RunClaim, StorageError, WorkflowCommit};
 use hemline_domain::{EventBody, Workflow, WorkflowId, WorkflowState};
 use hemline_planning::ledger::launch_rows;
 use serde_json::json;
@@ -54,10 +54,11 @@ impl Phases {
     ///
     /// # Errors
     /// When storage is not available, or when the run was interrupted: also by another run of the same workflow,
-    /// which has stored something meanwhile and goes on.
+    /// which has stored something meanwhile or has the `claim` now, and goes on.
     pub(crate) async fn run(
         &self,
         workflow_id: &WorkflowId,
+        claim: &Arc<dyn RunClaim>,
         cancellation: &CancellationToken,
     ) -> Result<(), AgentsError> {
         loop {
@@ -80,7 +81,10 @@ impl Phases {
                     error: error @ AgentsError::Storage(StorageError::Unavailable { .. }),
                     ..
                 }) => return Err(error),
-                Err(failure) => self.fail(workflow_id, failure, cancellation).await?,
+                Err(failure) => {
+                    self.fail_claimed(workflow_id, claim, failure, cancellation)
+                        .await?;
+                }
             }
         }
     }
@@ -254,6 +258,22 @@ impl Phases {
             .blocking(move |storage| Ok(storage.events(&id, 0, usize::MAX)?))
             .await?;
         Ok(working_seconds(workflow, &events, now))
+    }
+
+    /// As [`Self::fail`], unless the claim is lost: then what failed is this run, and another goes on.
+    pub(crate) async fn fail_claimed(
+        &self,
+        workflow_id: &WorkflowId,
+        claim: &Arc<dyn RunClaim>,
+        failure: PhaseFailure,
+        cancellation: &CancellationToken,
+    ) -> Result<(), AgentsError> {
+        let claim = Arc::clone(claim);
+        let asked = self.journal.blocking(move |_| Ok(claim.is_held()));
+        if !asked.await? {
+            return self.lost(workflow_id).await;
+        }
+        self.fail(workflow_id, failure, cancellation).await
     }
 
     /// Stores why a workflow failed, unless it is over already.

@@ -1,7 +1,7 @@
 //! Agents asked directly: the same figures as in a workflow, and nothing is stored.
 
 use hemline_domain::storage::Catalogue;
-use hemline_persistence::SqliteStorage;
+use hemline_persistence::DatabaseStorage;
 use reqwest::Method;
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
@@ -16,7 +16,7 @@ const ANALYZE: &str = "/api/agents/pricing/analyze";
 
 /// Everything that a what-if must leave as it was.
 fn stored(server: &TestServer) -> String {
-    let version = SqliteStorage::new(server.database.clone()).data_version();
+    let version = DatabaseStorage::new(server.database.clone()).data_version();
     format!("{:?} {}", server.counts(), version.unwrap())
 }
 

@@ -366,6 +366,46 @@ async fn an_address_or_a_form_with_a_nul_is_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_field_that_stands_twice_is_refused_wherever_it_stands() {
+    let server = TestServer::start().await;
+    let scenario = |variants: &str| {
+        format!(
+            r#"{{"category_id": "a", "season_start_date": "2025-03-03", "variants": {variants}}}"#
+        )
+    };
+    for (path, body, told) in [
+        (
+            "/api/orchestrator/extract-parameters",
+            r#"{"strategy_description": "a", "strategy_description": "b"}"#.to_owned(),
+            "duplicate field `strategy_description`",
+        ),
+        (
+            "/api/scenarios",
+            scenario(r#"[{"name": "a"}, {"name": "b", "name": "c"}]"#),
+            "variants[1].name: duplicate field `name`",
+        ),
+        (
+            "/api/workflows/forecast",
+            r#"{"category_id": "a", "parameters": {"safety_stock_pct": 0.1, "safety_stock_pct": 0.2}}"#.to_owned(),
+            "parameters.safety_stock_pct: duplicate field `safety_stock_pct`",
+        ),
+        (
+            "/api/workflows/forecast",
+            r#"{"category_id": "a", "parameters": {"cluster_shares": {"A": 0.1, "B": 0.2, "A": 0.3}}}"#.to_owned(),
+            "parameters.cluster_shares.A: duplicate field `A`",
+        ),
+    ] {
+        let request = server.request(Method::POST, path);
+        let request = request.header("Content-Type", "application/json");
+        let error = Answer::of(request.body(body)).await;
+        let error = error.error(400, "MALFORMED_REQUEST");
+        let message = error["message"].as_str().unwrap();
+        assert!(message.contains(&format!(": {told} at line 1 ")), "{message}");
+    }
+    server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn compressed_bodies_are_not_taken() {
     let server = TestServer::start().await;
     for (path, kind) in [

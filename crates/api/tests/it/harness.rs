@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use hemline_agents::{Engine, offline_planner};
 use hemline_api::{Settings, serve};
-use hemline_persistence::{Database, OpenOptions, SqliteStorage, queries};
+use hemline_persistence::{Database, DatabaseStorage, OpenOptions, queries};
 use hemline_test_support::DatabasePlace;
 use reqwest::multipart::{Form, Part};
 use reqwest::{Method, RequestBuilder, StatusCode};
@@ -99,7 +99,7 @@ impl TestServer {
         let database = open(&place.url());
         database.migrate().unwrap();
         prepare(&database);
-        let storage = Arc::new(SqliteStorage::new(database.clone()));
+        let storage = Arc::new(DatabaseStorage::new(database.clone()));
         let engine = Engine::new(storage, offline_planner()).unwrap();
         let mut settings = Settings {
             bind: "127.0.0.1:0".to_owned(),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use hemline_agents::{Engine, offline_planner};
 use hemline_api::{ServeError, Settings, serve};
-use hemline_persistence::{Database, OpenOptions, SqliteStorage};
+use hemline_persistence::{Database, DatabaseStorage, OpenOptions};
 use serde_json::json;
 
 use crate::harness::{Answer, TestServer, http_client};
@@ -15,7 +15,7 @@ async fn try_to_serve(bind: &str) -> Option<ServeError> {
     let url = format!("sqlite://{}/test.db", directory.path().display());
     let database = Database::open(&url, &OpenOptions::default()).unwrap();
     database.migrate().unwrap();
-    let storage = Arc::new(SqliteStorage::new(database.clone()));
+    let storage = Arc::new(DatabaseStorage::new(database.clone()));
     let engine = Engine::new(storage, offline_planner()).unwrap();
     let settings = Settings {
         bind: bind.to_owned(),
@@ -44,7 +44,7 @@ async fn a_request_that_waits_for_approval_survives_a_new_server() {
     let id = server.planned().await;
     let before = server.get(&format!("/api/workflows/{id}")).await.ok();
 
-    let storage = Arc::new(SqliteStorage::new(server.database.clone()));
+    let storage = Arc::new(DatabaseStorage::new(server.database.clone()));
     let engine = Engine::new(storage, offline_planner()).unwrap();
     let settings = Settings {
         bind: "127.0.0.1:0".to_owned(),

@@ -238,7 +238,12 @@ pub trait SeasonStore: Send + Sync {
 }
 
 /// The right to run a workflow, given back when it is dropped. Dropping may block.
-pub trait RunClaim: std::fmt::Debug + Send + Sync {}
+pub trait RunClaim: std::fmt::Debug + Send + Sync {
+    /// Whether the right is there still: a process that was frozen for long may have lost it to another. May block.
+    fn is_held(&self) -> bool {
+        true
+    }
+}
 
 /// Where nobody else could run it.
 impl RunClaim for () {}

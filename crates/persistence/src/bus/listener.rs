@@ -1,7 +1,9 @@
 //! The thread that hears what other processes have stored.
 
+use std::fmt::Display;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use diesel::PgConnection;
 use hemline_domain::event_bus::Heard;
@@ -14,19 +16,39 @@ pub(super) type Ear = Box<dyn Fn(Heard) + Send + Sync>;
 /// How long what has arrived may lie: looking costs a call that finds nothing, and nothing on the server.
 const LOOK_AGAIN: Duration = Duration::from_millis(25);
 
+/// Since when nothing is heard, though somebody listens; nothing while it is. Clones are the same.
+#[derive(Clone, Default)]
+pub(super) struct Deaf(Arc<Mutex<Option<Instant>>>);
+
+impl Deaf {
+    pub(super) fn for_how_long(&self) -> Option<Duration> {
+        let since = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        since.map(|since| since.elapsed())
+    }
+
+    fn set(&self, since: Option<Instant>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = since;
+    }
+}
+
 /// Listens for as long as anybody may join, from when the first has joined.
 pub(super) struct Listener {
     line: Line,
     joining: Receiver<Ear>,
     ears: Vec<Ear>,
+    deaf: Deaf,
+    /// Whether it is logged that the connection is lost.
+    is_lost: bool,
 }
 
 impl Listener {
-    pub(super) fn new(line: Line, joining: Receiver<Ear>) -> Self {
+    pub(super) fn new(line: Line, joining: Receiver<Ear>, deaf: Deaf) -> Self {
         Self {
             line,
             joining,
             ears: Vec::new(),
+            deaf,
+            is_lost: false,
         }
     }
 
@@ -35,21 +57,46 @@ impl Listener {
             return;
         };
         self.ears.push(first);
+        self.deaf.set(Some(Instant::now()));
         let mut pauses = Pauses::new();
         loop {
-            if let Ok(mut connection) = self.line.connect(&format!("LISTEN {CHANNEL}")) {
-                pauses = Pauses::new();
-                // Whatever was told before was missed.
-                self.tell(&Heard::Gap);
-                while self.hear(&mut connection).is_ok() {
-                    if self.is_over_after(LOOK_AGAIN) {
-                        return;
-                    }
+            match self.line.connect(&format!("LISTEN {CHANNEL}")) {
+                Ok(mut connection) => {
+                    pauses = Pauses::new();
+                    self.hears();
+                    // Whatever was told before was missed.
+                    self.tell(&Heard::Gap);
+                    let lost = loop {
+                        if let Err(error) = self.hear(&mut connection) {
+                            break error;
+                        }
+                        if self.is_over_after(LOOK_AGAIN) {
+                            return;
+                        }
+                    };
+                    self.deaf.set(Some(Instant::now()));
+                    self.lost(&lost);
                 }
+                Err(error) => self.lost(&error),
             }
             if self.is_over_after(pauses.next()) {
                 return;
             }
+        }
+    }
+
+    fn hears(&mut self) {
+        self.deaf.set(None);
+        if self.is_lost {
+            self.is_lost = false;
+            tracing::info!("what other processes store is heard again");
+        }
+    }
+
+    fn lost(&mut self, error: &dyn Display) {
+        if !self.is_lost {
+            self.is_lost = true;
+            tracing::warn!(%error, "what other processes store is not heard; it is tried again");
         }
     }
 

@@ -17,7 +17,7 @@ use crate::address::PostgresAddress;
 use crate::connection::{Connections, postgres};
 use crate::error::PersistenceError;
 use announcer::{Announcer, Told};
-use listener::{Ear, Listener};
+use listener::{Deaf, Ear, Listener};
 
 /// The channel of `NOTIFY`, which is the database's own.
 const CHANNEL: &str = "hemline_events";
@@ -27,6 +27,7 @@ const CHANNEL: &str = "hemline_events";
 pub(crate) struct PostgresBus {
     told: Sender<Told>,
     ears: Sender<Ear>,
+    deaf: Deaf,
 }
 
 impl PostgresBus {
@@ -45,9 +46,10 @@ impl PostgresBus {
         let (ears, joining) = channel();
         let announcer = Announcer::new(line.clone(), inbox);
         begin("bus-announcer", || announcer.run())?;
-        let listener = Listener::new(line, joining);
+        let deaf = Deaf::default();
+        let listener = Listener::new(line, joining, deaf.clone());
         begin("bus-listener", || listener.run())?;
-        Ok(Self { told, ears })
+        Ok(Self { told, ears, deaf })
     }
 }
 
@@ -59,6 +61,10 @@ impl EventBus for PostgresBus {
 
     fn listen(&self, hear: Box<dyn Fn(Heard) + Send + Sync>) {
         let _ = self.ears.send(hear);
+    }
+
+    fn deaf_for(&self) -> Option<Duration> {
+        self.deaf.for_how_long()
     }
 
     fn flush(&self, patience: Duration) {

@@ -13,6 +13,7 @@ use diesel::prelude::*;
 use diesel::sql_types::Text;
 use serde::Serialize;
 
+use crate::codec::{Count, from_i64};
 use crate::connection::{DbConnection, on_backend};
 use crate::database::Database;
 use crate::error::PersistenceError;
@@ -214,17 +215,12 @@ fn count(
     table: &Table,
     restriction: &str,
 ) -> Result<u64, PersistenceError> {
-    #[derive(QueryableByName)]
-    struct Count {
-        #[diesel(sql_type = diesel::sql_types::BigInt)]
-        count: i64,
-    }
     let name = &table.name;
     let counted: Count = diesel::sql_query(format!(
         "SELECT count(*) AS count FROM {name} {restriction}"
     ))
     .get_result(connection)?;
-    crate::codec::from_i64("count", counted.count)
+    from_i64("count", counted.count)
 }
 
 struct Copy<'a> {

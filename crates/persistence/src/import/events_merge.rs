@@ -2,20 +2,22 @@
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
 
 use super::events_staging::StagedEvents;
 use super::record::{Imported, record_import};
 use super::{ImportContext, ImportKind, ImportOutcome};
-use crate::codec::from_i64;
+use crate::codec::{Count, from_i64};
 use crate::connection::DbConnection;
 use crate::error::PersistenceError;
 
-#[derive(QueryableByName)]
-struct Count {
-    #[diesel(sql_type = BigInt)]
-    count: i64,
-}
+/// What names an event, in the file and in the table.
+const KEY: &str = "category_key, event_date, kind, event_name";
+
+/// What the file says of it.
+const REST: &str = "value, lower_window, upper_window";
+
+const IS_THE_SAME: &str = "(stored.category_key, stored.event_date, stored.kind, stored.event_name)
+    = (staged.category_key, staged.event_date, staged.kind, staged.event_name)";
 
 /// Moves what [`super::stage_events`] staged on the same connection into `demand_events`.
 pub(crate) fn merge_events(
@@ -23,17 +25,10 @@ pub(crate) fn merge_events(
     staged: &StagedEvents,
     context: &ImportContext,
 ) -> Result<ImportOutcome, PersistenceError> {
-    let replaced: Count = diesel::sql_query(
-        "SELECT count(*) AS count
-         FROM staged_events AS staged
-         WHERE EXISTS (
-             SELECT 1 FROM demand_events AS stored
-             WHERE stored.category_key = staged.category_key
-                 AND stored.event_date = staged.event_date
-                 AND stored.kind = staged.kind
-                 AND stored.event_name = staged.event_name
-         )",
-    )
+    let replaced: Count = diesel::sql_query(format!(
+        "SELECT count(*) AS count FROM staged_events AS staged
+         WHERE EXISTS (SELECT 1 FROM demand_events AS stored WHERE {IS_THE_SAME})"
+    ))
     .get_result(connection)?;
     let mut warnings = staged.warnings.clone();
     if context.replace_calendars {
@@ -45,18 +40,16 @@ pub(crate) fn merge_events(
         }
     }
     // Categories are never deleted, so every staged key still stands for the same category.
-    diesel::sql_query(
-        "INSERT INTO demand_events
-             (category_key, kind, event_name, event_date, value, lower_window, upper_window)
-         SELECT category_key, kind, event_name, event_date, value, lower_window, upper_window
-         FROM staged_events
+    diesel::sql_query(format!(
+        "INSERT INTO demand_events ({KEY}, {REST})
+         SELECT {KEY}, {REST} FROM staged_events
          WHERE true
-         ORDER BY category_key, event_date, kind, event_name
-         ON CONFLICT (category_key, event_date, kind, event_name) DO UPDATE SET
+         ORDER BY {KEY}
+         ON CONFLICT ({KEY}) DO UPDATE SET
              value = excluded.value,
              lower_window = excluded.lower_window,
-             upper_window = excluded.upper_window",
-    )
+             upper_window = excluded.upper_window"
+    ))
     .execute(connection)?;
     connection.batch_execute("DROP TABLE staged_events")?;
     let imported = Imported {
@@ -72,17 +65,11 @@ pub(crate) fn merge_events(
 
 /// Removes the rows of staged categories that the file does not have, and returns how many.
 fn remove_what_is_not_staged(connection: &mut DbConnection) -> Result<usize, PersistenceError> {
-    let removed = diesel::sql_query(
-        "DELETE FROM demand_events
+    let removed = diesel::sql_query(format!(
+        "DELETE FROM demand_events AS stored
          WHERE category_key IN (SELECT category_key FROM staged_events)
-             AND NOT EXISTS (
-                 SELECT 1 FROM staged_events AS staged
-                 WHERE staged.category_key = demand_events.category_key
-                     AND staged.event_date = demand_events.event_date
-                     AND staged.kind = demand_events.kind
-                     AND staged.event_name = demand_events.event_name
-             )",
-    )
+             AND NOT EXISTS (SELECT 1 FROM staged_events AS staged WHERE {IS_THE_SAME})"
+    ))
     .execute(connection)?;
     Ok(removed)
 }

@@ -101,22 +101,21 @@ impl Target {
     }
 }
 
-/// The week of rows as it is stored: the next row's is most often the same.
-#[derive(Default)]
-pub(super) struct WeekText {
-    week: NaiveDate,
-    text: String,
-}
-
-impl WeekText {
-    pub(super) fn of(&mut self, row: &StagedRow) -> &str {
-        let week = row.week();
-        if self.text.is_empty() || week != self.week {
-            self.week = week;
-            self.text = week.to_string();
+/// Has `write` write row after row, each with its week as it is stored: that is most often the one before's.
+pub(super) fn write_each(
+    rows: impl Iterator<Item = Result<StagedRow, PersistenceError>>,
+    mut write: impl FnMut(&StagedRow, &str) -> Result<(), PersistenceError>,
+) -> Result<(), PersistenceError> {
+    let (mut week, mut text) = (None, String::new());
+    for row in rows {
+        let row = row?;
+        if week != Some(row.week()) {
+            week = Some(row.week());
+            text = row.week().to_string();
         }
-        &self.text
+        write(&row, &text)?;
     }
+    Ok(())
 }
 
 /// The category's key; a category that does not exist is created.

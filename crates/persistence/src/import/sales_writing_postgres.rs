@@ -7,11 +7,10 @@ use std::io::{BufWriter, Write};
 use diesel::connection::SimpleConnection;
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
 
-use super::sales_merge::{SalesWriting, WeekText};
+use super::sales_merge::{SalesWriting, write_each};
 use super::sorted_rows::StagedRow;
-use crate::codec::from_i64;
+use crate::codec::{Count, from_i64};
 use crate::error::PersistenceError;
 use crate::schema::historical_sales;
 
@@ -68,12 +67,10 @@ fn write_rows(
     rows: &mut dyn Iterator<Item = Result<StagedRow, PersistenceError>>,
 ) -> Result<(), PersistenceError> {
     let mut output = BufWriter::with_capacity(SENT_AT_ONCE, copy);
-    let mut week = WeekText::default();
-    for row in rows {
-        let row = row?;
-        let (week, store, units) = (week.of(&row), row.store_key, row.units);
-        writeln!(output, "{category_key}\t{week}\t{store}\t{units}").map_err(copy_error)?;
-    }
+    write_each(rows, |row, week| {
+        let (store, units) = (row.store_key, row.units);
+        writeln!(output, "{category_key}\t{week}\t{store}\t{units}").map_err(copy_error)
+    })?;
     output.flush().map_err(copy_error)
 }
 
@@ -92,12 +89,6 @@ fn empty_staging_table(connection: &mut PgConnection) -> QueryResult<()> {
          ) ON COMMIT DROP;
          TRUNCATE staged_sales;",
     )
-}
-
-#[derive(QueryableByName)]
-struct Count {
-    #[diesel(sql_type = BigInt)]
-    count: i64,
 }
 
 /// Moves the staged rows into the history and returns how many rows of it they replaced.

@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::sales_merge::{SalesWriting, WeekText};
+use super::sales_merge::{SalesWriting, write_each};
 use super::sorted_rows::StagedRow;
 use crate::error::PersistenceError;
 use crate::schema::historical_sales;
@@ -15,10 +15,7 @@ impl SalesWriting for SqliteConnection {
         rows: impl Iterator<Item = Result<StagedRow, PersistenceError>>,
     ) -> Result<u64, PersistenceError> {
         let mut replaced = 0;
-        let mut week = WeekText::default();
-        for row in rows {
-            let row = row?;
-            let week = week.of(&row);
+        write_each(rows, |row, week| {
             let units = historical_sales::units_sold.eq(i64::from(row.units));
             let insert = diesel::insert_into(historical_sales::table).values((
                 historical_sales::category_key.eq(category_key),
@@ -37,7 +34,8 @@ impl SalesWriting for SqliteConnection {
                 diesel::update(stored).set(units).execute(self)?;
                 replaced += 1;
             }
-        }
+            Ok(())
+        })?;
         Ok(replaced)
     }
 }

@@ -12,7 +12,7 @@ use crate::database::Database;
 use crate::error::PersistenceError;
 use crate::import::stored_weekday;
 use crate::schema::categories;
-use crate::storage::SqliteStorage;
+use crate::storage::DatabaseStorage;
 
 /// What a season sold, dated as its category's history is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,7 +51,7 @@ pub fn season_history(
     workflow: &Workflow,
 ) -> Result<SeasonHistory, PersistenceError> {
     let accepted = workflow.agenda.as_ref().map_or(0, |agenda| agenda.week);
-    let storage = SqliteStorage::new(database.clone());
+    let storage = DatabaseStorage::new(database.clone());
     let mut sales = storage.read_reported_sales(&workflow.workflow_id)?;
     sales.retain(|week| week.week_number <= accepted);
     let start = workflow.parameters.season_start_date;

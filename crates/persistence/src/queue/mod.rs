@@ -12,12 +12,13 @@ mod worker;
 use apalis_diesel_postgres::{Config, PgPool, PostgresStorage};
 use chrono::{DateTime, Utc};
 use diesel::PgConnection;
-use diesel::r2d2::{ConnectionManager, Pool};
+use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool};
 use hemline_domain::Work;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 use crate::address::PostgresAddress;
+use crate::connection::postgres::end_silent_transactions;
 
 pub(crate) use schema::{is_current, set_up};
 pub use worker::work;
@@ -26,7 +27,7 @@ pub use worker::work;
 const ATTEMPTS: u32 = 25;
 
 /// Connections of the queue: fetching, acknowledging and heartbeats borrow them, one listens.
-const CONNECTIONS: u32 = 4;
+const CONNECTIONS: u32 = 3;
 
 /// How long the queue waits for a connection.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -87,6 +88,16 @@ impl Lane {
     }
 }
 
+/// A frozen process's locks on jobs, and its turn to give some, go to others.
+#[derive(Debug)]
+struct EndsSilentTransactions;
+
+impl CustomizeConnection<PgConnection, diesel::r2d2::Error> for EndsSilentTransactions {
+    fn on_acquire(&self, connection: &mut PgConnection) -> Result<(), diesel::r2d2::Error> {
+        end_silent_transactions(connection).map_err(diesel::r2d2::Error::QueryError)
+    }
+}
+
 /// The queue in one database. Clones are the same.
 #[derive(Clone)]
 pub(crate) struct WorkQueue {
@@ -102,6 +113,7 @@ impl WorkQueue {
             .max_size(CONNECTIONS)
             .min_idle(Some(0))
             .connection_timeout(PATIENCE)
+            .connection_customizer(Box::new(EndsSilentTransactions))
             .build_unchecked(ConnectionManager::<PgConnection>::new(
                 address.heedful().url(),
             ));

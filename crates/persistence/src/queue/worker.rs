@@ -12,13 +12,16 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::{ATTEMPTS, Job, Lane, WorkQueue};
-use crate::storage::SqliteStorage;
+use crate::storage::DatabaseStorage;
 
 /// Between two signs of life.
 const HEARTBEAT: Duration = Duration::from_secs(2);
 
 /// A worker without a sign of life for that long is taken for dead, and its jobs are given out again.
 const OVERDUE: Duration = Duration::from_secs(10);
+
+/// Between two looks for workflows that could run and have no job.
+const LOOKED_FOR: Duration = Duration::from_secs(20);
 
 /// Jobs that are fetched at once. More would lie with one worker while others have nothing to do.
 const FETCHED: usize = 2;
@@ -30,7 +33,7 @@ const PAUSES: (Duration, Duration) = (Duration::from_millis(500), Duration::from
 /// `stop`; then unfinished jobs are handed back, for others to take at once. `is_well` says meanwhile whether the queue
 /// gives this process work. Returns at once where the storage has no queue. Must be called on a tokio runtime.
 pub async fn work(
-    storage: &SqliteStorage,
+    storage: &DatabaseStorage,
     performer: Arc<dyn Performer>,
     runs: usize,
     is_well: Arc<AtomicBool>,
@@ -67,7 +70,7 @@ struct Worker {
 }
 
 impl Worker {
-    /// Looks once for work that no job stands for, as soon as the database lets it.
+    /// Looks for work that no job stands for: for all of it as soon as the database lets it, then again and again for runs.
     async fn find_what_is_left(&self) {
         let mut failures = 0;
         while let Err(error) = self.reconcile().await {
@@ -75,6 +78,17 @@ impl Worker {
             failures += 1;
             if !self.pause(failures).await {
                 return;
+            }
+        }
+        while self.waits(LOOKED_FOR).await {
+            let queue = self.queue.clone();
+            let given = tokio::task::spawn_blocking(move || queue.give_runs_that_lack_one());
+            match given.await {
+                Ok(Ok(())) => {}
+                Ok(Err(error)) => {
+                    tracing::warn!(%error, "runs without a job could not be looked for")
+                }
+                Err(error) => tracing::error!(%error, "runs without a job could not be looked for"),
             }
         }
     }
@@ -175,7 +189,12 @@ impl Worker {
     async fn pause(&self, failures: u32) -> bool {
         let (first, longest) = PAUSES;
         let pause = first.saturating_mul(1 << failures.clamp(1, 10)) / 2;
-        let waited = tokio::time::sleep(pause.min(longest));
+        self.waits(pause.min(longest)).await
+    }
+
+    /// False where the worker is stopped meanwhile.
+    async fn waits(&self, pause: Duration) -> bool {
+        let waited = tokio::time::sleep(pause);
         self.stop.run_until_cancelled(waited).await.is_some()
     }
 

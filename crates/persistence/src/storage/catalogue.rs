@@ -4,14 +4,14 @@ use diesel::prelude::*;
 use hemline_domain::storage::{Catalogue, StorageError};
 use hemline_domain::{Category, CategoryId, DemandCalendar, Store, StoreWeek};
 
-use super::SqliteStorage;
+use super::DatabaseStorage;
 use super::catalogue_rows::{CategoryRow, StoreRow};
 use super::demand_event_row::DemandEventRow;
 use crate::codec::from_i64;
 use crate::error::PersistenceError;
 use crate::schema::{categories, data_version, demand_events, stores};
 
-impl Catalogue for SqliteStorage {
+impl Catalogue for DatabaseStorage {
     fn data_version(&self) -> Result<u64, StorageError> {
         Ok(self.read_data_version()?)
     }
@@ -37,7 +37,7 @@ impl Catalogue for SqliteStorage {
     }
 }
 
-impl SqliteStorage {
+impl DatabaseStorage {
     fn read_data_version(&self) -> Result<u64, PersistenceError> {
         let version: i64 = data_version::table
             .select(data_version::version)

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use hemline_domain::{ForecastId, MethodComparison};
 
-use super::SqliteStorage;
+use super::DatabaseStorage;
 use crate::codec::{from_json, to_json, to_timestamp};
 use crate::connection::on_backend;
 use crate::error::PersistenceError;
@@ -30,7 +30,7 @@ impl ComparisonRow {
     }
 }
 
-impl SqliteStorage {
+impl DatabaseStorage {
     pub(super) fn read_comparison(
         &self,
         id: &ForecastId,

@@ -6,14 +6,14 @@ use diesel::prelude::*;
 use diesel::sql_types::Text;
 use hemline_domain::{CategoryId, StoreWeek, Units};
 
-use super::SqliteStorage;
+use super::DatabaseStorage;
 use crate::codec::{from_date, from_json};
 use crate::connection::{DbConnection, Dialect};
 use crate::error::PersistenceError;
 use crate::schema::categories;
 use crate::store_weeks::StoreWeeks;
 
-impl SqliteStorage {
+impl DatabaseStorage {
     /// All sales of a category, by week and store.
     pub(super) fn read_history(&self, id: &CategoryId) -> Result<Vec<StoreWeek>, PersistenceError> {
         let mut connection = self.database.reader()?;

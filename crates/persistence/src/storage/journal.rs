@@ -12,7 +12,7 @@ use hemline_domain::{
     ApprovalId, ApprovalRequest, SessionId, Work, Workflow, WorkflowEvent, WorkflowId,
 };
 
-use super::SqliteStorage;
+use super::DatabaseStorage;
 use super::facts::write_facts;
 use super::journal_rows::{ApprovalRow, EventRow, StepRow};
 use super::log_row::LogTableRow;
@@ -22,7 +22,7 @@ use crate::connection::{DbConnection, on_backend};
 use crate::error::PersistenceError;
 use crate::schema::{approval_requests, workflow_events, workflow_logs, workflow_steps, workflows};
 
-impl WorkflowJournal for SqliteStorage {
+impl WorkflowJournal for DatabaseStorage {
     fn create(&self, workflow: NewWorkflow) -> Result<Committed, StorageError> {
         let workflow = workflow.into_workflow();
         let id = &workflow.workflow_id;
@@ -209,7 +209,7 @@ fn find_workflow(
     row.map(WorkflowRow::into_domain).transpose()
 }
 
-impl SqliteStorage {
+impl DatabaseStorage {
     /// Returns the work that is left to the caller.
     fn write_new(&self, workflow: &Workflow) -> Result<Vec<Work>, PersistenceError> {
         let row = WorkflowRow::from_domain(workflow)?;

@@ -23,18 +23,18 @@ use crate::error::PersistenceError;
 #[cfg(feature = "postgres")]
 use crate::queue::WorkQueue;
 
-/// Master data, history, plans and the workflow journal in a [`Database`] of either kind; its name is that of the first.
+/// Master data, history, plans and the workflow journal in a [`Database`] of either kind.
 ///
 /// Reads see the newest committed state; every commit is one transaction, and commits of a workflow take turns.
 #[derive(Debug, Clone)]
-pub struct SqliteStorage {
+pub struct DatabaseStorage {
     database: Database,
     /// What hands out the work that commits leave, where several processes do.
     #[cfg(feature = "postgres")]
     queue: Option<WorkQueue>,
 }
 
-impl SqliteStorage {
+impl DatabaseStorage {
     /// The storage in a migrated database. Who commits is given the work that the commit leaves.
     #[must_use]
     pub fn new(database: Database) -> Self {

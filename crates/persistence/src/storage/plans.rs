@@ -9,7 +9,7 @@ use hemline_domain::{
     PricingStrategy, WorkflowId,
 };
 
-use super::SqliteStorage;
+use super::DatabaseStorage;
 use super::plan_rows::{
     AllocationRow, AssignmentRow, ClusteringRow, DistributionRow, ForecastRow, PricingRow,
 };
@@ -19,7 +19,7 @@ use crate::schema::{
     forecasts, pricing_strategies,
 };
 
-impl PlanStore for SqliteStorage {
+impl PlanStore for DatabaseStorage {
     fn forecast(&self, id: &ForecastId) -> Result<Option<Forecast>, StorageError> {
         Ok(self.read_forecast(id)?)
     }
@@ -65,7 +65,7 @@ impl PlanStore for SqliteStorage {
     }
 }
 
-impl SqliteStorage {
+impl DatabaseStorage {
     fn read_forecast(&self, id: &ForecastId) -> Result<Option<Forecast>, PersistenceError> {
         let mut connection = self.database.reader()?;
         let row: Option<ForecastRow> = forecasts::table

@@ -11,7 +11,7 @@ use hemline_domain::storage::{SeasonStore, StorageError};
 use hemline_domain::{LedgerRow, MarkdownId, StoreId, Units, WorkflowId};
 use serde::de::DeserializeOwned;
 
-use super::SqliteStorage;
+use super::DatabaseStorage;
 use super::plan_rows::{LedgerTableRow, share};
 use crate::codec::{from_i64, from_json};
 use crate::error::PersistenceError;
@@ -33,7 +33,7 @@ macro_rules! records {
     }};
 }
 
-impl SeasonStore for SqliteStorage {
+impl SeasonStore for DatabaseStorage {
     fn ledger(&self, id: &WorkflowId) -> Result<Vec<LedgerRow>, StorageError> {
         Ok(self.read_ledger(id)?)
     }
@@ -78,7 +78,7 @@ fn read_all<T: DeserializeOwned>(
     records.iter().map(|text| from_json(what, text)).collect()
 }
 
-impl SqliteStorage {
+impl DatabaseStorage {
     fn read_ledger(&self, id: &WorkflowId) -> Result<Vec<LedgerRow>, PersistenceError> {
         let rows: Vec<LedgerTableRow> = unit_ledger::table
             .filter(unit_ledger::workflow_id.eq(id.as_str()))

@@ -125,6 +125,40 @@ fn of_several_processes_one_has_a_claim() {
     });
 }
 
+#[cfg(feature = "postgres")]
+#[test]
+fn a_claim_is_lost_with_its_session_and_is_not_given_back_twice() {
+    use diesel::prelude::*;
+    use hemline_domain::storage::RunClaim;
+
+    on(Kind::Postgres, || {
+        let test = TestDatabase::empty();
+        let lost = test.database.claim("workflow w1").unwrap().unwrap();
+        assert!(lost.is_held());
+        let mut connection = PgConnection::establish(&test.place.url()).unwrap();
+        // As PostgreSQL does where the process is frozen for long.
+        diesel::sql_query(
+            "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND database =
+                 (SELECT oid FROM pg_database WHERE datname = current_database())",
+        )
+        .execute(&mut connection)
+        .unwrap();
+        let other = test.place.open();
+        let taken_over = loop {
+            if let Some(claim) = other.claim("workflow w1").unwrap() {
+                break claim;
+            }
+        };
+        assert!(!lost.is_held());
+        assert!(test.database.claim("workflow w1").unwrap().is_none());
+        drop(taken_over);
+        let again = test.database.claim("workflow w1").unwrap().unwrap();
+        drop(lost);
+        assert!(again.is_held());
+        assert!(other.claim("workflow w1").unwrap().is_none());
+    });
+}
+
 #[test]
 fn a_file_has_one_process_that_claims_and_tells_nobody() {
     let test = TestDatabase::empty();

@@ -6,7 +6,7 @@ use hemline_domain::storage::{
     Catalogue, Fact, LogRow, StorageError, WorkflowCommit, WorkflowJournal,
 };
 use hemline_domain::{EventBody, Workflow, WorkflowState};
-use hemline_persistence::SqliteStorage;
+use hemline_persistence::DatabaseStorage;
 
 use crate::support::{TestDatabase, create_workflow, now, on_each_kind};
 
@@ -17,7 +17,7 @@ on_each_kind!(
     a_reopened_database_holds_everything
 );
 
-fn started(test: &TestDatabase) -> (SqliteStorage, Workflow) {
+fn started(test: &TestDatabase) -> (DatabaseStorage, Workflow) {
     let workflow = create_workflow(test, "w1", "womens_dresses");
     (test.storage(), workflow)
 }
@@ -35,8 +35,8 @@ fn of_two_commits_on_one_version_exactly_one_wins() {
     let storages = [
         test.storage(),
         test.storage(),
-        SqliteStorage::new(test.place.open()),
-        SqliteStorage::new(test.place.open()),
+        DatabaseStorage::new(test.place.open()),
+        DatabaseStorage::new(test.place.open()),
     ];
     let start = Barrier::new(storages.len());
     let results: Vec<_> = std::thread::scope(|scope| {
@@ -81,7 +81,7 @@ fn many_writers_leave_no_gap_in_the_events() {
     started(&test);
     std::thread::scope(|scope| {
         for _ in 0..4 {
-            let storage = SqliteStorage::new(test.place.open());
+            let storage = DatabaseStorage::new(test.place.open());
             scope.spawn(move || {
                 let mut committed = 0;
                 while committed < 10 {
@@ -144,7 +144,7 @@ fn a_reopened_database_holds_everything() {
         .to(WorkflowState::Phase1Forecasting)
         .event(told("Demand Agent"));
     let committed = storage.commit(commit).unwrap();
-    let read = |storage: &SqliteStorage| {
+    let read = |storage: &DatabaseStorage| {
         (
             storage.data_version().unwrap(),
             storage.stores().unwrap(),
@@ -157,7 +157,7 @@ fn a_reopened_database_holds_everything() {
     let before = read(&storage);
     let TestDatabase { database, place } = test;
     drop((storage, database));
-    let reopened = SqliteStorage::new(place.open());
+    let reopened = DatabaseStorage::new(place.open());
     assert_eq!(read(&reopened), before);
     assert_eq!(before.4, [committed.workflow]);
     assert_eq!(before.5, committed.events);

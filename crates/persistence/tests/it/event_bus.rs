@@ -24,7 +24,10 @@ struct End {
 impl End {
     /// Listens already.
     fn on(database: &PostgresDatabase) -> Self {
-        let bus = open(&database.url()).event_bus().unwrap().unwrap();
+        Self::listening_on(open(&database.url()).event_bus().unwrap().unwrap())
+    }
+
+    fn listening_on(bus: Arc<dyn EventBus>) -> Self {
         let (hear, heard) = channel();
         bus.listen(Box::new(move |what| drop(hear.send(what))));
         let end = Self { bus, heard };
@@ -161,6 +164,26 @@ fn a_lost_listener_says_so_and_hears_again() {
     let hears = End::on(&database);
     hears.tell("w1", 1, 1);
     assert_eq!(tells.next_stored(), stored("w1", 1, 1));
+}
+
+#[test]
+fn a_listener_says_for_how_long_it_is_deaf() {
+    let Some(database) = PostgresDatabase::alone() else {
+        return;
+    };
+    let bus = open(&database.url()).event_bus().unwrap().unwrap();
+    assert_eq!(bus.deaf_for(), None);
+    let end = End::listening_on(bus);
+    assert_eq!(end.bus.deaf_for(), None);
+    database.stop();
+    let deadline = Instant::now() + PATIENCE;
+    while end.bus.deaf_for() < Some(Duration::from_millis(300)) {
+        assert!(Instant::now() < deadline);
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    database.start();
+    assert_eq!(end.next(), Heard::Gap);
+    assert_eq!(end.bus.deaf_for(), None);
 }
 
 #[test]

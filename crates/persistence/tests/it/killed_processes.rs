@@ -5,7 +5,7 @@ use std::process::{Child, Command, Stdio};
 
 use hemline_domain::EventBody;
 use hemline_domain::storage::{WorkflowCommit, WorkflowJournal};
-use hemline_persistence::{Database, OpenOptions, PersistenceError, SqliteStorage};
+use hemline_persistence::{Database, DatabaseStorage, OpenOptions, PersistenceError};
 
 use crate::support::{TestDatabase, create_workflow, now, on_each_kind};
 
@@ -21,7 +21,7 @@ fn child_that_commits_until_killed() {
     };
     let database = Database::open(&url, &OpenOptions::default()).unwrap();
     let _lock = database.lock_for_server().unwrap();
-    let storage = SqliteStorage::new(database);
+    let storage = DatabaseStorage::new(database);
     let mut workflow = storage.workflow(&"w1".into()).unwrap().unwrap();
     loop {
         let told = EventBody::AgentStarted {

@@ -9,7 +9,7 @@ use diesel::sql_types::Text;
 use hemline_domain::storage::{Fact, NewWorkflow, StorageError, WorkflowCommit, WorkflowJournal};
 use hemline_domain::work::{BoxedFuture, Delivery, Performed, Performer, Work};
 use hemline_domain::{Archetype, StatedParameters, Workflow, WorkflowFailure, WorkflowState};
-use hemline_persistence::SqliteStorage;
+use hemline_persistence::DatabaseStorage;
 use hemline_persistence::queue::work;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -66,7 +66,7 @@ fn names(test: &TestDatabase) -> Vec<String> {
 fn work_is_handed_out_exactly_if_its_commit_is_stored() {
     on(Kind::Postgres, || {
         let test = TestDatabase::with_master_data();
-        let shared = SqliteStorage::shared(test.database.clone());
+        let shared = DatabaseStorage::shared(test.database.clone());
         let created = shared.create(new_workflow("w1")).unwrap();
         assert_eq!(created.work, []);
         let first = run(&created.workflow);
@@ -179,7 +179,7 @@ struct Process {
 
 impl Process {
     fn start(test: &TestDatabase, performer: &Arc<Scripted>) -> Self {
-        let storage = SqliteStorage::shared(test.database.clone());
+        let storage = DatabaseStorage::shared(test.database.clone());
         let performer: Arc<dyn Performer> = Arc::clone(performer) as _;
         let stop = CancellationToken::new();
         let until = stop.clone();
@@ -206,6 +206,18 @@ fn on_runtime<F: Future<Output = ()>>(test: impl FnOnce(TestDatabase) -> F + Cop
     runtime.block_on(test(database));
 }
 
+/// Until what no job stands for was looked for: that is when the next housekeeping is appointed.
+async fn until_looked_once(test: &TestDatabase) {
+    let deadline = Instant::now() + PATIENCE;
+    while !names(test)
+        .iter()
+        .any(|name| name.starts_with("housekeeping/"))
+    {
+        assert!(Instant::now() < deadline, "{:?}", jobs(test));
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
 async fn until_done(test: &TestDatabase, name: &str) {
     let deadline = Instant::now() + PATIENCE;
     while jobs(test).get(name).is_none_or(|status| status != "Done") {
@@ -225,7 +237,7 @@ fn a_job_is_done_once_and_again_where_it_was_handed_back() {
             Vec::new(),
         );
         let processes = [(); 2].map(|()| Process::start(&test, &performer));
-        let shared = SqliteStorage::shared(test.database.clone());
+        let shared = DatabaseStorage::shared(test.database.clone());
         let workflow = shared.create(new_workflow("w1")).unwrap().workflow;
         let name = run(&workflow);
         until_done(&test, &name).await;
@@ -240,7 +252,7 @@ fn a_job_is_done_once_and_again_where_it_was_handed_back() {
 #[test]
 fn a_worker_that_stops_hands_its_jobs_back_for_others_to_take_at_once() {
     on_runtime(|test| async move {
-        let shared = SqliteStorage::shared(test.database.clone());
+        let shared = DatabaseStorage::shared(test.database.clone());
         let workflow = shared.create(new_workflow("w1")).unwrap().workflow;
         let stuck = Scripted::new(|_| None, Vec::new());
         let first = Process::start(&test, &stuck);
@@ -262,17 +274,74 @@ fn a_worker_that_stops_hands_its_jobs_back_for_others_to_take_at_once() {
 fn work_that_no_job_stands_for_is_found_at_the_start() {
     on_runtime(|test| async move {
         // As an admin's command leaves it that was killed.
-        let left = test.storage().create(new_workflow("w1")).unwrap();
-        let waiting = test.storage().create(new_workflow("w2")).unwrap();
-        let performer = Scripted::new(|_| Some(Performed::Done), left.work);
+        let left = test.storage().create(new_workflow("w1")).unwrap().workflow;
+        let comparison = Work::Comparison {
+            workflow_id: "w0".into(),
+            forecast_id: "f0".into(),
+        };
+        let performer = Scripted::new(|_| Some(Performed::Done), vec![comparison]);
         let process = Process::start(&test, &performer);
-        let delivered = performer.until_delivered(1).await;
+        let mut delivered = performer.until_delivered(2).await;
         process.stop().await;
-        assert_eq!(delivered, [(run(&left.workflow), 1)]);
+        delivered.sort();
+        assert_eq!(
+            delivered,
+            [("comparison/f0".to_owned(), 1), (run(&left), 1)]
+        );
         let names = names(&test);
-        assert!(!names.contains(&run(&waiting.workflow)), "{names:?}");
         let next = |name: &&String| name.starts_with("housekeeping/");
         assert_eq!(names.iter().filter(next).count(), 1, "{names:?}");
+    });
+}
+
+#[test]
+fn a_workflow_that_is_left_without_a_job_has_one_soon() {
+    on_runtime(|test| async move {
+        let performer = Scripted::new(|_| Some(Performed::Done), Vec::new());
+        let process = Process::start(&test, &performer);
+        until_looked_once(&test).await;
+        let left = test.storage().create(new_workflow("w1")).unwrap().workflow;
+        let delivered = performer.until_delivered(1).await;
+        process.stop().await;
+        assert_eq!(delivered, [(run(&left), 1)]);
+    });
+}
+
+#[test]
+fn a_workflow_whose_job_is_over_too_soon_has_another_each_time() {
+    on_runtime(|test| async move {
+        let left = test.storage().create(new_workflow("w1")).unwrap().workflow;
+        for _ in 0..3 {
+            let performer = Scripted::new(|_| Some(Performed::Done), Vec::new());
+            let process = Process::start(&test, &performer);
+            assert_eq!(performer.until_delivered(1).await, [(run(&left), 1)]);
+            process.stop().await;
+        }
+    });
+}
+
+#[test]
+fn a_workflow_that_has_a_job_or_is_claimed_gets_none() {
+    on_runtime(|test| async move {
+        let shared = DatabaseStorage::shared(test.database.clone());
+        let has_one = shared.create(new_workflow("w1")).unwrap().workflow;
+        let claimed = test.storage().create(new_workflow("w2")).unwrap().workflow;
+        let claim = test.storage().claim_run(&claimed.workflow_id).unwrap();
+        let stuck = Scripted::new(|_| None, Vec::new());
+        let process = Process::start(&test, &stuck);
+        stuck.until_delivered(1).await;
+        until_looked_once(&test).await;
+        process.stop().await;
+        let mut runs = names(&test);
+        runs.retain(|name| name.starts_with("run/"));
+        assert_eq!(runs, [run(&has_one)]);
+
+        drop(claim);
+        let performer = Scripted::new(|_| Some(Performed::Done), Vec::new());
+        let process = Process::start(&test, &performer);
+        let delivered = performer.until_delivered(2).await;
+        process.stop().await;
+        assert!(delivered.contains(&(run(&claimed), 1)), "{delivered:?}");
     });
 }
 
@@ -281,7 +350,7 @@ fn a_worker_whose_connections_are_cut_begins_anew() {
     on_runtime(|test| async move {
         let performer = Scripted::new(|_| Some(Performed::Done), Vec::new());
         let process = Process::start(&test, &performer);
-        let shared = SqliteStorage::shared(test.database.clone());
+        let shared = DatabaseStorage::shared(test.database.clone());
         shared.create(new_workflow("w1")).unwrap();
         performer.until_delivered(1).await;
         let mut connection = PgConnection::establish(&test.place.url()).unwrap();

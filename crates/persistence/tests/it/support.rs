@@ -9,7 +9,7 @@ use hemline_persistence::import::{
     ImportContext, ImportOutcome, RejectedFile, import_categories, import_demand_events,
     import_historical_sales, import_stores,
 };
-use hemline_persistence::{Database, OpenOptions, PersistenceError, SqliteStorage};
+use hemline_persistence::{Database, DatabaseStorage, OpenOptions, PersistenceError};
 use hemline_test_support::PostgresDatabase;
 use tempfile::TempDir;
 
@@ -141,8 +141,8 @@ impl TestDatabase {
         test
     }
 
-    pub(crate) fn storage(&self) -> SqliteStorage {
-        SqliteStorage::new(self.database.clone())
+    pub(crate) fn storage(&self) -> DatabaseStorage {
+        DatabaseStorage::new(self.database.clone())
     }
 
     pub(crate) fn stores(&self, csv: &str) -> Result<ImportOutcome, PersistenceError> {

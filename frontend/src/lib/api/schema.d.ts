@@ -1118,7 +1118,7 @@ export interface paths {
     };
     /**
      * Can the server do its work?
-     * @description The database answers, every migration is applied, a process that runs workflows is given them, and the server is not about to stop.
+     * @description The database answers, every migration is applied, a process that runs workflows is given them, what other processes store is heard, and the server is not about to stop.
      */
     get: operations['ready'];
     put?: never;

@@ -12,7 +12,7 @@ use hemline_domain::{CategoryId, StoreId, StoreWeek, Units};
 use hemline_persistence::import::{
     ImportContext, import_categories, import_historical_sales, import_stores,
 };
-use hemline_persistence::{Database, OpenOptions, SqliteStorage};
+use hemline_persistence::{Database, DatabaseStorage, OpenOptions};
 use serde::{Deserialize, Serialize};
 use tempfile::TempDir;
 
@@ -98,7 +98,7 @@ pub(crate) fn of<'a>(sales: &'a [RealSales], id: &CategoryId) -> anyhow::Result<
 
 /// A database of its own with stores, the chosen departments, and their sales before the season.
 pub(crate) struct ImportedSales {
-    storage: Arc<SqliteStorage>,
+    storage: Arc<DatabaseStorage>,
     _directory: TempDir,
 }
 
@@ -137,13 +137,13 @@ impl ImportedSales {
             import_historical_sales(&database, history.as_slice(), &context, quiet)?;
         }
         Ok(Self {
-            storage: Arc::new(SqliteStorage::new(database)),
+            storage: Arc::new(DatabaseStorage::new(database)),
             _directory: home,
         })
     }
 
     /// The storage that a season is run on.
-    pub(crate) fn storage(&self) -> Arc<SqliteStorage> {
+    pub(crate) fn storage(&self) -> Arc<DatabaseStorage> {
         Arc::clone(&self.storage)
     }
 }

@@ -10,7 +10,7 @@ use hemline_domain::{
     AllocationPlan, Category, Clustering, Forecast, StatedParameters, Units, Workflow, WorkflowId,
     WorkflowState,
 };
-use hemline_persistence::SqliteStorage;
+use hemline_persistence::DatabaseStorage;
 use hemline_planning::season_report::SeasonReport;
 
 use super::sales::RealSales;
@@ -33,7 +33,7 @@ pub(crate) struct SteeredSeason {
 
 /// Plans a season on what is stored, then uploads the real weeks one after the other.
 pub(crate) async fn steer(
-    storage: Arc<SqliteStorage>,
+    storage: Arc<DatabaseStorage>,
     stated: StatedParameters,
     sales: &RealSales,
 ) -> anyhow::Result<SteeredSeason> {
@@ -98,7 +98,7 @@ async fn accept_requests(engine: &Engine, workflow_id: &WorkflowId) -> anyhow::R
 }
 
 fn read(
-    storage: &SqliteStorage,
+    storage: &DatabaseStorage,
     workflow: Workflow,
     report: SeasonReport,
     sold_by_unplanned_stores: Units,

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use hemline_persistence::{
-    Database, OpenOptions, PersistenceError, SqliteStorage, careless_settings, quick_check,
+    Database, DatabaseStorage, OpenOptions, PersistenceError, careless_settings, quick_check,
 };
 
 use super::Check;
@@ -146,7 +146,7 @@ fn schema(database: &Database) -> Check {
 
 fn ledgers(database: &Database) -> Check {
     const NAME: &str = "ledgers";
-    match broken_ledgers(&SqliteStorage::new(database.clone())) {
+    match broken_ledgers(&DatabaseStorage::new(database.clone())) {
         Ok((seasons, broken)) if broken.is_empty() => {
             Check::ok(NAME, format!("those of all {seasons} season(s) add up"))
         }

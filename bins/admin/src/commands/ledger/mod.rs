@@ -7,14 +7,14 @@ mod verdict;
 mod verify;
 
 use hemline_domain::WorkflowId;
-use hemline_persistence::SqliteStorage;
+use hemline_persistence::DatabaseStorage;
 
 use super::migrated;
 use crate::arguments::LedgerCommand;
 
 /// How many seasons there are, and which of their ledgers are broken, with the reason.
 pub(super) fn broken_ledgers(
-    storage: &SqliteStorage,
+    storage: &DatabaseStorage,
 ) -> anyhow::Result<(usize, Vec<(WorkflowId, String)>)> {
     let seasons = seasons::seasons(storage, None)?;
     let broken = seasons.iter().filter_map(|season| {
@@ -25,7 +25,7 @@ pub(super) fn broken_ledgers(
 }
 
 pub(super) fn run(url: &str, command: &LedgerCommand) -> anyhow::Result<()> {
-    let storage = SqliteStorage::new(migrated(url)?);
+    let storage = DatabaseStorage::new(migrated(url)?);
     match command {
         LedgerCommand::Verify(arguments) => verify::run(&storage, arguments),
         LedgerCommand::Show(arguments) => show::run(&storage, arguments),

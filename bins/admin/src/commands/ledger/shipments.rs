@@ -2,14 +2,14 @@
 
 use hemline_domain::storage::{PlanStore, SeasonStore, StorageError};
 use hemline_domain::{LedgerRow, Workflow};
-use hemline_persistence::SqliteStorage;
+use hemline_persistence::DatabaseStorage;
 use hemline_planning::shipment_check::{ShippedSeason, check_shipments};
 
 use super::verdict::Fault;
 
 /// Checks the shipments of a season whose order was accepted; before that there are none.
 pub(super) fn shipments_as_booked(
-    storage: &SqliteStorage,
+    storage: &DatabaseStorage,
     season: &Workflow,
     rows: &[LedgerRow],
 ) -> Result<Result<(), Fault>, StorageError> {

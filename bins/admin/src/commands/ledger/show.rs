@@ -3,7 +3,7 @@
 use anyhow::Context;
 use hemline_domain::storage::SeasonStore;
 use hemline_domain::{StoreId, Units, WorkflowId};
-use hemline_persistence::SqliteStorage;
+use hemline_persistence::DatabaseStorage;
 use hemline_planning::ledger::{Balances, StoreBalance};
 use hemline_planning::ledger_check::{Conservation, booked};
 use serde::Serialize;
@@ -34,7 +34,7 @@ struct StoreRow {
 ///
 /// # Errors
 /// When there is no such season, or its ledger is broken.
-pub(super) fn run(storage: &SqliteStorage, arguments: &ShowArguments) -> anyhow::Result<()> {
+pub(super) fn run(storage: &DatabaseStorage, arguments: &ShowArguments) -> anyhow::Result<()> {
     let workflow_id = season(storage, &arguments.season)?.workflow_id;
     let rows = storage.ledger(&workflow_id)?;
     let newest = rows.iter().map(|row| row.week_number).max();

@@ -3,7 +3,7 @@
 
 use hemline_domain::storage::{PlanStore, SeasonStore, StorageError};
 use hemline_domain::{LedgerRow, Workflow};
-use hemline_persistence::SqliteStorage;
+use hemline_persistence::DatabaseStorage;
 use hemline_persistence::queries::{AlteredColumn, altered_column};
 use hemline_planning::ledger::launch_rows;
 use hemline_planning::ledger_check::{
@@ -49,7 +49,7 @@ pub(super) struct Checked {
 }
 
 /// Checks a season's ledger.
-pub(super) fn check(storage: &SqliteStorage, season: &Workflow) -> Checked {
+pub(super) fn check(storage: &DatabaseStorage, season: &Workflow) -> Checked {
     let rows = match storage.ledger(&season.workflow_id) {
         Ok(rows) => rows,
         Err(error) => {
@@ -65,7 +65,11 @@ pub(super) fn check(storage: &SqliteStorage, season: &Workflow) -> Checked {
     }
 }
 
-fn verdict(storage: &SqliteStorage, season: &Workflow, rows: &[LedgerRow]) -> Result<Sound, Fault> {
+fn verdict(
+    storage: &DatabaseStorage,
+    season: &Workflow,
+    rows: &[LedgerRow],
+) -> Result<Sound, Fault> {
     let verified = verify(rows).map_err(|broken| Fault::of_row(*broken))?;
     let unreadable = |error: StorageError| Fault::without_row(error.to_string());
     launch_as_planned(storage, season, rows).map_err(unreadable)??;
@@ -91,7 +95,7 @@ fn verdict(storage: &SqliteStorage, season: &Workflow, rows: &[LedgerRow]) -> Re
 
 /// Compares sales with the reports, shipments with their records, and arrivals with the orders.
 fn as_recorded(
-    storage: &SqliteStorage,
+    storage: &DatabaseStorage,
     season: &Workflow,
     rows: &[LedgerRow],
 ) -> Result<Result<(), Fault>, StorageError> {
@@ -120,7 +124,7 @@ fn as_recorded(
 /// Compares the launch with the plans that the season's forecasts ended in: one of them was accepted. Where
 /// none agrees, the one that agrees longest tells the difference.
 fn launch_as_planned(
-    storage: &SqliteStorage,
+    storage: &DatabaseStorage,
     season: &Workflow,
     rows: &[LedgerRow],
 ) -> Result<Result<(), Fault>, StorageError> {

@@ -2,7 +2,7 @@
 
 use anyhow::bail;
 use hemline_domain::{CategoryId, Workflow, WorkflowId, WorkflowState};
-use hemline_persistence::SqliteStorage;
+use hemline_persistence::DatabaseStorage;
 use serde::Serialize;
 
 use super::seasons::seasons;
@@ -34,7 +34,7 @@ struct SeasonReport {
 ///
 /// # Errors
 /// When one is broken.
-pub(super) fn run(storage: &SqliteStorage, arguments: &VerifyArguments) -> anyhow::Result<()> {
+pub(super) fn run(storage: &DatabaseStorage, arguments: &VerifyArguments) -> anyhow::Result<()> {
     let workflows = seasons(storage, arguments.season.as_deref())?;
     let reports: Vec<SeasonReport> = workflows
         .into_iter()

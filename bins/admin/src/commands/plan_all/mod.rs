@@ -16,7 +16,7 @@ use anyhow::bail;
 use hemline_agents::{AgentsError, Engine, offline_planner};
 use hemline_domain::storage::Catalogue;
 use hemline_domain::{Category, DomainError, SeasonParameters, StatedParameters};
-use hemline_persistence::SqliteStorage;
+use hemline_persistence::DatabaseStorage;
 
 use super::migrated_with_readers;
 use super::season::stated_for;
@@ -48,7 +48,7 @@ pub(super) async fn run(url: &str, arguments: &PlanArguments) -> anyhow::Result<
     let database = migrated_with_readers(url, jobs)?;
     // A server that started meanwhile would take the running plans for some that were left behind.
     let _lock = database.lock_for_server()?;
-    let storage = Arc::new(SqliteStorage::new(database));
+    let storage = Arc::new(DatabaseStorage::new(database));
     let wanted = wanted_seasons(&storage, arguments)?;
     let seasons = Seasons::read(&*storage)?;
     let planner = Planner {
@@ -70,7 +70,7 @@ pub(super) async fn run(url: &str, arguments: &PlanArguments) -> anyhow::Result<
 
 /// What is stated for each category, by id.
 fn wanted_seasons(
-    storage: &SqliteStorage,
+    storage: &DatabaseStorage,
     arguments: &PlanArguments,
 ) -> anyhow::Result<Vec<WantedSeason>> {
     let mut wanted = Vec::new();

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use hemline_agents::{Action, AgentsError, Decision, Engine, StartSeason};
 use hemline_domain::storage::{PlanStore, StorageError};
 use hemline_domain::{CategoryId, Units, Workflow, WorkflowId, WorkflowState, WorkflowStatus};
-use hemline_persistence::SqliteStorage;
+use hemline_persistence::DatabaseStorage;
 use serde::Serialize;
 
 use super::WantedSeason;
@@ -18,7 +18,7 @@ use crate::failure::hints_of;
 /// Plans categories, each at most once at a time.
 pub(super) struct Planner {
     pub(super) engine: Engine,
-    pub(super) storage: Arc<SqliteStorage>,
+    pub(super) storage: Arc<DatabaseStorage>,
     pub(super) seasons: Seasons,
     /// Whether orders are accepted.
     pub(super) accept: bool,

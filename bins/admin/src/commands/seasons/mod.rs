@@ -9,7 +9,7 @@ use anyhow::{Context, bail};
 use hemline_agents::{Action, Decision, Engine, ReforecastRequest, offline_planner};
 use hemline_domain::storage::{PlanStore, SeasonStore, WorkflowJournal};
 use hemline_domain::{ForecastId, StatedParameters, Workflow, WorkflowId};
-use hemline_persistence::{Database, ServerLock, SqliteStorage};
+use hemline_persistence::{Database, DatabaseStorage, ServerLock};
 use hemline_planning::season_report::{Advice, Verdict};
 use serde_json::Value;
 
@@ -22,7 +22,7 @@ pub(super) use weeks::import_actuals;
 /// A season, the engine that runs it, and the lock that keeps a server from running it too.
 struct OpenSeason {
     database: Database,
-    storage: Arc<SqliteStorage>,
+    storage: Arc<DatabaseStorage>,
     engine: Engine,
     id: WorkflowId,
     _lock: Option<ServerLock>,
@@ -32,7 +32,7 @@ impl OpenSeason {
     fn open(url: &str, id: &str) -> anyhow::Result<Self> {
         let database = migrated(url)?;
         let lock = database.lock_for_server()?;
-        let storage = Arc::new(SqliteStorage::new(database.clone()));
+        let storage = Arc::new(DatabaseStorage::new(database.clone()));
         Ok(Self {
             id: season_id(&storage, id)?,
             engine: Engine::new(storage.clone(), offline_planner())?,
@@ -62,7 +62,7 @@ impl OpenSeason {
 }
 
 /// The workflow that an id names: its own, or that of a forecast.
-pub(super) fn season_id(storage: &SqliteStorage, id: &str) -> anyhow::Result<WorkflowId> {
+pub(super) fn season_id(storage: &DatabaseStorage, id: &str) -> anyhow::Result<WorkflowId> {
     let workflow_id = WorkflowId::from(id);
     if storage.workflow(&workflow_id)?.is_some() {
         return Ok(workflow_id);
@@ -79,7 +79,7 @@ pub(super) fn season_id(storage: &SqliteStorage, id: &str) -> anyhow::Result<Wor
 pub(super) async fn run(url: &str, command: SeasonCommand) -> anyhow::Result<()> {
     match command {
         SeasonCommand::Show(of) => {
-            let storage = SqliteStorage::new(migrated(url)?);
+            let storage = DatabaseStorage::new(migrated(url)?);
             show::show(&storage, &season_id(&storage, &of.season)?, of.json)
         }
         SeasonCommand::Accept(of) => {
@@ -106,7 +106,7 @@ pub(super) async fn run(url: &str, command: SeasonCommand) -> anyhow::Result<()>
         }
         SeasonCommand::Complete(arguments) => complete(url, arguments).await,
         SeasonCommand::Report(of) => {
-            let storage = SqliteStorage::new(migrated(url)?);
+            let storage = DatabaseStorage::new(migrated(url)?);
             let report = storage.season_report(&season_id(&storage, &of.season)?)?;
             print_json(&report.context("the season has no report yet: complete it first")?)
         }

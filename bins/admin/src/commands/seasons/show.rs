@@ -3,13 +3,17 @@
 use anyhow::Context;
 use hemline_domain::storage::{PlanStore, SeasonStore, WorkflowJournal};
 use hemline_domain::{Workflow, WorkflowId};
-use hemline_persistence::SqliteStorage;
+use hemline_persistence::DatabaseStorage;
 use hemline_planning::ledger::Balances;
 use serde_json::json;
 
 use crate::output::{print_json, print_line, thousands};
 
-pub(super) fn show(storage: &SqliteStorage, id: &WorkflowId, as_json: bool) -> anyhow::Result<()> {
+pub(super) fn show(
+    storage: &DatabaseStorage,
+    id: &WorkflowId,
+    as_json: bool,
+) -> anyhow::Result<()> {
     let workflow = storage.workflow(id)?;
     let workflow = workflow.context("the season's workflow is gone")?;
     let balances = Balances::of(&storage.ledger(id)?)?;
@@ -55,7 +59,7 @@ pub(super) fn show(storage: &SqliteStorage, id: &WorkflowId, as_json: bool) -> a
 }
 
 /// What the season asks, if it does.
-pub(super) fn asked(storage: &SqliteStorage, workflow: &Workflow) -> anyhow::Result<()> {
+pub(super) fn asked(storage: &DatabaseStorage, workflow: &Workflow) -> anyhow::Result<()> {
     let Some(id) = &workflow.pending_approval_id else {
         return Ok(());
     };

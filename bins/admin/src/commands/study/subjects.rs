@@ -8,7 +8,7 @@ use chrono::{NaiveDate, Utc};
 use hemline_agents::ContextAssembler;
 use hemline_domain::{CategoryId, StatedParameters};
 use hemline_persistence::seed::{DemoFiles, seed_demo};
-use hemline_persistence::{Database, OpenOptions, SqliteStorage};
+use hemline_persistence::{Database, DatabaseStorage, OpenOptions};
 use tempfile::TempDir;
 
 use hemline_server::DEMO_FILES;
@@ -107,11 +107,14 @@ fn of_departments(sales: &str) -> String {
     wanted.map(|(_, line)| format!("{line}\n")).collect()
 }
 
-fn database(files: &DemoFiles<'_>) -> anyhow::Result<(Arc<TempDir>, Arc<SqliteStorage>)> {
+fn database(files: &DemoFiles<'_>) -> anyhow::Result<(Arc<TempDir>, Arc<DatabaseStorage>)> {
     let directory = tempfile::tempdir().context("no directory for the study's data")?;
     let url = format!("sqlite://{}/study.db", directory.path().display());
     let database = Database::open(&url, &OpenOptions::default())?;
     database.migrate()?;
     seed_demo(&database, files, Utc::now())?;
-    Ok((Arc::new(directory), Arc::new(SqliteStorage::new(database))))
+    Ok((
+        Arc::new(directory),
+        Arc::new(DatabaseStorage::new(database)),
+    ))
 }
