@@ -83,13 +83,12 @@ impl Worker {
         while self.waits(LOOKED_FOR).await {
             let queue = self.queue.clone();
             let given = tokio::task::spawn_blocking(move || queue.give_runs_that_lack_one());
-            match given.await {
-                Ok(Ok(())) => {}
-                Ok(Err(error)) => {
-                    tracing::warn!(%error, "runs without a job could not be looked for")
-                }
-                Err(error) => tracing::error!(%error, "runs without a job could not be looked for"),
-            }
+            let failed = match given.await {
+                Ok(Ok(())) => continue,
+                Ok(Err(error)) => error.to_string(),
+                Err(panic) => panic.to_string(),
+            };
+            tracing::warn!(failed, "runs without a job could not be looked for");
         }
     }
 
