@@ -30,5 +30,7 @@ export function shelfCover(
 /** The cover as a remark beside what the stores need. */
 export function coverWords({ weeks, isToTheEnd }: Cover): string {
   if (isToTheEnd) return 'the shelves hold enough to the season’s end';
-  return `the shelves hold ${formatNumber(weeks, 1)} weeks of expected sales`;
+  const told = formatNumber(weeks, 1);
+  const isOne = told === formatNumber(1, 1);
+  return `the shelves hold ${told} ${isOne ? 'week' : 'weeks'} of expected sales`;
 }

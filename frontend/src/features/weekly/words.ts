@@ -1,6 +1,7 @@
 import type {
   EmergencyOrder,
   Markdown,
+  Replenishment,
   VarianceHistory,
   WeeklyUpload,
   WeekVariance,
@@ -248,16 +249,36 @@ function asked(approval: NonNullable<WorkflowDetail['pending_approval']>): strin
 export const EXCESS_ADVICE =
   'Look up whether stock came in that nobody has booked here, e.g. from another store, or whether a figure is a typing error. A typing error: upload the week again. Else there is nothing to do: the units count as sold and as an adjustment of the stock.';
 
+/** Why nothing ships after the week, in a sentence; undefined where it may ship. */
+export function skipWords({
+  skip_reason: reason,
+  skipped,
+}: Pick<Replenishment, 'skip_reason' | 'skipped'>): string | undefined {
+  switch (reason) {
+    case 'not_planned':
+      return 'The season is planned without replenishment: everything shipped at launch.';
+    case 'last_week':
+      return 'It is the season’s last week: nothing shipped now could be sold.';
+    case 'odd_week':
+      return 'Stores are replenished every second week, after the even weeks.';
+    case 'overtaken':
+      return 'The next week was in before it: nothing could leave in between.';
+    case null:
+      // Weeks booked before the reason had a name have the sentence alone.
+      return skipped === null
+        ? undefined
+        : `${skipped.charAt(0).toUpperCase()}${inWords(skipped.slice(1))}.`;
+  }
+}
+
 /** Weeks after which nothing shipped, those of one reason together, in their order. */
 export function weeksWithoutShipment(
-  weeks: readonly { week: number; skipped: string | null }[],
+  weeks: readonly (Pick<Replenishment, 'skip_reason' | 'skipped'> & { week: number })[],
 ): { weeks: number[]; reason: string }[] {
   const byReason = new Map<string, number[]>();
-  for (const { week, skipped } of weeks) {
-    if (skipped === null) continue;
-    // Reasons that name their week are one.
-    const reason = skipped.replace(/^week \d+ is odd: /, '');
-    byReason.set(reason, [...(byReason.get(reason) ?? []), week]);
+  for (const { week, ...why } of weeks) {
+    const reason = skipWords(why);
+    if (reason !== undefined) byReason.set(reason, [...(byReason.get(reason) ?? []), week]);
   }
   return [...byReason].map(([reason, these]) => ({ weeks: these, reason }));
 }
