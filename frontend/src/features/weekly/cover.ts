@@ -31,6 +31,7 @@ export function shelfCover(
 export function coverWords({ weeks, isToTheEnd }: Cover): string {
   if (isToTheEnd) return 'the shelves hold enough to the season’s end';
   const told = formatNumber(weeks, 1);
-  const isOne = told === formatNumber(1, 1);
+  if (told === formatNumber(0)) return 'the shelves hold next to nothing';
+  const isOne = told === formatNumber(1);
   return `the shelves hold ${told} ${isOne ? 'week' : 'weeks'} of expected sales`;
 }

@@ -261,7 +261,7 @@ describe('what a file brought', () => {
     workflow_status: 'monitoring',
   };
   const texts = (change: Partial<WeeklyUpload>) =>
-    uploadNotices({ ...RESULT, ...change }).map(({ text }) => text);
+    uploadNotices([{ ...RESULT, ...change }]).map(({ text }) => text);
 
   it('says nothing where all is well', () => {
     expect(texts({})).toEqual([]);
@@ -274,6 +274,20 @@ describe('what a file brought', () => {
     expect(texts({ sold_more_than_received: [{ store_id: 'S02', units: 7 }] })[0]).toContain(
       '1 store reported 7 more units sold than it had by the books (S02 by 7)',
     );
+  });
+
+  it('tells once what several weeks have in common', () => {
+    const excess = [
+      { store_id: 'S02', units: 7 },
+      { store_id: 'S03', units: 1 },
+    ];
+    const [told, ...more] = uploadNotices([
+      { ...RESULT, sold_more_than_received: excess },
+      { ...RESULT, week_number: 6 },
+      { ...RESULT, week_number: 7, sold_more_than_received: excess.slice(1) },
+    ]);
+    expect(told?.text).toContain('8 units in 2 stores in week 5 and 1 unit in 1 store in week 7.');
+    expect(more).toEqual([]);
   });
 
   it('says why nothing shipped after a week that came late', () => {

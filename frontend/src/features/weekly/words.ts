@@ -283,10 +283,43 @@ export function weeksWithoutShipment(
   return [...byReason].map(([reason, these]) => ({ weeks: these, reason }));
 }
 
-/** What a file brought, beside the figures: each a sentence. */
-export function uploadNotices(result: WeeklyUpload): { tone: 'info' | 'warn'; text: string }[] {
+interface Notice {
+  tone: 'info' | 'warn';
+  text: string;
+}
+
+/** What files brought, beside the figures; what they have in common is told once. */
+export function uploadNotices(results: readonly WeeklyUpload[]): Notice[] {
+  return [...results.flatMap(noticesOfWeek), ...excessNotice(results)];
+}
+
+/** Sales beyond the stock by the books. Of several weeks the stores are counted; their shipments name them. */
+function excessNotice(results: readonly WeeklyUpload[]): Notice[] {
+  const weeks = results
+    .filter((result) => result.sold_more_than_received.length > 0)
+    .map(({ week_number: week, sold_more_than_received: stores }) => ({
+      week,
+      stores,
+      units: stores.reduce((sum, store) => sum + store.units, 0),
+    }));
+  const [first] = weeks;
+  if (first === undefined) return [];
+  const { week, stores, units } = first;
+  const told =
+    weeks.length === 1
+      ? `Week ${week}: ${counted(stores.length, 'store')} reported ${counted(units, 'more unit')} sold than ${stores.length === 1 ? 'it' : 'they'} had by the books (${listed(stores.map((store) => `${store.store_id} by ${formatUnits(store.units)}`))}).`
+      : `Stores reported more sold than they had by the books: ${listed(
+          weeks.map(
+            (one) =>
+              `${counted(one.units, 'unit')} in ${counted(one.stores.length, 'store')} in week ${one.week}`,
+          ),
+        )}. Each week’s shipments below name the stores.`;
+  return [{ tone: 'warn', text: `${told} ${EXCESS_ADVICE}` }];
+}
+
+function noticesOfWeek(result: WeeklyUpload): Notice[] {
   const { week_number: week, waiting_for_weeks, missing_stores, unplanned_stores } = result;
-  const notices: { tone: 'info' | 'warn'; text: string }[] = [];
+  const notices: Notice[] = [];
   if (waiting_for_weeks.length > 0) {
     notices.push({
       tone: 'warn',
@@ -317,14 +350,6 @@ export function uploadNotices(result: WeeklyUpload): { tone: 'info' | 'warn'; te
     notices.push({
       tone: 'warn',
       text: `Week ${week}: ${counted(unplanned_stores.length, 'store')} outside the plan sold (${listed(unplanned_stores)}); the units are booked as corrections of the stock.`,
-    });
-  }
-  if (result.sold_more_than_received.length > 0) {
-    const stores = result.sold_more_than_received;
-    const units = stores.reduce((sum, store) => sum + store.units, 0);
-    notices.push({
-      tone: 'warn',
-      text: `Week ${week}: ${counted(stores.length, 'store')} reported ${counted(units, 'more unit')} sold than ${stores.length === 1 ? 'it' : 'they'} had by the books (${listed(stores.map((store) => `${store.store_id} by ${formatUnits(store.units)}`))}). ${EXCESS_ADVICE}`,
     });
   }
   return notices;
