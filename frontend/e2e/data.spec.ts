@@ -24,7 +24,7 @@ test('a bad file tells its rows, the corrected one is imported', async ({ page }
   );
   const refusal = sales.getByRole('alert');
   await expect(refusal).toContainText('bad, so nothing was imported');
-  await expect(refusal).toContainText('Correct the id S99, or upload the store first');
+  await expect(refusal).toContainText('Upload stores first, or correct the ids; unknown: S99');
   await expect(refusal.getByRole('row', { name: '3 units_sold -3 it is negative' })).toBeVisible();
 
   await file.setInputFiles(

@@ -110,4 +110,14 @@ test('a bad file says which rows are wrong, and a week after a gap waits', async
   await page.reload();
   await expect(page.getByText('Nothing shipped after week 1.')).toBeVisible();
   await expect(page.getByText(/the shelves hold [\d.]+ weeks of expected sales/)).toBeVisible();
+
+  // A week that lacks stores says so, and still does when the page is opened later.
+  const incomplete = Buffer.from('store_id,week_number,units_sold\nS01,3,14\n');
+  await page
+    .getByLabel('Drop the sales of week 3 here')
+    .setInputFiles({ name: 'part.csv', mimeType: 'text/csv', buffer: incomplete });
+  await expect(page.getByText('The file of week 3 lacks 49 stores of the plan')).toBeVisible();
+  await page.reload();
+  const now = page.getByRole('region', { name: 'What happened, and what to do now' });
+  await expect(now).toContainText('Week 3 lacks 49 stores: upload the whole file.');
 });

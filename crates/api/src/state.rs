@@ -44,6 +44,8 @@ pub(crate) struct AppState {
     pub(crate) scenario_progress: ScenarioProgress,
     /// Whether whoever asks must show a token.
     pub(crate) tokens_required: bool,
+    /// The largest file that can be uploaded.
+    pub(crate) upload_limit_bytes: usize,
     /// How long a body may stand still.
     pub(crate) body_patience: Duration,
     /// Requests that may call a language model.
@@ -92,6 +94,7 @@ impl AppState {
             scenario_wait: settings.scenario_wait,
             scenario_progress: ScenarioProgress::default(),
             tokens_required,
+            upload_limit_bytes: settings.limits.upload_bytes,
             body_patience: settings.limits.body_patience,
             model_calls: Limiter::per_minute(settings.limits.model_calls_per_minute),
             failed_sign_ins: Limiter::per_minute(FAILED_SIGN_INS_PER_MINUTE),

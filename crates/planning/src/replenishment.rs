@@ -5,7 +5,7 @@ use hemline_domain::{
 };
 use std::collections::BTreeMap;
 
-pub use hemline_domain::season::{ExcessSales, Replenishment, StoreReplenishment};
+pub use hemline_domain::season::{ExcessSales, Replenishment, SkipReason, StoreReplenishment};
 
 use crate::error::PlanningError;
 use crate::store_shares::normalised;
@@ -64,8 +64,8 @@ pub fn replenish(
         });
     }
     let by_id = ordered(stores)?;
-    let skipped = reason_to_skip(week, parameters);
-    let rows = match skipped {
+    let skip_reason = reason_to_skip(week, parameters);
+    let rows = match skip_reason {
         Some(_) => Vec::new(),
         None => shipments(week, &by_id, dc_stock, demand, parameters)?,
     };
@@ -76,7 +76,8 @@ pub fn replenish(
     });
     Ok(Replenishment {
         week_number: week,
-        skipped,
+        skipped: skip_reason.map(|reason| reason.in_words(week)),
+        skip_reason,
         total_need: rows.iter().map(|store| store.need).sum(),
         total_shipped,
         dc_stock_before: dc_stock,
@@ -103,22 +104,16 @@ fn ordered(stores: &[StoreStock]) -> Result<Vec<&StoreStock>, PlanningError> {
 }
 
 /// Why nothing ships at the end of `week`, where the strategy or the calendar says so.
-pub(crate) fn reason_to_skip(week: u32, parameters: &SeasonParameters) -> Option<String> {
-    if parameters.replenishment_strategy == ReplenishmentStrategy::None {
-        return Some("the season is planned without replenishment (replenishment_strategy): everything shipped at launch".to_owned());
+pub(crate) fn reason_to_skip(week: u32, parameters: &SeasonParameters) -> Option<SkipReason> {
+    let strategy = parameters.replenishment_strategy;
+    if strategy == ReplenishmentStrategy::None {
+        return Some(SkipReason::NotPlanned);
     }
     if week == parameters.forecast_horizon_weeks {
-        return Some(format!(
-            "week {week} is the season's last: nothing shipped now could be sold"
-        ));
+        return Some(SkipReason::LastWeek);
     }
-    let odd_week = parameters.replenishment_strategy == ReplenishmentStrategy::BiWeekly
-        && !week.is_multiple_of(2);
-    odd_week.then(|| {
-        format!(
-            "week {week} is odd: stores are replenished in even weeks only (replenishment_strategy)"
-        )
-    })
+    let is_odd_week = strategy == ReplenishmentStrategy::BiWeekly && !week.is_multiple_of(2);
+    is_odd_week.then_some(SkipReason::OddWeek)
 }
 
 fn shipments(

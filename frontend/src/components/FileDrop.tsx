@@ -1,7 +1,8 @@
 import { Upload } from 'lucide-react';
 import { type ChangeEvent, type DragEvent, type ReactNode, useId, useRef, useState } from 'react';
-import { useMay } from '@/lib/access';
+import { useMay, useSession } from '@/lib/access';
 import { cn } from '@/lib/cn';
+import { formatMegabytes } from '@/lib/format';
 import { PlannersOnly } from './PlannersOnly';
 import { Button, type ButtonProps } from './ui/Button';
 
@@ -10,6 +11,8 @@ interface FileDropProps {
   title: string;
   /** Which files are taken; says what is waited for while `isBusy`. */
   hint: ReactNode;
+  /** What to do about a file that is larger than the server takes. */
+  tooLargeAdvice?: string;
   buttonVariant?: ButtonProps['variant'];
   isMultiple?: boolean;
   /** Files are on their way; no more are taken meanwhile. */
@@ -17,10 +20,14 @@ interface FileDropProps {
   onFiles: (files: File[]) => void;
 }
 
-/** Takes CSV files of planners: dropped, or chosen with the button, which does the same with the keyboard. */
+/**
+ * Takes CSV files of planners: dropped, or chosen with the button, which does the same with the keyboard. Where one is
+ * larger than the server takes, none is.
+ */
 export function FileDrop({
   title,
   hint,
+  tooLargeAdvice,
   buttonVariant = 'secondary',
   isMultiple = false,
   isBusy = false,
@@ -29,11 +36,16 @@ export function FileDrop({
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const [isOver, setOver] = useState(false);
+  const [tooLarge, setTooLarge] = useState<string>();
+  const { upload_limit_bytes: limit } = useSession();
   const isAllowed = useMay('planner');
   const isOpen = isAllowed && !isBusy;
   const take = (list: FileList | null) => {
     const files = [...(list ?? [])].slice(0, isMultiple ? undefined : 1);
-    if (files.length > 0 && isOpen) onFiles(files);
+    if (files.length === 0 || !isOpen) return;
+    const refused = files.find(({ size }) => size > limit)?.name;
+    setTooLarge(refused);
+    if (refused === undefined) onFiles(files);
   };
   return (
     <div
@@ -61,6 +73,12 @@ export function FileDrop({
           <div id={id} className="text-sm text-quiet">
             {hint}
           </div>
+          {tooLarge !== undefined && (
+            <p role="alert" className="mt-2 break-words text-bad">
+              {tooLarge} is larger than {formatMegabytes(limit)}, the most that this server takes:
+              nothing was sent. {tooLargeAdvice}
+            </p>
+          )}
         </div>
       </div>
       <input

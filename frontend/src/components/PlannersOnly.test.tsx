@@ -15,7 +15,13 @@ const onSubmit = vi.fn((event: SyntheticEvent) => {
 });
 
 function show(role: Role) {
-  const session = { tokens_required: true, name: 'Ada', role, token_expires_at: null };
+  const session = {
+    tokens_required: true,
+    name: 'Ada',
+    role,
+    token_expires_at: null,
+    upload_limit_bytes: 1024,
+  };
   vi.clearAllMocks();
   return render(
     <TooltipProvider>

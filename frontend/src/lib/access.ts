@@ -15,7 +15,7 @@ export const ROLES: Record<Role, { label: string; may: string }> = {
 
 const RANKS: readonly Role[] = ['viewer', 'planner', 'admin'];
 
-/** Who is signed in, and whether anyone must be. Asked once, and again when an answer says that nobody is. */
+/** Who is signed in, whether anyone must be, and what the server takes. Asked once, and again when an answer says that nobody is. */
 export function sessionQuery() {
   return queryOptions({
     queryKey: ['session'],
@@ -39,6 +39,7 @@ const ANYONE: Session = {
   name: null,
   role: 'admin',
   token_expires_at: null,
+  upload_limit_bytes: 64 * 1024 * 1024,
 };
 
 /** The session of the whole page. */

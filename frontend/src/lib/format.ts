@@ -125,6 +125,11 @@ export function formatAgo(moment: Maybe<string>, now: number = Date.now()): stri
   return format.format(0, 'minute');
 }
 
+/** A file's size in whole MB of 1,024 × 1,024 bytes, e.g. 64 MB. */
+export function formatMegabytes(bytes: number): string {
+  return `${formatUnits(bytes / (1024 * 1024))} MB`;
+}
+
 /** A count with its word, e.g. "1 store", "50 stores". */
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${formatUnits(count)} ${count === 1 ? one : many}`;

@@ -1,7 +1,7 @@
 //! Accepts a week's sales: ledger, variance and what follows from it, in one commit (planning-rules 7 and 8).
 
 use chrono::{DateTime, Utc};
-use hemline_domain::season::{Replenishment, WeekSales};
+use hemline_domain::season::{Replenishment, SkipReason, WeekSales};
 use hemline_domain::storage::{Fact, Storage, WorkflowCommit};
 use hemline_domain::{
     EventBody, ForecastId, Units, Violation, Workflow, WorkflowState, WorkflowStatus,
@@ -197,11 +197,8 @@ impl<'a> WeekAcceptance<'a> {
                 message: error.to_string(),
             })?;
             if week < self.through() && shipment.skipped.is_none() {
-                let reason = format!(
-                    "week {} was in before week {week}: nothing could leave in between",
-                    week + 1
-                );
-                shipment = Replenishment::left_out(week, shipment.dc_stock_before, reason);
+                let stock = shipment.dc_stock_before;
+                shipment = Replenishment::left_out(week, stock, SkipReason::Overtaken);
             }
             let Some(reason) = shipment.skipped.clone() else {
                 self.season.agenda.replenish = true;

@@ -3,7 +3,7 @@
 use std::sync::atomic::Ordering;
 
 use hemline_agents::AgentsError;
-use hemline_domain::season::VarianceAction;
+use hemline_domain::season::{SkipReason, VarianceAction};
 use hemline_domain::storage::{PlanStore, SeasonStore};
 use hemline_domain::{Units, WorkflowState};
 
@@ -102,6 +102,8 @@ async fn shipments_that_failed_and_are_overtaken_are_recorded_as_left_out() {
         .collect();
     let left_out = "week 2 was in before week 1: nothing could leave in between";
     assert_eq!(reasons, [Some(left_out), None]);
+    let overtaken = shipped[0].replenishment.skip_reason;
+    assert_eq!(overtaken, Some(SkipReason::Overtaken));
 }
 
 #[tokio::test]

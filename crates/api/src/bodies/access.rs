@@ -27,7 +27,7 @@ pub(crate) struct SignIn {
     pub(crate) token: String,
 }
 
-/// Who is signed in.
+/// Who is signed in, and what the server takes.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct SessionBody {
     /// Whether whoever asks must show a token; else everyone may do everything.
@@ -39,6 +39,8 @@ pub(crate) struct SessionBody {
     pub(crate) role: Option<hemline_persistence::access::Role>,
     /// When the token expires; null where it does not.
     pub(crate) token_expires_at: Option<DateTime<Utc>>,
+    /// The largest file that can be uploaded, in bytes.
+    pub(crate) upload_limit_bytes: usize,
 }
 
 /// A ticket for one WebSocket.

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use hemline_domain::season::{ExcessSales, ReplenishmentRecord, StoreReplenishment};
+use hemline_domain::season::{ExcessSales, ReplenishmentRecord, SkipReason, StoreReplenishment};
 use hemline_domain::{ForecastId, StoreId, Units};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::forecasts::each;
+use super::vocabulary;
 
 /// What ships from the DC to the stores at the end of a week: `dc_stock_before` − `total_shipped` =
 /// `dc_stock_after`, and the stores' columns sum to the totals.
@@ -29,8 +30,11 @@ pub(crate) struct ReplenishmentBody {
     /// Less than `total_need` where the DC is short; then every store gets its fair share.
     #[schema(value_type = u64)]
     total_shipped: Units,
-    /// Why nothing ships this week, where the strategy or the calendar says so.
+    /// Why nothing ships this week, in a sentence; null where it may ship.
     skipped: Option<String>,
+    /// The same by name; null also for weeks booked before it was kept.
+    #[schema(value_type = Option<vocabulary::SkipReason>)]
+    skip_reason: Option<SkipReason>,
     /// Stores that had sold more than they received when the week was booked.
     sold_more_than_received: Vec<ExcessSalesBody>,
     /// By store id; empty where the week is skipped.
@@ -51,6 +55,7 @@ impl ReplenishmentBody {
             total_need: shipment.total_need,
             total_shipped: shipment.total_shipped,
             skipped: shipment.skipped,
+            skip_reason: shipment.skip_reason,
             sold_more_than_received: each(shipment.sold_more_than_received),
             stores: stores
                 .map(|store| StoreShipmentBody::new(store, names))

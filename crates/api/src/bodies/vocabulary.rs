@@ -45,6 +45,7 @@ vocabulary_schemas! {
     ReplenishmentStrategy: "How often stores are replenished from the DC",
     SafetyStockMethod: "How the safety stock is sized",
     SellThroughBasis: "What sell-through is measured against",
+    SkipReason in season: "Why nothing ships after a week",
     StoreFormat: "What kind of building a store is in",
     VarianceAction in season: "What followed from a week's variance",
     VarianceBasis: "Which variance triggers a re-forecast",

@@ -3,7 +3,7 @@
 use actix_multipart::form::MultipartForm;
 use actix_multipart::form::text::Text;
 use hemline_agents::{AcceptedWeek, WeekVariance};
-use hemline_domain::season::{Replenishment, VarianceAction, VarianceDirection};
+use hemline_domain::season::{Replenishment, SkipReason, VarianceAction, VarianceDirection};
 use hemline_domain::{self as domain, Decimal, ForecastId, StoreId, Units, WorkflowId};
 use hemline_persistence::import::WeeklyFile;
 use serde::Serialize;
@@ -176,8 +176,11 @@ pub(crate) struct ReplenishmentTotals {
     dc_stock_before: Units,
     #[schema(value_type = u64)]
     dc_stock_after: Units,
-    /// Why nothing ships this week, where the strategy or the calendar says so.
+    /// Why nothing ships this week, in a sentence; null where it may ship.
     skipped: Option<String>,
+    /// The same by name.
+    #[schema(value_type = Option<vocabulary::SkipReason>)]
+    skip_reason: Option<SkipReason>,
 }
 
 impl From<&Replenishment> for ReplenishmentTotals {
@@ -189,6 +192,7 @@ impl From<&Replenishment> for ReplenishmentTotals {
             dc_stock_before: shipment.dc_stock_before,
             dc_stock_after: shipment.dc_stock_after,
             skipped: shipment.skipped.clone(),
+            skip_reason: shipment.skip_reason,
         }
     }
 }

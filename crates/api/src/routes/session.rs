@@ -26,7 +26,7 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
 
 /// Show who is signed in
 ///
-/// Open to everyone: a page asks it whether to show its sign-in.
+/// Open to everyone: a page asks it whether to show its sign-in, and how large a file it may send.
 #[utoipa::path(
     tag = "Access",
     responses((status = 200, description = "Who asks", body = SessionBody), OpenRoute)
@@ -41,6 +41,7 @@ fn session_body(state: &AppState, caller: Option<Caller>) -> SessionBody {
     let token = caller.as_ref().and_then(|caller| caller.token.as_ref());
     SessionBody {
         tokens_required: state.tokens_required,
+        upload_limit_bytes: state.upload_limit_bytes,
         token_expires_at: token.and_then(|token| token.expires_at),
         role: caller.as_ref().map(|caller| caller.role),
         name: caller.map(|caller| caller.name),

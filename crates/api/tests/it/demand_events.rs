@@ -108,7 +108,7 @@ async fn a_calendar_with_bad_rows_is_refused_whole() {
     );
     let suggestions = error["suggestions"].to_string();
     assert!(
-        suggestions.contains("Upload categories first; unknown: hats"),
+        suggestions.contains("Upload categories first, or correct the ids; unknown: hats"),
         "{suggestions}"
     );
     let list = server

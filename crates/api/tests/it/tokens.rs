@@ -302,7 +302,7 @@ async fn where_no_token_is_needed_everyone_may_do_everything() {
     let who = server.get("/api/session").await.ok();
     assert_eq!(
         who,
-        json!({"tokens_required": false, "name": "planner", "role": "admin", "token_expires_at": null})
+        json!({"tokens_required": false, "name": "planner", "role": "admin", "token_expires_at": null, "upload_limit_bytes": 67_108_864})
     );
     server.get("/api/audit").await.ok();
     let ticket = server.post("/api/session/ticket", &json!({})).await;

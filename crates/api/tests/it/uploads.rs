@@ -160,6 +160,8 @@ async fn a_file_over_the_limit_is_refused() {
     let answer = server.upload("stores", csv).await;
     answer.error(413, "PAYLOAD_TOO_LARGE");
     assert_eq!(server.counts().stores, 0);
+    let session = server.get("/api/session").await.ok();
+    assert_eq!(session["upload_limit_bytes"], 10_000);
     server.stop().await;
 }
 

@@ -16,5 +16,5 @@ pub use records::{
     EmergencyOrderRecord, EmergencyOrderStatus, MarkdownRecord, ReallocationRecord,
     ReplenishmentRecord, StoreMarkdown, VarianceAction, VarianceRecord, WeekSales,
 };
-pub use replenishment::{ExcessSales, Replenishment, StoreReplenishment};
+pub use replenishment::{ExcessSales, Replenishment, SkipReason, StoreReplenishment};
 pub use variance::{VarianceCheck, VarianceDirection};

@@ -1,10 +1,48 @@
 //! What ships from the DC to the stores at the end of a week (planning-rules 7).
 
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 
+use crate::enums::vocabulary;
+use crate::error::DomainError;
 use crate::ids::StoreId;
 use crate::ledger::{LedgerReason, LedgerRow, Location};
 use crate::units::Units;
+
+vocabulary!(
+    /// Why nothing ships after a week.
+    SkipReason as "reason to ship nothing" {
+        /// The season is planned without replenishment.
+        NotPlanned = "not_planned",
+        /// It is the season's last week.
+        LastWeek = "last_week",
+        /// Stores are replenished in even weeks only, and it is an odd one.
+        OddWeek = "odd_week",
+        /// The next week was in before it.
+        Overtaken = "overtaken",
+    }
+);
+
+impl SkipReason {
+    /// The reason in words, for `week`.
+    #[must_use]
+    pub fn in_words(self, week: u32) -> String {
+        match self {
+            Self::NotPlanned => "the season is planned without replenishment (replenishment_strategy): everything shipped at launch".to_owned(),
+            Self::LastWeek => {
+                format!("week {week} is the season's last: nothing shipped now could be sold")
+            }
+            Self::OddWeek => format!(
+                "week {week} is odd: stores are replenished in even weeks only (replenishment_strategy)"
+            ),
+            Self::Overtaken => format!(
+                "week {} was in before week {week}: nothing could leave in between",
+                week + 1
+            ),
+        }
+    }
+}
 
 /// One store's part of a replenishment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,8 +71,11 @@ pub struct ExcessSales {
 pub struct Replenishment {
     /// The week at whose end it ships.
     pub week_number: u32,
-    /// Why nothing ships this week, where the strategy or the calendar says so.
+    /// Why nothing ships this week, in words; absent where it may ship.
     pub skipped: Option<String>,
+    /// The same by name; absent also in records of before it was kept.
+    #[serde(default)]
+    pub skip_reason: Option<SkipReason>,
     /// One entry per store, by id; no entries where it is skipped.
     pub stores: Vec<StoreReplenishment>,
     /// Σ of the needs.
@@ -53,10 +94,11 @@ pub struct Replenishment {
 impl Replenishment {
     /// A week in which nothing ships from `dc_stock` units, and why.
     #[must_use]
-    pub fn left_out(week_number: u32, dc_stock: Units, reason: String) -> Self {
+    pub fn left_out(week_number: u32, dc_stock: Units, reason: SkipReason) -> Self {
         Self {
             week_number,
-            skipped: Some(reason),
+            skipped: Some(reason.in_words(week_number)),
+            skip_reason: Some(reason),
             stores: Vec::new(),
             total_need: Units::ZERO,
             total_shipped: Units::ZERO,

@@ -48,20 +48,21 @@ impl RejectedFile {
         let mut suggestions = Vec::new();
         if !self.unknown_stores.is_empty() {
             suggestions.push(format!(
-                "Upload stores first; the file names unknown ones: {}",
+                "Upload stores first, or correct the ids; unknown: {}",
                 self.unknown_stores.join(", ")
             ));
         }
         if !self.unknown_categories.is_empty() {
-            let other_way = if self.categories_can_be_created {
-                ", or repeat with create_categories=true, which names a category after its id"
-            } else {
-                ""
-            };
             suggestions.push(format!(
-                "Upload categories first{other_way}; unknown: {}",
+                "Upload categories first, or correct the ids; unknown: {}",
                 self.unknown_categories.join(", ")
             ));
+            if self.categories_can_be_created {
+                suggestions.push(
+                    "Or repeat with create_categories=true, which names a category after its id"
+                        .to_owned(),
+                );
+            }
         }
         suggestions.push("Correct the rows listed and upload the whole file again".to_owned());
         suggestions

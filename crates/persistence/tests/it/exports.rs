@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use hemline_domain::season::{Replenishment, StoreReplenishment};
+use hemline_domain::season::{Replenishment, SkipReason, StoreReplenishment};
 use hemline_domain::{AllocationPlan, Decimal, StoreAllocation, Units};
 use hemline_persistence::export::{neutral_cell, write_allocation_csv, write_replenishment_csv};
 
@@ -80,7 +80,7 @@ fn a_warehouse_gets_one_row_per_store_that_something_ships_to() {
         total_shipped: Units::new(1_011),
         dc_stock_before: Units::new(1_011),
         dc_stock_after: Units::ZERO,
-        ..Replenishment::left_out(3, Units::ZERO, String::new())
+        ..Replenishment::left_out(3, Units::ZERO, SkipReason::Overtaken)
     };
     let names = BTreeMap::from([("S01".into(), "=1+1".to_owned())]);
     let mut csv = Vec::new();

@@ -276,7 +276,9 @@ fn unknown_categories_are_named_and_cannot_be_created() {
     let file = rejected(test.events(&csv));
     assert_eq!(file.unknown_categories, ["hats", "caps"]);
     let suggestions = file.suggestions().join("\n");
-    assert!(suggestions.contains("Upload categories first; unknown: hats, caps"));
+    assert!(
+        suggestions.contains("Upload categories first, or correct the ids; unknown: hats, caps")
+    );
     assert!(!suggestions.contains("create_categories"));
 }
 

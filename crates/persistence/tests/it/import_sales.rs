@@ -252,7 +252,8 @@ fn unknown_stores_are_named_with_the_way_out() {
     assert_eq!(file.unknown_categories, ["hats"]);
     let suggestions = file.suggestions();
     assert!(suggestions[0].contains("Upload stores first") && suggestions[0].contains("X09"));
-    assert!(suggestions[1].contains("create_categories=true"));
+    assert!(suggestions[1].ends_with("unknown: hats"));
+    assert!(suggestions[2].contains("create_categories=true"));
 }
 
 fn categories_are_created_on_request() {

@@ -87,7 +87,8 @@ fn of_the_dc(shipment: &Replenishment, moment: &Moment) -> impl Iterator<Item = 
 
 /// Whether the week ships. A week with stores was not left out, and the newest one cannot have been.
 fn of_the_skip(shipment: &Replenishment, season: ShippedSeason<'_>) -> Option<Difference> {
-    let due = reason_to_skip(shipment.week_number, season.parameters);
+    let week = shipment.week_number;
+    let due = reason_to_skip(week, season.parameters).map(|reason| reason.in_words(week));
     let may_be_left_out = shipment.stores.is_empty() && shipment.week_number < season.week;
     let as_due = due.is_some() == shipment.skipped.is_some();
     if as_due || (due.is_none() && may_be_left_out) {

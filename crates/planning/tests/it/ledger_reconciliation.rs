@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use hemline_domain::season::{
     EmergencyOrder, EmergencyOrderRecord, EmergencyOrderStatus, Replenishment, Shortages,
-    StoreReplenishment,
+    SkipReason, StoreReplenishment,
 };
 use hemline_domain::{EmergencyOrderBasis, LedgerReason, LedgerRow, Location, StoreId, Units};
 use hemline_planning::corrected_week::ReportedWeeks;
@@ -46,8 +46,9 @@ impl Season {
         ];
         let sold: BTreeMap<StoreId, Units> = [("S01".into(), Units::new(12))].into();
         let later: BTreeMap<StoreId, Units> = [("S01".into(), Units::new(99))].into();
-        let mut shipment = Replenishment::left_out(1, Units::new(30), String::new());
+        let mut shipment = Replenishment::left_out(1, Units::new(30), SkipReason::Overtaken);
         shipment.skipped = None;
+        shipment.skip_reason = None;
         shipment.stores = vec![StoreReplenishment {
             store_id: "S01".into(),
             inventory: Units::new(8),

@@ -1,7 +1,9 @@
 //! planning-rules 7: what ships during the season.
 
 use hemline_domain::{LedgerReason, Location, SeasonParameters, StoreId, Units};
-use hemline_planning::replenishment::{ExcessSales, ExpectedDemand, Replenishment, replenish};
+use hemline_planning::replenishment::{
+    ExcessSales, ExpectedDemand, Replenishment, SkipReason, replenish,
+};
 use hemline_planning::{PlanningError, StoreStock};
 use proptest::prelude::*;
 use serde_json::json;
@@ -58,6 +60,7 @@ fn rule_7_the_last_week_ships_nothing() {
     let replenishment = week(12, &[stock("S01", 200, 100, 100)], 1_000, &defaults());
     assert!(replenishment.stores.is_empty());
     assert!(replenishment.skipped.unwrap().contains("last"));
+    assert_eq!(replenishment.skip_reason, Some(SkipReason::LastWeek));
     let before = week(11, &[stock("S01", 200, 100, 100)], 1_000, &defaults());
     assert_eq!(
         shipped(&before),
@@ -74,6 +77,7 @@ fn rule_7_bi_weekly_ships_two_weeks_in_even_weeks_only() {
     assert_eq!(shipped(&week(2, &stores, 1_000, &bi_weekly)), [13]);
     let odd = week(3, &stores, 1_000, &bi_weekly);
     assert!(odd.skipped.unwrap().contains("even weeks"));
+    assert_eq!(odd.skip_reason, Some(SkipReason::OddWeek));
     assert_eq!(odd.total_shipped, Units::ZERO);
 }
 
@@ -101,6 +105,7 @@ fn rule_7_without_replenishment_the_phase_is_skipped_with_its_reason() {
             .unwrap()
             .contains("planned without replenishment")
     );
+    assert_eq!(replenishment.skip_reason, Some(SkipReason::NotPlanned));
     assert_eq!(replenishment.dc_stock_after, Units::new(1_000));
     assert!(replenishment.ledger_rows().is_empty());
 }

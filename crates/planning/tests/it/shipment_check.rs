@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use hemline_domain::season::{ExcessSales, Replenishment, ReplenishmentRecord};
+use hemline_domain::season::{ExcessSales, Replenishment, ReplenishmentRecord, SkipReason};
 use hemline_domain::{
     AllocationPlan, LedgerReason, LedgerRow, SeasonParameters, Share, StoreId, Units,
 };
@@ -284,7 +284,7 @@ fn a_week_behind_a_gap_may_be_left_out_but_not_the_newest() {
     season.ship();
     season.sell([100, 20]);
     let stock = season.shipments[0].replenishment.dc_stock_after;
-    let left_out = Replenishment::left_out(2, stock, "week 3 was in before week 2".to_owned());
+    let left_out = Replenishment::left_out(2, stock, SkipReason::Overtaken);
     season.record(left_out);
     season.sell([90, 20]);
     season.ship();

@@ -25,7 +25,13 @@ function serve() {
     const path = new URL(request.url).pathname;
     asked.push(`${request.method} ${path}`);
     const session = () =>
-      Response.json({ tokens_required: isRequired, name: role, role, token_expires_at: null });
+      Response.json({
+        tokens_required: isRequired,
+        name: role,
+        role,
+        token_expires_at: null,
+        upload_limit_bytes: 1024,
+      });
     if (path === '/api/session' && request.method === 'POST') {
       const { token } = (await request.json()) as { token: string };
       if (token === 'often') return refusal(429, 'RATE_LIMITED', { retry_after_seconds: 7 });

@@ -61,6 +61,10 @@ export default function LinePlot({
               value: label,
               fill: 'var(--bad)',
               fontSize: 13,
+              // Lines that run through it do not strike it out.
+              stroke: 'var(--surface)',
+              strokeWidth: 4,
+              paintOrder: 'stroke',
               // On the outer side of the line, away from the figures around 0.
               position: value < 0 ? 'insideTopRight' : 'insideBottomRight',
             }}

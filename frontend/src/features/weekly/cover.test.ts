@@ -9,5 +9,8 @@ it('counts the weeks after a week that the shelves of all stores last', () => {
   expect(after([0])).toEqual({ weeks: 0, isToTheEnd: false });
   expect(after([500])).toEqual({ weeks: 3, isToTheEnd: true });
   expect(coverWords(after([70]))).toBe('the shelves hold 1.5 weeks of expected sales');
+  expect(coverWords(after([101]))).toBe('the shelves hold 2 weeks of expected sales');
+  expect(coverWords(after([1]))).toBe('the shelves hold next to nothing');
+  expect(coverWords(after([41]))).toBe('the shelves hold 1 week of expected sales');
   expect(coverWords(after([80], 3))).toBe('the shelves hold enough to the season’s end');
 });

@@ -30,5 +30,8 @@ export function shelfCover(
 /** The cover as a remark beside what the stores need. */
 export function coverWords({ weeks, isToTheEnd }: Cover): string {
   if (isToTheEnd) return 'the shelves hold enough to the season’s end';
-  return `the shelves hold ${formatNumber(weeks, 1)} weeks of expected sales`;
+  const told = formatNumber(weeks, 1);
+  if (told === formatNumber(0)) return 'the shelves hold next to nothing';
+  const isOne = told === formatNumber(1);
+  return `the shelves hold ${told} ${isOne ? 'week' : 'weeks'} of expected sales`;
 }

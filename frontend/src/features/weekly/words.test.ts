@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type {
   EmergencyOrder,
   Markdown,
+  Replenishment,
   VarianceHistory,
   WeeklyUpload,
   WeekVariance,
@@ -260,7 +261,7 @@ describe('what a file brought', () => {
     workflow_status: 'monitoring',
   };
   const texts = (change: Partial<WeeklyUpload>) =>
-    uploadNotices({ ...RESULT, ...change }).map(({ text }) => text);
+    uploadNotices([{ ...RESULT, ...change }]).map(({ text }) => text);
 
   it('says nothing where all is well', () => {
     expect(texts({})).toEqual([]);
@@ -275,6 +276,20 @@ describe('what a file brought', () => {
     );
   });
 
+  it('tells once what several weeks have in common', () => {
+    const excess = [
+      { store_id: 'S02', units: 7 },
+      { store_id: 'S03', units: 1 },
+    ];
+    const [told, ...more] = uploadNotices([
+      { ...RESULT, sold_more_than_received: excess },
+      { ...RESULT, week_number: 6 },
+      { ...RESULT, week_number: 7, sold_more_than_received: excess.slice(1) },
+    ]);
+    expect(told?.text).toContain('8 units in 2 stores in week 5 and 1 unit in 1 store in week 7.');
+    expect(more).toEqual([]);
+  });
+
   it('says why nothing shipped after a week that came late', () => {
     const replenishment = {
       week_number: 6,
@@ -283,6 +298,7 @@ describe('what a file brought', () => {
       dc_stock_before: 9,
       dc_stock_after: 9,
       skipped: null,
+      skip_reason: null,
     };
     expect(texts({ replenishment })[0]).toContain(
       'Nothing shipped after week 5: week 6 was in before week 5.',
@@ -292,17 +308,22 @@ describe('what a file brought', () => {
 });
 
 it('lists the weeks after which nothing shipped by their reason', () => {
-  const late = 'week 4 was in before week 3: nothing could leave in between';
+  const why = (skip_reason: Replenishment['skip_reason'], skipped = 'a sentence (none)') => ({
+    skip_reason,
+    skipped,
+  });
   expect(
     weeksWithoutShipment([
-      { week: 1, skipped: 'week 1 is odd: stores are replenished in even weeks only' },
-      { week: 2, skipped: null },
-      { week: 3, skipped: late },
-      { week: 5, skipped: 'week 5 is odd: stores are replenished in even weeks only' },
+      { week: 1, ...why('odd_week') },
+      { week: 2, skip_reason: null, skipped: null },
+      { week: 3, ...why('overtaken') },
+      { week: 5, ...why('odd_week') },
+      { week: 6, ...why(null, 'nothing left (replenishment_strategy)') },
     ]),
   ).toEqual([
-    { weeks: [1, 5], reason: 'stores are replenished in even weeks only' },
-    { weeks: [3], reason: late },
+    { weeks: [1, 5], reason: 'Stores are replenished every second week, after the even weeks.' },
+    { weeks: [3], reason: 'The next week was in before it: nothing could leave in between.' },
+    { weeks: [6], reason: 'Nothing left (replenish stores).' },
   ]);
 });
 

@@ -1,6 +1,7 @@
 import type {
   EmergencyOrder,
   Markdown,
+  Replenishment,
   VarianceHistory,
   WeeklyUpload,
   WeekVariance,
@@ -248,24 +249,77 @@ function asked(approval: NonNullable<WorkflowDetail['pending_approval']>): strin
 export const EXCESS_ADVICE =
   'Look up whether stock came in that nobody has booked here, e.g. from another store, or whether a figure is a typing error. A typing error: upload the week again. Else there is nothing to do: the units count as sold and as an adjustment of the stock.';
 
+/** Why nothing ships after the week, in a sentence; undefined where it may ship. */
+export function skipWords({
+  skip_reason: reason,
+  skipped,
+}: Pick<Replenishment, 'skip_reason' | 'skipped'>): string | undefined {
+  switch (reason) {
+    case 'not_planned':
+      return 'The season is planned without replenishment: everything shipped at launch.';
+    case 'last_week':
+      return 'It is the season’s last week: nothing shipped now could be sold.';
+    case 'odd_week':
+      return 'Stores are replenished every second week, after the even weeks.';
+    case 'overtaken':
+      return 'The next week was in before it: nothing could leave in between.';
+    case null:
+      // Weeks booked before the reason had a name have the sentence alone.
+      return skipped === null
+        ? undefined
+        : `${skipped.charAt(0).toUpperCase()}${inWords(skipped.slice(1))}.`;
+  }
+}
+
 /** Weeks after which nothing shipped, those of one reason together, in their order. */
 export function weeksWithoutShipment(
-  weeks: readonly { week: number; skipped: string | null }[],
+  weeks: readonly (Pick<Replenishment, 'skip_reason' | 'skipped'> & { week: number })[],
 ): { weeks: number[]; reason: string }[] {
   const byReason = new Map<string, number[]>();
-  for (const { week, skipped } of weeks) {
-    if (skipped === null) continue;
-    // Reasons that name their week are one.
-    const reason = skipped.replace(/^week \d+ is odd: /, '');
-    byReason.set(reason, [...(byReason.get(reason) ?? []), week]);
+  for (const { week, ...why } of weeks) {
+    const reason = skipWords(why);
+    if (reason !== undefined) byReason.set(reason, [...(byReason.get(reason) ?? []), week]);
   }
   return [...byReason].map(([reason, these]) => ({ weeks: these, reason }));
 }
 
-/** What a file brought, beside the figures: each a sentence. */
-export function uploadNotices(result: WeeklyUpload): { tone: 'info' | 'warn'; text: string }[] {
+interface Notice {
+  tone: 'info' | 'warn';
+  text: string;
+}
+
+/** What files brought, beside the figures; what they have in common is told once. */
+export function uploadNotices(results: readonly WeeklyUpload[]): Notice[] {
+  return [...results.flatMap(noticesOfWeek), ...excessNotice(results)];
+}
+
+/** Sales beyond the stock by the books. Of several weeks the stores are counted; their shipments name them. */
+function excessNotice(results: readonly WeeklyUpload[]): Notice[] {
+  const weeks = results
+    .filter((result) => result.sold_more_than_received.length > 0)
+    .map(({ week_number: week, sold_more_than_received: stores }) => ({
+      week,
+      stores,
+      units: stores.reduce((sum, store) => sum + store.units, 0),
+    }));
+  const [first] = weeks;
+  if (first === undefined) return [];
+  const { week, stores, units } = first;
+  const told =
+    weeks.length === 1
+      ? `Week ${week}: ${counted(stores.length, 'store')} reported ${counted(units, 'more unit')} sold than ${stores.length === 1 ? 'it' : 'they'} had by the books (${listed(stores.map((store) => `${store.store_id} by ${formatUnits(store.units)}`))}).`
+      : `Stores reported more sold than they had by the books: ${listed(
+          weeks.map(
+            (one) =>
+              `${counted(one.units, 'unit')} in ${counted(one.stores.length, 'store')} in week ${one.week}`,
+          ),
+        )}. Each week’s shipments below name the stores.`;
+  return [{ tone: 'warn', text: `${told} ${EXCESS_ADVICE}` }];
+}
+
+function noticesOfWeek(result: WeeklyUpload): Notice[] {
   const { week_number: week, waiting_for_weeks, missing_stores, unplanned_stores } = result;
-  const notices: { tone: 'info' | 'warn'; text: string }[] = [];
+  const notices: Notice[] = [];
   if (waiting_for_weeks.length > 0) {
     notices.push({
       tone: 'warn',
@@ -296,14 +350,6 @@ export function uploadNotices(result: WeeklyUpload): { tone: 'info' | 'warn'; te
     notices.push({
       tone: 'warn',
       text: `Week ${week}: ${counted(unplanned_stores.length, 'store')} outside the plan sold (${listed(unplanned_stores)}); the units are booked as corrections of the stock.`,
-    });
-  }
-  if (result.sold_more_than_received.length > 0) {
-    const stores = result.sold_more_than_received;
-    const units = stores.reduce((sum, store) => sum + store.units, 0);
-    notices.push({
-      tone: 'warn',
-      text: `Week ${week}: ${counted(stores.length, 'store')} reported ${counted(units, 'more unit')} sold than ${stores.length === 1 ? 'it' : 'they'} had by the books (${listed(stores.map((store) => `${store.store_id} by ${formatUnits(store.units)}`))}). ${EXCESS_ADVICE}`,
     });
   }
   return notices;

@@ -34,16 +34,6 @@ export class ApiError extends Error {
   get badRowCount(): number {
     return typeof this.details.bad_row_count === 'number' ? this.details.bad_row_count : 0;
   }
-
-  /** Ids of stores that a refused file names and the server does not know: the first ten. */
-  get unknownStores(): string[] {
-    return listOf<string>(this.details.unknown_stores);
-  }
-
-  /** The same of categories. */
-  get unknownCategories(): string[] {
-    return listOf<string>(this.details.unknown_categories);
-  }
 }
 
 function listOf<T>(value: unknown): T[] {

@@ -637,7 +637,7 @@ export interface paths {
     };
     /**
      * Show who is signed in
-     * @description Open to everyone: a page asks it whether to show its sign-in.
+     * @description Open to everyone: a page asks it whether to show its sign-in, and how large a file it may send.
      */
     get: operations['show_session'];
     put?: never;
@@ -3376,7 +3376,8 @@ export interface components {
       dc_stock_before: number;
       /** @description The forecast that was in force. */
       forecast_id: string;
-      /** @description Why nothing ships this week, where the strategy or the calendar says so. */
+      skip_reason: components['schemas']['SkipReason'] | null;
+      /** @description Why nothing ships this week, in a sentence; null where it may ship. */
       skipped: string | null;
       /** @description Stores that had sold more than they received when the week was booked. */
       sold_more_than_received: components['schemas']['ExcessSales'][];
@@ -3411,7 +3412,8 @@ export interface components {
       dc_stock_after: number;
       /** Format: int64 */
       dc_stock_before: number;
-      /** @description Why nothing ships this week, where the strategy or the calendar says so. */
+      skip_reason: components['schemas']['SkipReason'] | null;
+      /** @description Why nothing ships this week, in a sentence; null where it may ship. */
       skipped: string | null;
       /**
        * Format: int64
@@ -4148,7 +4150,7 @@ export interface components {
      * @enum {string}
      */
     SellThroughBasis: 'forecast' | 'manufactured';
-    /** @description Who is signed in. */
+    /** @description Who is signed in, and what the server takes. */
     SessionBody: {
       /** @description The name in the audit log; null where nobody is signed in. */
       name: string | null;
@@ -4160,6 +4162,8 @@ export interface components {
       token_expires_at: string | null;
       /** @description Whether whoever asks must show a token; else everyone may do everything. */
       tokens_required: boolean;
+      /** @description The largest file that can be uploaded, in bytes. */
+      upload_limit_bytes: number;
     };
     /** @description A message on a session's socket; beside these there is `heartbeat` with a `timestamp`. */
     SessionMessage:
@@ -4196,6 +4200,11 @@ export interface components {
     SignIn: {
       token: string;
     };
+    /**
+     * @description Why nothing ships after a week
+     * @enum {string}
+     */
+    SkipReason: 'not_planned' | 'last_week' | 'odd_week' | 'overtaken';
     /** @description A workflow that was started. */
     Started: {
       /**

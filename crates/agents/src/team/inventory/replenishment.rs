@@ -61,6 +61,7 @@ pub(in crate::team) fn summary(plan: &ReplenishmentPlan) -> Value {
     let Replenishment {
         week_number,
         skipped,
+        skip_reason: _,
         stores,
         total_need,
         total_shipped,

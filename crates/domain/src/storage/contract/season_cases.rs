@@ -12,8 +12,8 @@ use crate::season::{
     EmergencyOrder, EmergencyOrderRecord, EmergencyOrderStatus, ExcessSales, MarkdownOutcome,
     MarkdownRecommendation, MarkdownRecord, MarkdownStatus, Reallocation, ReallocationRecord,
     ReforecastCause, Replenishment, ReplenishmentRecord, RevisedTotal, SeasonAgenda, Shortages,
-    StoreMarkdown, StoreReplenishment, VarianceAction, VarianceCheck, VarianceDirection,
-    VarianceRecord, WeekSales,
+    SkipReason, StoreMarkdown, StoreReplenishment, VarianceAction, VarianceCheck,
+    VarianceDirection, VarianceRecord, WeekSales,
 };
 use crate::storage::{Fact, Storage, WorkflowCommit};
 use crate::units::Units;
@@ -124,6 +124,7 @@ pub(super) fn shipments_come_back_exactly(storage: &dyn Storage) {
     let shipped = Replenishment {
         week_number: 1,
         skipped: None,
+        skip_reason: None,
         stores: vec![StoreReplenishment {
             store_id: "S01".into(),
             inventory: Units::new(6),
@@ -140,7 +141,7 @@ pub(super) fn shipments_come_back_exactly(storage: &dyn Storage) {
         }],
     };
     let first = record("r1", shipped);
-    let skipped = Replenishment::left_out(2, Units::ZERO, "no week for it".to_owned());
+    let skipped = Replenishment::left_out(2, Units::ZERO, SkipReason::Overtaken);
     let second = record("r2", skipped);
     let workflow = with(
         storage,

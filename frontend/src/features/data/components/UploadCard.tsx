@@ -7,30 +7,27 @@ import { Button } from '@/components/ui/Button';
 import { Card } from '@/components/ui/Card';
 import { Checkbox } from '@/components/ui/Checkbox';
 import { Progress } from '@/components/ui/Progress';
+import { useSession } from '@/lib/access';
 import { asApiError } from '@/lib/api/error';
 import { downloadText } from '@/lib/download';
-import { formatShare } from '@/lib/format';
+import { formatMegabytes, formatShare } from '@/lib/format';
 import { type Upload, useUpload } from '../api/upload';
 import { type FileKind, templateOf } from '../lib/fileKinds';
 import { waysOut } from '../lib/waysOut';
 import { FileColumns } from './FileColumns';
 import { UploadDone } from './UploadDone';
 
-/** The most that the server takes, in bytes. */
-const LARGEST_FILE = 64 * 1024 * 1024;
-
 /** A kind of file: what it is for, its template, its upload and what came of it. */
 export function UploadCard({ kind, number }: { kind: FileKind; number: number }) {
   const { upload, sent } = useUpload(kind);
   const [chosen, setChosen] = useState<File | null>(null);
   const [isOptionChosen, setOptionChosen] = useState(false);
-  const isTooLarge = chosen !== null && chosen.size > LARGEST_FILE;
+  const { upload_limit_bytes: limit } = useSession();
   const name = kind.title.toLowerCase();
 
   function choose(file: File) {
     setChosen(file);
     upload.reset();
-    if (file.size > LARGEST_FILE) return;
     upload.mutate({ file, isOptionChosen, key: crypto.randomUUID() });
   }
 
@@ -66,8 +63,11 @@ export function UploadCard({ kind, number }: { kind: FileKind; number: number })
       <FileDrop
         title={`Drop the ${name} file here`}
         hint={
-          upload.isPending ? 'One file at a time: this one is on its way.' : 'CSV, up to 64 MB.'
+          upload.isPending
+            ? 'One file at a time: this one is on its way.'
+            : `CSV, up to ${formatMegabytes(limit)}.`
         }
+        tooLargeAdvice="Upload it in parts, or let it be imported on the server with hemline-admin."
         isBusy={upload.isPending}
         onFiles={([file]) => {
           if (file !== undefined) choose(file);
@@ -75,12 +75,6 @@ export function UploadCard({ kind, number }: { kind: FileKind; number: number })
       />
       {upload.isPending && chosen !== null && <Sending file={chosen} sent={sent} />}
       <div className="mt-3 empty:hidden">
-        {isTooLarge && (
-          <p role="alert" className="text-bad">
-            {chosen.name} is larger than 64 MB. Upload it in parts, or let it be imported on the
-            server with hemline-admin.
-          </p>
-        )}
         {upload.isError && <Failed error={upload.error} upload={upload} option={kind.option} />}
         {upload.isSuccess && chosen !== null && (
           <UploadDone fileName={chosen.name} result={upload.data} />
@@ -114,7 +108,7 @@ interface FailedProps {
 function Failed({ error, option, upload }: FailedProps) {
   const refusal = asApiError(error);
   if (refusal.badRows.length > 0) {
-    return <BadRows error={refusal} suggestions={waysOut(refusal, option)} />;
+    return <BadRows error={refusal} suggestions={waysOut(refusal.suggestions, option)} />;
   }
   const { variables } = upload;
   return (

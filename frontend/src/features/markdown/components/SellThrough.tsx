@@ -41,7 +41,7 @@ export function SellThrough({ label, share, numbers, targets }: SellThroughProps
             key={target.label}
             label={target.label}
             value={formatShare(target.value)}
-            unit={target.counts ? 'counts' : 'for comparison'}
+            unit={target.counts ? 'this one counts' : 'for comparison'}
             {...(target.how && { how: target.how })}
           />
         ))}

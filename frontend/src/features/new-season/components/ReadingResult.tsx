@@ -10,6 +10,7 @@ import {
   PARAMETER_NAMES,
   PARAMETERS,
 } from '@/lib/parameters/definitions';
+import { tuningLabel } from '@/lib/parameters/tuning';
 import { formatParameter, inWords, parameterLabel, violationText } from '@/lib/parameters/words';
 import type { Reading } from '../api/extraction';
 import type { SeasonForm } from '../lib/useSeasonForm';
@@ -151,7 +152,7 @@ export function AskedBack({ form, reading, onFocus }: ResultProps) {
                     onFocus(name);
                   }}
                 >
-                  {parameterLabel(name)}
+                  {tuningLabel(name)}
                 </button>
                 {value !== undefined && (
                   <Button
@@ -162,7 +163,7 @@ export function AskedBack({ form, reading, onFocus }: ResultProps) {
                     }}
                   >
                     Use {offer(name, value)}
-                    <span className="sr-only">for {parameterLabel(name)}</span>
+                    <span className="sr-only">for {tuningLabel(name)}</span>
                   </Button>
                 )}
               </li>
@@ -216,7 +217,7 @@ function ReadValues({ reading, onFocus }: ResultProps) {
                 onFocus(name);
               }}
             >
-              {parameterLabel(name)}
+              {tuningLabel(name)}
             </button>
           </dt>
           <dd className="text-right">

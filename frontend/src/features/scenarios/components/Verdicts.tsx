@@ -47,7 +47,8 @@ function Answer({ variant, measures, paths }: AnswerProps) {
           const { word, tone } = verdictOf(difference, judge);
           return (
             <span key={measure} className="flex items-center gap-2">
-              <Badge tone={tone}>{word}</Badge>
+              {/* Others of its figures may differ clearly. */}
+              <Badge tone={tone}>{tone === 'neutral' ? `${label}: ${word}` : word}</Badge>
               <How
                 label={`${label}: ${name}`}
                 formula="the average difference from the first set, season by season on the same demand, and its 95% interval"

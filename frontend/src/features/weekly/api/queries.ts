@@ -29,8 +29,8 @@ export function dcStockQuery(forecastId: string, week: number) {
       // Another part of the page may ask for the same list at the same time.
       const shipments = await client.query(replenishmentQuery(forecastId, week));
       if (shipments === null) return null;
-      const { dc_stock_before, dc_stock_after, total_shipped, skipped } = shipments;
-      return { week, before: dc_stock_before, after: dc_stock_after, total_shipped, skipped };
+      const { dc_stock_before, dc_stock_after, skipped, skip_reason } = shipments;
+      return { week, before: dc_stock_before, after: dc_stock_after, skipped, skip_reason };
     },
     staleTime: ({ state }) => (state.data ? 'static' : 0),
   });

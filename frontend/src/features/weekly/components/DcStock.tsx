@@ -5,7 +5,6 @@ import { ErrorState } from '@/components/ErrorState';
 import { LoadingState } from '@/components/LoadingState';
 import { Card } from '@/components/ui/Card';
 import { counted, formatUnits } from '@/lib/format';
-import { inWords } from '@/lib/parameters/words';
 import { dcStockQuery } from '../api/queries';
 import { listed, weeksWithoutShipment } from '../words';
 
@@ -53,7 +52,7 @@ export function DcStock({ forecastId, weeks }: DcStockProps) {
                 Nothing shipped after {without.length === 1 ? 'week' : 'weeks'}{' '}
                 {listed(without, 12)}.
               </strong>{' '}
-              <span className="inline-block first-letter:uppercase">{inWords(reason)}.</span>
+              {reason}
             </p>
           ))}
         </>

@@ -6,10 +6,9 @@ import { Alert } from '@/components/ui/Alert';
 import { Button } from '@/components/ui/Button';
 import type { Replenishment, SeasonParameters } from '@/lib/api/types';
 import { counted, formatUnits } from '@/lib/format';
-import { inWords } from '@/lib/parameters/words';
 import { useUrlState } from '@/lib/urlState';
 import { coverWords, shelfCover } from '../cover';
-import { EXCESS_ADVICE, listed } from '../words';
+import { EXCESS_ADVICE, listed, skipWords } from '../words';
 
 type Store = Replenishment['stores'][number];
 
@@ -31,8 +30,8 @@ interface ShipmentsProps {
 /** What ships to each store at a week's end, and why. */
 export function Shipments({ replenishment, curve, parameters, csv }: ShipmentsProps) {
   const cover = curve && shelfCover(replenishment, curve);
-  const { total_need, total_shipped, dc_stock_before, dc_stock_after, skipped, stores } =
-    replenishment;
+  const { total_need, total_shipped, dc_stock_before, dc_stock_after, stores } = replenishment;
+  const skipped = skipWords(replenishment);
   const excess = replenishment.sold_more_than_received;
   return (
     <div className="space-y-4">
@@ -52,9 +51,9 @@ export function Shipments({ replenishment, curve, parameters, csv }: ShipmentsPr
           </p>
         </Alert>
       )}
-      {skipped ? (
+      {skipped !== undefined ? (
         <Alert tone="info" title="Nothing ships after this week">
-          <p className="first-letter:uppercase">{inWords(skipped)}.</p>
+          <p>{skipped}</p>
         </Alert>
       ) : (
         <>

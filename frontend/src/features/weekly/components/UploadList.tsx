@@ -36,15 +36,11 @@ export function UploadList({ uploads, isBusy, onRetry, onSendHeld }: UploadListP
         <Button onClick={onSendHeld}>Send the remaining files</Button>
       )}
       <FilesIn done={done} count={uploads.length} />
-      {done.map(
-        ({ id, result }) =>
-          result &&
-          uploadNotices(result).map(({ tone, text }) => (
-            <Alert key={`${id} ${text}`} tone={tone}>
-              <p>{text}</p>
-            </Alert>
-          )),
-      )}
+      {uploadNotices(done.flatMap(({ result }) => result ?? [])).map(({ tone, text }) => (
+        <Alert key={text} tone={tone}>
+          <p>{text}</p>
+        </Alert>
+      ))}
     </div>
   );
 }

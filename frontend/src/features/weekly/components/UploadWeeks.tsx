@@ -50,6 +50,7 @@ export function UploadWeeks({ season, forecastId }: UploadWeeksProps) {
                 : `Drop the sales of week ${next} here`
             }
             hint="One CSV file per week with store_id, week_number and units_sold; several weeks at once are sent in order. A week that is in already is replaced."
+            tooLargeAdvice="A week’s file has one row per store: look whether it is the right one."
             buttonVariant={isFull || season.pending_approval ? 'secondary' : 'primary'}
             isMultiple
             isBusy={isBusy}
