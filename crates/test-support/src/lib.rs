@@ -5,7 +5,8 @@
 //! TypeScript's compiler judge request bodies by the types of the `openai` package;
 //! [`assert_conversation_rules`] checks what types cannot say. [`npm_packages`] and
 //! [`python_packages`] install what tests need of others, [`PostgresDatabase`] is a database on a cluster of the test
-//! process, [`replay_corpus`] gives the corpora of fuzz targets to them, and [`skip`] says what a machine cannot run.
+//! process, [`replay_corpus`] gives the corpora of fuzz targets to them, [`coverage_variable`] lets programs count their lines,
+//! and [`skip`] says what a machine cannot run.
 //!
 //! Everything here fails as tests do, by a panic.
 
@@ -14,6 +15,7 @@
 
 mod conversation_rules;
 mod corpus;
+mod coverage;
 mod form;
 mod npm_packages;
 mod openai_types;
@@ -26,6 +28,7 @@ mod server;
 
 pub use conversation_rules::assert_conversation_rules;
 pub use corpus::replay_corpus;
+pub use coverage::coverage_variable;
 pub use form::{Form, KEY, MODEL};
 pub use npm_packages::npm_packages;
 pub use openai_types::{assert_openai_types, type_errors};

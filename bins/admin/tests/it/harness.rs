@@ -5,6 +5,7 @@ use std::process::{Command, Stdio};
 
 use diesel::prelude::*;
 use diesel::sql_types::Text;
+use hemline_test_support::coverage_variable;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -106,6 +107,7 @@ impl Place {
             .args(arguments)
             .current_dir(self.directory.path())
             .env_clear()
+            .envs(coverage_variable())
             .stdin(Stdio::null());
         command
     }

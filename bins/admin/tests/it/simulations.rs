@@ -67,3 +67,47 @@ fn wrong_simulations_are_refused() {
         unknown.stderr
     );
 }
+
+#[test]
+fn the_study_finds_that_less_holdback_earns_more_and_draws_it() {
+    let place = Place::new();
+    let study = |group: &str| {
+        let arguments = [
+            "study",
+            "simulation",
+            "--paths",
+            "20",
+            "--out",
+            ".",
+            "--group",
+        ];
+        place.run(&[&arguments[..], &[group]].concat())
+    };
+    let text = study("holdback").ok().stdout;
+    let rows: Vec<Vec<&str>> = text
+        .lines()
+        .filter(|line| line.starts_with("| "))
+        .map(|line| line.trim_matches('|').split('|').map(str::trim).collect())
+        .collect();
+    // A header and six variants, under four kinds of demand.
+    assert_eq!(rows.len(), 4 * 7, "{text}");
+    let gain = rows[0].iter().position(|name| *name == "gain").unwrap();
+    let gain_of = |row: &Vec<&str>| row[gain].trim_end_matches('%').parse::<f64>().ok();
+    assert_eq!(gain_of(&rows[1]), None, "{text}");
+    let of_share = |share: &str| {
+        let row = rows.iter().find(|row| row[0] == share).unwrap();
+        gain_of(row).unwrap()
+    };
+    assert!(of_share("0%") > 0.0, "{text}");
+    assert!(of_share("60%") < 0.0, "{text}");
+    assert!(of_share("75%") < of_share("60%"), "{text}");
+    for suffix in ["", "-uneven"] {
+        let picture = place.path(&format!("simulation-holdback{suffix}.svg"));
+        let picture = std::fs::read_to_string(picture).unwrap();
+        assert!(picture.starts_with("<svg"), "{picture:.80}");
+        assert!(picture.contains("75%"), "{suffix}");
+    }
+
+    let unknown = study("weather").misused();
+    assert!(unknown.contains("--group"), "{unknown}");
+}

@@ -8,7 +8,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use futures::StreamExt;
-use hemline_test_support::{DatabasePlace, PostgresDatabase};
+use hemline_test_support::{DatabasePlace, PostgresDatabase, coverage_variable};
 use reqwest::multipart::{Form, Part};
 use reqwest::{RequestBuilder, StatusCode};
 use serde_json::Value;
@@ -90,6 +90,7 @@ impl Home {
             .args(arguments)
             .current_dir(self.directory.path())
             .env_clear()
+            .envs(coverage_variable())
             .env("DATABASE_URL", self.database_url())
             .env("HEMLINE_BIND", "127.0.0.1:0")
             .envs(variables.iter().copied())
