@@ -37,10 +37,10 @@ async fn health(state: web::Data<AppState>) -> web::Json<Health> {
 #[get("/ready")]
 async fn ready(state: web::Data<AppState>) -> Result<web::Json<Ready>, ApiError> {
     if state.draining.is_cancelled() {
-        return Err(ApiError::new(
-            ErrorKind::ServerStopping,
-            "the server is about to stop",
-        ));
+        return Err(
+            ApiError::new(ErrorKind::ServerStopping, "the server is about to stop")
+                .suggest("Ask another one, or this one once it has started again"),
+        );
     }
     state
         .on_database(|database| {
@@ -52,7 +52,8 @@ async fn ready(state: web::Data<AppState>) -> Result<web::Json<Ready>, ApiError>
         return Err(ApiError::new(
             ErrorKind::DatabaseUnavailable,
             "the work queue gives this process no work; it tries to reach it again",
-        ));
+        )
+        .suggest("Ask again in a moment; the server's log has the cause"));
     }
     Ok(web::Json(Ready {
         status: "ready".to_owned(),

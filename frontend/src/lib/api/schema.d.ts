@@ -3464,7 +3464,7 @@ export interface components {
       /** @description What the planner states; the answer of `extract-parameters` can be sent as it is. */
       parameters: components['schemas']['Stated'];
       /**
-       * @description The session, chosen by the client, without control characters; its events come on
+       * @description The session, chosen by the client, all characters of it to be seen; its events come on
        *     `/ws/orchestrator/{session_id}`.
        */
       session_id: string;
@@ -5717,6 +5717,15 @@ export interface operations {
           'application/json': components['schemas']['CategoryList'];
         };
       };
+      /** @description `MALFORMED_REQUEST`: the query has a name that the route does not know */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
       /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
       401: {
         headers: {
@@ -6797,6 +6806,15 @@ export interface operations {
           'application/json': components['schemas']['ForecastBody'];
         };
       };
+      /** @description `MALFORMED_REQUEST`: the query has a name that the route does not know */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
       /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
       401: {
         headers: {
@@ -6872,6 +6890,15 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Markdown'];
+        };
+      };
+      /** @description `MALFORMED_REQUEST`: the query has a name that the route does not know */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
         };
       };
       /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
@@ -6990,7 +7017,7 @@ export interface operations {
           'application/json': components['schemas']['ExtractionBody'];
         };
       };
-      /** @description `PARAMETER_EXTRACTION_ERROR`: the text does not state everything; `details` holds `missing_parameters` and `extracted_parameters`. `MALFORMED_REQUEST`: the JSON cannot be read */
+      /** @description `MALFORMED_REQUEST`: the query has a name that the route does not know */
       400: {
         headers: {
           [name: string]: unknown;
@@ -7661,6 +7688,15 @@ export interface operations {
           'application/json': components['schemas']['Scenario'];
         };
       };
+      /** @description `MALFORMED_REQUEST`: the query has a name that the route does not know */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
       /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
       401: {
         headers: {
@@ -7736,6 +7772,15 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['EmergencyOrderList'];
+        };
+      };
+      /** @description `MALFORMED_REQUEST`: the query has a name that the route does not know */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
         };
       };
       /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
@@ -8384,6 +8429,15 @@ export interface operations {
           'application/json': components['schemas']['TicketBody'];
         };
       };
+      /** @description `MALFORMED_REQUEST`: the query has a name that the route does not know */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
       /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
       401: {
         headers: {
@@ -8456,6 +8510,15 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['StoreList'];
+        };
+      };
+      /** @description `MALFORMED_REQUEST`: the query has a name that the route does not know */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
         };
       };
       /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
@@ -8607,6 +8670,15 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['TokenList'];
+        };
+      };
+      /** @description `MALFORMED_REQUEST`: the query has a name that the route does not know */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
         };
       };
       /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
@@ -8782,6 +8854,15 @@ export interface operations {
           'application/json': components['schemas']['TokenBody'];
         };
       };
+      /** @description `MALFORMED_REQUEST`: the query has a name that the route does not know */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
       /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
       401: {
         headers: {
@@ -8857,6 +8938,15 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['VarianceHistory'];
+        };
+      };
+      /** @description `MALFORMED_REQUEST`: the query has a name that the route does not know */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
         };
       };
       /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
@@ -9395,6 +9485,15 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['WorkflowDetail'];
+        };
+      };
+      /** @description `MALFORMED_REQUEST`: the query has a name that the route does not know */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
         };
       };
       /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
@@ -10327,6 +10426,15 @@ export interface operations {
           'application/json': components['schemas']['StatusBody'];
         };
       };
+      /** @description `MALFORMED_REQUEST`: the query has a name that the route does not know */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
       /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
       401: {
         headers: {
@@ -10528,6 +10636,15 @@ export interface operations {
           'text/plain': string;
         };
       };
+      /** @description `MALFORMED_REQUEST`: the query has a name that the route does not know */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
       /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
       401: {
         headers: {
@@ -10624,7 +10741,10 @@ export interface operations {
   };
   session_stream: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description From `POST /api/session/ticket`, for browsers where the server needs tokens; programs send `Authorization`. */
+        ticket?: string;
+      };
       header?: never;
       path: {
         /** @description The session, chosen by the client */
@@ -10668,7 +10788,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `INVALID_PARAMETERS`: the session id is not 1 to 255 bytes without control characters */
+      /** @description `INVALID_PARAMETERS`: the session id is not 1 to 255 characters, all of them to be seen */
       422: {
         headers: {
           [name: string]: unknown;
