@@ -4,6 +4,7 @@ use std::fmt;
 use std::process::ExitCode;
 
 use hemline_agents::AgentsError;
+use hemline_domain::readable::escaped;
 use hemline_ml::MlError;
 use hemline_persistence::PersistenceError;
 use hemline_persistence::import::{BadRow, RejectedFile};
@@ -32,7 +33,7 @@ pub(crate) fn exit_code(error: &anyhow::Error) -> ExitCode {
 
 /// Writes the error and its hints to stderr.
 pub(crate) fn report(error: &anyhow::Error) {
-    eprintln!("error: {error:#}");
+    tell(&format!("error: {error:#}"));
     let mut hints = Vec::new();
     if let Some(agents) = error.downcast_ref::<AgentsError>() {
         hints = hints_of(agents);
@@ -49,17 +50,24 @@ pub(crate) fn report(error: &anyhow::Error) {
         hints.push("--help lists what there is".to_owned());
     }
     for hint in hints {
-        eprintln!("hint: {hint}");
+        tell(&format!("hint: {hint}"));
+    }
+}
+
+/// Writes lines whose words may come from a file: nothing in them reaches the terminal as a command.
+fn tell(lines: &str) {
+    for line in lines.lines() {
+        eprintln!("{}", escaped(line));
     }
 }
 
 fn list_bad_rows(rows: &[BadRow], count: u64) {
     for row in rows {
         let column = row.column.as_deref().unwrap_or("row");
-        eprintln!(
+        tell(&format!(
             "  line {}, {column}: '{}' {}",
             row.line, row.value, row.reason
-        );
+        ));
     }
     let listed = rows.len() as u64;
     if count > listed {

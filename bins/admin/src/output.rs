@@ -1,5 +1,6 @@
 //! Tables that people can read, and JSON, on stdout.
 
+use std::borrow::Cow;
 use std::fmt::Display;
 use std::io::{ErrorKind, Write};
 
@@ -7,6 +8,7 @@ use anyhow::Context;
 use comfy_table::presets::ASCII_MARKDOWN;
 use comfy_table::{CellAlignment, ContentArrangement, Table};
 use hemline_domain::Grouped;
+use hemline_domain::readable::escaped;
 use serde::Serialize;
 
 /// Which columns hold numbers, and so are aligned to the right.
@@ -16,8 +18,16 @@ pub(crate) enum Alignment {
     NumbersAfter(usize),
 }
 
-/// Prints a line. A reader that has seen enough (`| head`) is no failure.
+/// Prints a line, or several. Names in it may come from anyone's file: what cannot be seen of them is shown by its number,
+/// and commands no terminal.
 pub(crate) fn print_line(line: impl Display) -> anyhow::Result<()> {
+    let text = line.to_string();
+    let lines: Vec<Cow<'_, str>> = text.split('\n').map(escaped).collect();
+    print_data(&lines.join("\n"))
+}
+
+/// Prints text as it is, for programs. A reader that has seen enough (`| head`) is no failure.
+pub(crate) fn print_data(line: &str) -> anyhow::Result<()> {
     match writeln!(std::io::stdout(), "{line}") {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         written => written.context("stdout cannot be written"),
@@ -52,7 +62,7 @@ pub(crate) fn table(header: &[String], rows: &[Vec<String>], alignment: Alignmen
 
 /// Prints a value as indented JSON.
 pub(crate) fn print_json(value: &impl Serialize) -> anyhow::Result<()> {
-    print_line(serde_json::to_string_pretty(value)?)
+    print_data(&serde_json::to_string_pretty(value)?)
 }
 
 /// `12345` → `12,345`.

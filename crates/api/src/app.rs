@@ -11,13 +11,15 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::access::authenticate;
 use crate::error::extract;
-use crate::fallback::{RouteTable, no_route};
+use crate::fallback::no_route;
 use crate::metrics::{Metrics, count_requests};
 use crate::middleware::{
-    Access, RequestSpan, body_pace, check_access, choose_encoding, cors, head_as_get, nul_free,
-    part_while_draining, plain_bodies, protective_headers, request_context,
+    Access, Answer, RequestSpan, body_pace, check_access, choose_encoding, close_unread, cors,
+    head_as_get, known_queries, nul_free, part_while_draining, plain_bodies, protective_headers,
+    request_context,
 };
 use crate::pages::{self, Document};
+use crate::route_table::RouteTable;
 use crate::routes;
 use crate::settings::{Limits, Settings};
 use crate::state::AppState;
@@ -42,7 +44,7 @@ pub(crate) fn app(
     impl ServiceFactory<
         ServiceRequest,
         Config = (),
-        Response = ServiceResponse<BoxBody>,
+        Response = ServiceResponse<Answer<BoxBody>>,
         Error = Error,
         InitError = (),
     > + use<>,
@@ -64,6 +66,7 @@ pub(crate) fn app(
         .wrap(from_fn(body_pace))
         .wrap(from_fn(plain_bodies))
         .wrap(from_fn(nul_free))
+        .wrap(from_fn(known_queries))
         .wrap(from_fn(authenticate))
         .wrap(cors(&shared.settings.cors_origins))
         .wrap(from_fn(check_access))
@@ -74,6 +77,7 @@ pub(crate) fn app(
         .wrap(from_fn(count_requests))
         .wrap(Compress::default())
         .wrap(from_fn(choose_encoding))
+        .wrap(from_fn(close_unread))
 }
 
 fn served(config: &mut web::ServiceConfig, probes_only: bool) {

@@ -1,5 +1,6 @@
 //! Limits of the names that clients choose.
 
+use hemline_domain::readable::first_unseen;
 use hemline_domain::{SessionId, Violation};
 use serde_json::json;
 
@@ -20,11 +21,16 @@ pub(crate) fn checked_season_name(name: String) -> Result<String, ApiError> {
 }
 
 fn checked_name(field: &str, longest: usize, text: String) -> Result<String, ApiError> {
-    let allowed = format!("1 to {longest} bytes without control characters");
-    let (value, found) = if !(1..=longest).contains(&text.len()) {
-        (json!(text.len()), format!("has {} bytes", text.len()))
-    } else if text.chars().any(char::is_control) {
-        (json!(text), "has control characters".to_owned())
+    let allowed = format!("1 to {longest} characters, all of them to be seen");
+    let length = text.chars().count();
+    let (value, found) = if !(1..=longest).contains(&length) {
+        (json!(length), format!("has {length} characters"))
+    } else if let Some(character) = first_unseen(&text) {
+        let found = format!(
+            "has a character that cannot be seen, U+{:04X}",
+            u32::from(character)
+        );
+        (json!(text), found)
     } else {
         return Ok(text);
     };
@@ -42,13 +48,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_session_is_named_by_1_to_255_bytes_without_control_characters() {
-        let longest = "s".repeat(LONGEST_SESSION_ID);
+    fn a_session_is_named_by_1_to_255_characters_that_can_be_seen() {
+        let longest = "é".repeat(LONGEST_SESSION_ID);
         for good in ["s", "session 1/a", "sitzung-ü", &longest] {
             assert_eq!(checked_session(good.to_owned()).unwrap().as_str(), good);
         }
         let too_long = "s".repeat(LONGEST_SESSION_ID + 1);
-        for bad in ["", "a\nb", "\u{7f}", "\0", &too_long] {
+        for bad in ["", "a\nb", "\u{7f}", "\0", "a\u{202e}b", &too_long] {
             let error = checked_session(bad.to_owned()).unwrap_err();
             assert_eq!(error.kind.error_type(), "INVALID_PARAMETERS", "{bad:?}");
             assert!(error.message.contains("session_id"), "{}", error.message);

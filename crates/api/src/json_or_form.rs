@@ -5,9 +5,10 @@ use std::pin::Pin;
 
 use actix_multipart::form::{MultipartCollect, MultipartForm};
 use actix_web::dev::Payload;
-use actix_web::{Error, FromRequest, HttpMessage, HttpRequest, web};
+use actix_web::{Error, FromRequest, HttpRequest, web};
 use serde::de::DeserializeOwned;
 
+use crate::error::extract::is_form;
 use crate::json_object::JsonObject;
 
 /// A JSON object, or a form where `Content-Type` says so.
@@ -25,10 +26,7 @@ where
     type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        if request
-            .content_type()
-            .eq_ignore_ascii_case("multipart/form-data")
-        {
+        if is_form(request.headers()) {
             let read = MultipartForm::<F>::from_request(request, payload);
             return Box::pin(async { Ok(Self::Form(read.await?.into_inner())) });
         }

@@ -42,6 +42,7 @@ mod pages;
 mod paging;
 mod plan_in_force;
 pub mod report_page;
+mod route_table;
 // The route macros write types with paths that the lint finds too long.
 #[allow(unused_qualifications)]
 mod routes;

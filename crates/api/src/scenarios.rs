@@ -63,7 +63,9 @@ pub(crate) async fn stored(state: &AppState, id: String) -> Result<Scenario, Api
     state
         .query(move |database| queries::scenario(database, &wanted))
         .await?
-        .ok_or_else(|| ApiError::not_found("scenario", &id))
+        .ok_or_else(|| {
+            ApiError::not_found("scenario", &id).suggest("GET /api/scenarios lists the scenarios")
+        })
 }
 
 /// Ends what a process that is gone left running.

@@ -13,11 +13,11 @@ use hemline_persistence::{Database, PersistenceError};
 use tokio::net::TcpListener;
 
 use crate::app::{Shared, app};
-use crate::fallback::RouteTable;
 use crate::metrics::Metrics;
 use crate::middleware::Access;
 use crate::openapi::document;
 use crate::pages::Document;
+use crate::route_table::RouteTable;
 use crate::scenarios;
 use crate::settings::Settings;
 use crate::state::{AppState, Stop};

@@ -75,6 +75,16 @@ pub struct Limits {
     pub sockets_per_client: usize,
 }
 
+/// What a form may have beside its file: boundaries, headers, short fields.
+pub(crate) const FORM_OVERHEAD_BYTES: usize = 64 * 1024;
+
+impl Limits {
+    /// Of a form with a file, as a whole; no body is larger.
+    pub(crate) fn form_bytes(&self) -> usize {
+        self.upload_bytes.saturating_add(FORM_OVERHEAD_BYTES)
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Self {

@@ -21,7 +21,7 @@ use crate::access::{Caller, Limiter, OpenSockets};
 use crate::error::ApiError;
 use crate::scenario_progress::ScenarioProgress;
 use crate::seasons::no_workflow;
-use crate::settings::{Settings, StreamSettings};
+use crate::settings::{Limits, Settings, StreamSettings};
 use crate::streams::Hub;
 
 /// After so many refused secrets of one address in a minute it is told to wait; who has a token is let in all the same.
@@ -44,10 +44,8 @@ pub(crate) struct AppState {
     pub(crate) scenario_progress: ScenarioProgress,
     /// Whether whoever asks must show a token.
     pub(crate) tokens_required: bool,
-    /// The largest file that can be uploaded.
-    pub(crate) upload_limit_bytes: usize,
-    /// How long a body may stand still.
-    pub(crate) body_patience: Duration,
+    /// Largest bodies and their pace.
+    pub(crate) limits: Limits,
     /// Requests that may call a language model.
     pub(crate) model_calls: Limiter,
     /// Tokens, sessions and tickets that were refused.
@@ -94,8 +92,7 @@ impl AppState {
             scenario_wait: settings.scenario_wait,
             scenario_progress: ScenarioProgress::default(),
             tokens_required,
-            upload_limit_bytes: settings.limits.upload_bytes,
-            body_patience: settings.limits.body_patience,
+            limits: settings.limits.clone(),
             model_calls: Limiter::per_minute(settings.limits.model_calls_per_minute),
             failed_sign_ins: Limiter::per_minute(FAILED_SIGN_INS_PER_MINUTE),
             audit_failures,

@@ -1,6 +1,8 @@
 //! The season calendar (planning-rules 1).
 
-use chrono::{Days, NaiveDate};
+use std::ops::RangeInclusive;
+
+use chrono::{Datelike, Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::error::DomainError;
@@ -9,6 +11,8 @@ use crate::error::DomainError;
 pub const SHORTEST_HORIZON: u32 = 4;
 /// The most weeks a season may have.
 pub const LONGEST_HORIZON: u32 = 52;
+/// The years that a plan can be about, first and last; outside are typing errors, e.g. 0202 for 2022.
+pub const YEARS: RangeInclusive<i32> = 1900..=2199;
 
 /// A season's weeks: `horizon` consecutive weeks from `start`; week 1 is the first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,13 +25,14 @@ impl SeasonCalendar {
     /// A season of `horizon` weeks (4–52) from `start`.
     ///
     /// # Errors
-    /// When the horizon is out of range or the season leaves the calendar.
+    /// When the horizon is out of range or a day of the season is outside [`YEARS`].
     pub fn try_new(start: NaiveDate, horizon: u32) -> Result<Self, DomainError> {
         if !(SHORTEST_HORIZON..=LONGEST_HORIZON).contains(&horizon) {
             return Err(DomainError::Horizon { weeks: horizon });
         }
-        start
-            .checked_add_days(Days::new(7 * u64::from(horizon)))
+        let last_day = start.checked_add_days(Days::new(7 * u64::from(horizon) - 1));
+        last_day
+            .filter(|last_day| YEARS.contains(&start.year()) && YEARS.contains(&last_day.year()))
             .map(|_| Self { start, horizon })
             .ok_or(DomainError::CalendarRange {
                 start,
@@ -94,7 +99,7 @@ impl SeasonCalendar {
     }
 
     fn day(&self, offset: u64) -> NaiveDate {
-        // `try_new` proved that start + 7 × horizon exists, and no offset exceeds it.
+        // `try_new` proved that the last day lies far from the end of all dates, and no offset exceeds the day after it.
         self.start
             .checked_add_days(Days::new(offset))
             .unwrap_or(NaiveDate::MAX)

@@ -79,7 +79,7 @@ impl TryFrom<f64> for Decimal {
         let off = (value * SCALE as f64 - nearest.0 as f64).abs();
         // Far from 0 the product itself is off by more than that, but then the decimal's own
         // float is exactly the one given.
-        if off > 1e-3 && nearest.as_f64() != value {
+        if off > 1e-4 && nearest.as_f64() != value {
             return Err(DomainError::TooManyPlaces { value });
         }
         Ok(nearest)

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::calendar::YEARS;
 use crate::decimal::Decimal;
 use crate::parameters::Violation;
 use crate::workflow::WorkflowState;
@@ -59,8 +60,11 @@ pub enum DomainError {
         /// The last day.
         last_day: NaiveDate,
     },
-    /// A date so far out that the calendar cannot hold the season.
-    #[error("the season from {start} over {weeks} weeks leaves the calendar; check the start date")]
+    /// A season that does not lie within the years that a plan can be about.
+    #[error(
+        "the season from {start} over {weeks} weeks does not lie within the years {} to {}; check the start date",
+        YEARS.start(), YEARS.end()
+    )]
     CalendarRange {
         /// First day of the season.
         start: NaiveDate,

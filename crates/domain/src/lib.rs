@@ -33,6 +33,7 @@ pub mod ledger;
 pub mod parameters;
 pub mod plan;
 pub mod quantile;
+pub mod readable;
 pub mod season;
 pub mod storage;
 pub mod store;

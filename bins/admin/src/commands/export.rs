@@ -12,7 +12,7 @@ use hemline_persistence::queries::{SeasonHistory, season_history};
 use super::migrated;
 use super::seasons::season_id;
 use crate::arguments::{ExportCommand, HistoryArguments};
-use crate::output::print_line;
+use crate::output::print_data;
 
 pub(super) fn run(url: &str, command: &ExportCommand) -> anyhow::Result<()> {
     let ExportCommand::History(arguments) = command;
@@ -32,7 +32,7 @@ fn write(history: &SeasonHistory, arguments: &HistoryArguments) -> anyhow::Resul
     let Some(path) = &arguments.out else {
         let mut csv = Vec::new();
         write_history_csv(history, &mut csv)?;
-        return print_line(String::from_utf8(csv)?.trim_end());
+        return print_data(String::from_utf8(csv)?.trim_end());
     };
     let name = path.display();
     let file = File::create(path).with_context(|| format!("{name} cannot be written"))?;

@@ -253,3 +253,36 @@ fn tokens_are_made_listed_and_revoked() {
     let logged = place.query_sql("SELECT action AS value FROM audit_log ORDER BY audit_id");
     assert_eq!(logged, ["token_create", "token_revoke"]);
 }
+
+#[test]
+fn what_a_file_holds_commands_no_terminal() {
+    let place = Place::new();
+    place.run(&["migrate"]).ok();
+    let clears_screen = "store_id,store_name,\u{1b}[1mbold\nS01,\u{1b}[2JEvil,x\nS\u{202e}02,b,x\n";
+    let file = place.file("stores.csv", clears_screen);
+    let told = place.run(&["import", "stores", &file]).failed();
+    assert!(
+        told.contains("line 2, store_name: '\\u{1b}[2JEvil'"),
+        "{told}"
+    );
+    assert!(told.contains("U+001B"), "{told}");
+    assert!(told.contains("line 3, store_id"), "{told}");
+    assert!(!told.contains(['\u{1b}', '\u{202e}']), "{told}");
+
+    let column = place.file("columns.csv", "store_id,\u{1b}[1mbold\nS01,x\n");
+    let told = place.run(&["import", "stores", &column]).ok().stderr;
+    assert!(
+        told.contains("unknown column '\\u{1b}[1mbold' ignored"),
+        "{told}"
+    );
+    assert!(!told.contains('\u{1b}'), "{told}");
+}
+
+#[test]
+fn a_name_that_was_stored_before_names_were_checked_commands_no_terminal() {
+    let place = Place::seeded();
+    place.execute_sql("UPDATE stores SET store_name = 'Evil' || char(27) || '[2J'");
+    let told = place.run(&["plan", "womens_dresses"]).ok().stdout;
+    assert!(told.contains("Evil\\u{1b}[2J"), "{told}");
+    assert!(!told.contains('\u{1b}'), "{told}");
+}

@@ -1,5 +1,8 @@
 //! Log lines for machines.
 
+use std::io::{Read, Write};
+use std::net::TcpStream;
+
 use serde_json::Value;
 
 use crate::harness::Home;
@@ -41,4 +44,23 @@ async fn what_a_request_does_on_other_threads_is_logged_with_its_id() {
     let line = line.unwrap_or_else(|| panic!("not logged: {log}"));
     let line: Value = serde_json::from_str(line).unwrap();
     assert_eq!(line["span"]["request_id"], id, "{line}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bytes_that_are_no_http_do_not_fill_the_log() {
+    let home = Home::new();
+    let server = home.start_with(&[], &[]);
+    let long = format!(
+        "GET / HTTP/1.1\r\nHost: localhost\r\nx: {}",
+        "x".repeat(200_000)
+    );
+    for request in ["\u{16}\u{3}\u{1}\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", &long] {
+        let mut connection = TcpStream::connect(&server.address).unwrap();
+        let _ = connection.write_all(request.as_bytes());
+        let mut answer = Vec::new();
+        let _ = connection.read_to_end(&mut answer);
+    }
+    assert!(server.get("/health").await.status.is_success());
+    let log = home.log();
+    assert!(!log.contains("ERROR"), "{log}");
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use hemline_domain::readable::first_unseen;
 use hemline_domain::{Archetype, Decimal, DomainError, StatedParameters, Violation};
 use hemline_planning::PlanningError;
 use hemline_planning::simulation::{MOST_PATHS, MOST_VARIANTS};
@@ -105,9 +106,9 @@ fn of_variants(variants: &[RehearsalVariant]) -> Vec<Violation> {
     for RehearsalVariant { name, .. } in variants {
         let is_readable = (1..=LONGEST_NAME).contains(&name.chars().count())
             && !name.trim().is_empty()
-            && !name.chars().any(char::is_control);
+            && first_unseen(name).is_none();
         if !is_readable {
-            let allowed = format!("1 to {LONGEST_NAME} characters, no control characters");
+            let allowed = format!("1 to {LONGEST_NAME} characters, all of them to be seen");
             violations.push(violation("variants.name", json!(name), allowed));
         }
         if !names.insert(name) {

@@ -79,13 +79,19 @@ impl MarkdownQuestion {
     fn violations(&self) -> Vec<Violation> {
         let mut violations = Vec::new();
         let weeks = self.forecast.weekly_demand_curve.len();
-        if !(1..weeks).contains(&self.actuals.len()) {
+        if weeks < 2 {
+            violations.push(violation(
+                "forecast.weekly_demand_curve",
+                json!(weeks),
+                "at least 2 weeks: one is sold and one is left to sell".to_owned(),
+            ));
+        } else if !(1..weeks).contains(&self.actuals.len()) {
             violations.push(violation(
                 "actuals",
                 json!(self.actuals.len()),
                 format!(
                     "1 to {} weeks: one is sold and one is left to sell",
-                    weeks.saturating_sub(1)
+                    weeks - 1
                 ),
             ));
         }

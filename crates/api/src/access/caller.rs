@@ -101,10 +101,10 @@ impl Caller {
         if counts {
             return Ok(());
         }
-        Err(ApiError::new(
-            ErrorKind::Unauthenticated,
-            "the token is no longer valid",
-        ))
+        Err(
+            ApiError::new(ErrorKind::Unauthenticated, "the token is no longer valid")
+                .suggest("Ask an administrator for a new token"),
+        )
     }
 
     /// Refuses where her role is below `needed`.

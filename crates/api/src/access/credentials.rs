@@ -139,6 +139,7 @@ fn known(state: &AppState, token: Option<Token>, peer: &str) -> Result<Token, Ap
 
 fn unauthenticated(message: &str) -> ApiError {
     ApiError::new(ErrorKind::Unauthenticated, message)
-        .suggest("Send Authorization: Bearer with a token, or sign in with POST /api/session")
+        .suggest("Send Authorization: Bearer with a token")
+        .suggest("A browser signs in with POST /api/session, and takes a ticket for each WebSocket with POST /api/session/ticket")
         .suggest("An administrator makes tokens: hemline-admin token create --role planner")
 }

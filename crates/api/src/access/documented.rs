@@ -34,6 +34,10 @@ pub(crate) fn describe_access(document: &mut OpenApi) {
         for (method, operation) in operations(item) {
             operation.security = Some(match need(&method, path) {
                 Need::Nothing | Need::Perhaps => Vec::new(),
+                // A cookie alone opens no WebSocket.
+                Need::Role(_) if is_socket(operation) => {
+                    vec![SecurityRequirement::default(), requirement(BEARER)]
+                }
                 Need::Role(_) => vec![
                     SecurityRequirement::default(),
                     requirement(BEARER),
@@ -42,6 +46,10 @@ pub(crate) fn describe_access(document: &mut OpenApi) {
             });
         }
     }
+}
+
+fn is_socket(operation: &Operation) -> bool {
+    operation.responses.responses.contains_key("101")
 }
 
 fn requirement(scheme: &str) -> SecurityRequirement {

@@ -36,7 +36,7 @@ pub(crate) struct ForecastRequest {
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RunWorkflowRequest {
-    /// The session, chosen by the client, without control characters; its events come on
+    /// The session, chosen by the client, all characters of it to be seen; its events come on
     /// `/ws/orchestrator/{session_id}`.
     #[schema(min_length = 1, max_length = 255)]
     pub(crate) session_id: String,

@@ -11,7 +11,7 @@ use crate::idempotency::HashedFile;
 
 /// A form with one file, streamed to disk.
 #[derive(Debug, MultipartForm)]
-#[multipart(duplicate_field = "deny")]
+#[multipart(duplicate_field = "deny", deny_unknown_fields)]
 pub(crate) struct FileForm {
     pub(crate) file: HashedFile,
 }

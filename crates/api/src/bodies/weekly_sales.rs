@@ -18,7 +18,7 @@ use crate::idempotency::HashedFile;
 
 /// A form with a week's file, and a forecast of the season that it belongs to.
 #[derive(Debug, MultipartForm)]
-#[multipart(duplicate_field = "deny")]
+#[multipart(duplicate_field = "deny", deny_unknown_fields)]
 pub(crate) struct WeeklyForm {
     pub(crate) file: HashedFile,
     pub(crate) forecast_id: Text<String>,

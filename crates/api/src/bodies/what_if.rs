@@ -31,7 +31,7 @@ pub(crate) struct DemandForecastRequest {
 
 /// A season to be forecast from a file.
 #[derive(Debug, MultipartForm)]
-#[multipart(duplicate_field = "deny")]
+#[multipart(duplicate_field = "deny", deny_unknown_fields)]
 pub(crate) struct DemandForecastForm {
     pub(crate) file: HashedFile,
     pub(crate) category_id: Text<String>,

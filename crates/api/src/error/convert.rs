@@ -42,15 +42,19 @@ impl From<StorageError> for ApiError {
         match error {
             StorageError::UnknownWorkflow { workflow_id } => {
                 Self::not_found("workflow", workflow_id.as_str())
+                    .suggest("GET /api/workflows lists the workflows")
             }
             StorageError::UnknownForecast { forecast_id } => {
                 Self::not_found("forecast", forecast_id.as_str())
+                    .suggest("GET /api/forecasts lists the forecasts")
             }
             StorageError::VersionConflict { .. } | StorageError::AlreadyExists { .. } => {
                 Self::new(ErrorKind::Conflict, error.to_string())
+                    .suggest("Read it again, then decide anew")
             }
             StorageError::Domain(cause) => {
                 Self::new(ErrorKind::IllegalTransition, cause.to_string())
+                    .suggest("GET /api/workflows/{id}/status says what the season waits for")
             }
             StorageError::Backend { message } | StorageError::Unavailable { message } => {
                 tracing::error!(%message, "the database failed");
@@ -82,9 +86,13 @@ impl From<PersistenceError> for ApiError {
             PersistenceError::InvalidCursor { cursor } => {
                 Self::new(ErrorKind::MalformedRequest, message)
                     .with_details(json!({ "cursor": cursor }))
+                    .suggest("Send the next_cursor of the page before as it came, or none for the first page")
             }
-            PersistenceError::BadToken { .. } => Self::new(ErrorKind::InvalidParameters, message),
-            PersistenceError::ImportConflict { .. } => Self::new(ErrorKind::Conflict, message),
+            PersistenceError::BadToken { .. } => Self::new(ErrorKind::InvalidParameters, message)
+                .suggest("Choose another name or a later end; GET /api/tokens lists the names that are taken"),
+            PersistenceError::ImportConflict { .. } => {
+                Self::new(ErrorKind::Conflict, message).suggest("Upload the file again")
+            }
             other if other.is_unavailable() => StorageError::Backend { message }.into(),
             // As for what is read through `Storage`.
             PersistenceError::Query(_)

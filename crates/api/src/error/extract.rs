@@ -3,20 +3,21 @@
 use actix_multipart::MultipartError;
 use actix_multipart::form::MultipartFormConfig;
 use actix_web::error::{JsonPayloadError, PayloadError, QueryPayloadError};
+use actix_web::http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use actix_web::web;
 use hemline_domain::Violation;
+use hemline_domain::readable::escaped;
 use serde_json::Value;
 
 use super::{ApiError, ErrorKind};
 use crate::decisions::invalid_parameters;
 use crate::json_object::{EXPECTED, nul_field};
-use crate::settings::Limits;
-
-/// What a form may have beside its file: boundaries, headers, short fields.
-const FORM_OVERHEAD_BYTES: usize = 64 * 1024;
+use crate::settings::{FORM_OVERHEAD_BYTES, Limits};
 
 const HOW_TO_UPLOAD: &str =
     "Send multipart/form-data with one field 'file'; with curl: -F file=@sales.csv";
+
+const LEAVE_BOUNDARY: &str = "Leave Content-Type to the client: it chooses the boundary";
 
 const HOW_TO_UPLOAD_A_WEEK: &str = "Say whose week it is: send the id of one of the season's forecasts; with curl: \
                                     -F file=@week_01.csv -F forecast_id=...";
@@ -31,7 +32,9 @@ pub(crate) fn json(limits: &Limits) -> web::JsonConfig {
 
 pub(crate) fn path() -> web::PathConfig {
     web::PathConfig::default().error_handler(|_, _| {
-        ApiError::new(ErrorKind::MalformedRequest, "the path cannot be read").into()
+        ApiError::new(ErrorKind::MalformedRequest, "the path cannot be read")
+            .suggest("Percent-encode what the path holds as UTF-8")
+            .into()
     })
 }
 
@@ -42,7 +45,7 @@ pub(crate) fn query() -> web::QueryConfig {
 pub(crate) fn form(limits: &Limits) -> MultipartFormConfig {
     let limit = limits.upload_bytes;
     MultipartFormConfig::default()
-        .total_limit(limit.saturating_add(FORM_OVERHEAD_BYTES))
+        .total_limit(limits.form_bytes())
         .memory_limit(FORM_OVERHEAD_BYTES)
         .error_handler(move |error, _| form_error(&error, limit).into())
 }
@@ -51,16 +54,19 @@ fn json_error(error: &JsonPayloadError, limit: usize) -> ApiError {
     match error {
         JsonPayloadError::OverflowKnownLength { .. } | JsonPayloadError::Overflow { .. } => {
             too_large("the JSON", limit)
+                .suggest("Send less at once; files are uploaded as multipart/form-data")
         }
         JsonPayloadError::ContentType => ApiError::new(
             ErrorKind::UnsupportedMediaType,
             "the body must be JSON with the header Content-Type: application/json",
-        ),
+        )
+        .suggest("With curl: --json '{…}', or -H 'Content-Type: application/json' -d '{…}'"),
         JsonPayloadError::Deserialize(cause) => unreadable_json(cause),
         _ => ApiError::new(
             ErrorKind::MalformedRequest,
             "the body broke off before its end",
-        ),
+        )
+        .suggest("Send the request again, its body at once"),
     }
 }
 
@@ -74,12 +80,15 @@ fn unreadable_json(cause: &impl std::fmt::Display) -> ApiError {
     } else {
         format!("the JSON body cannot be read: {cause}")
     };
-    let error = ApiError::new(ErrorKind::MalformedRequest, message);
     let field = cause.split(':').next().unwrap_or_default();
-    if field.ends_with("_date") || field.ends_with("_until") {
-        return error.suggest("Dates are written YYYY-MM-DD, e.g. 2025-03-03");
-    }
-    error
+    let way_out = if field.ends_with("_date") || field.ends_with("_until") {
+        "Dates are written YYYY-MM-DD, e.g. 2025-03-03"
+    } else if cause.contains("unknown field") {
+        "Leave the field out, or write its name as the document does: GET /api/openapi.json, or /docs"
+    } else {
+        "GET /api/openapi.json says what the body holds, with an example; /docs shows it"
+    };
+    ApiError::new(ErrorKind::MalformedRequest, message).suggest(way_out)
 }
 
 /// A text holds what no database stores.
@@ -102,18 +111,34 @@ pub(crate) fn form_text(text: &str, field: &str) -> Result<String, ApiError> {
 }
 
 fn query_error(error: &QueryPayloadError) -> ApiError {
-    match error {
-        QueryPayloadError::Deserialize(cause) => ApiError::new(
-            ErrorKind::MalformedRequest,
-            format!("the query cannot be read: {cause}"),
-        ),
-        _ => ApiError::new(ErrorKind::MalformedRequest, "the query cannot be read"),
-    }
+    let message = match error {
+        QueryPayloadError::Deserialize(cause) => format!("the query cannot be read: {cause}"),
+        _ => "the query cannot be read".to_owned(),
+    };
+    ApiError::new(ErrorKind::MalformedRequest, message).suggest(
+        "Give each parameter once, with a value that it takes: GET /api/openapi.json, or /docs",
+    )
 }
 
-/// What is wrong with the `Content-Type` of a form, if that is it.
-pub(crate) fn form_header_error(error: &MultipartError) -> Option<ApiError> {
+/// Whether a `Content-Type` announces a form, whatever follows its name.
+pub(crate) fn is_form(headers: &HeaderMap) -> bool {
+    let content_type = headers.get(CONTENT_TYPE).map(HeaderValue::as_bytes);
+    let name = content_type.and_then(|text| text.split(|&byte| byte == b';').next());
+    name.is_some_and(|name| {
+        name.trim_ascii()
+            .eq_ignore_ascii_case(b"multipart/form-data")
+    })
+}
+
+/// What is wrong with the `Content-Type` of a form, if that is it; `is_form` is whether it announces one.
+pub(crate) fn form_header_error(error: &MultipartError, is_form: bool) -> Option<ApiError> {
     match error {
+        MultipartError::ContentTypeParse if is_form => Some(
+            malformed_form(
+                "the boundary in the header Content-Type: multipart/form-data is not usable",
+            )
+            .suggest(LEAVE_BOUNDARY),
+        ),
         MultipartError::ContentTypeMissing
         | MultipartError::ContentTypeParse
         | MultipartError::ContentTypeIncompatible => Some(
@@ -125,7 +150,7 @@ pub(crate) fn form_header_error(error: &MultipartError) -> Option<ApiError> {
         ),
         MultipartError::BoundaryMissing => Some(
             malformed_form("the header Content-Type: multipart/form-data names no boundary")
-                .suggest("Leave Content-Type to the client: it chooses the boundary"),
+                .suggest(LEAVE_BOUNDARY),
         ),
         _ => None,
     }
@@ -142,9 +167,15 @@ fn form_error(error: &MultipartError, limit: usize) -> ApiError {
             malformed_form("the form breaks off, or its parts are not separated by its boundary")
         }
         MultipartError::DuplicateField(name) => malformed_form(&format!(
-            "the form has the field '{name}' more than once; send one file at a time"
+            "the form has the field '{}' more than once; send one file at a time",
+            escaped(name)
         )),
-        MultipartError::Payload(PayloadError::Overflow) => too_large("the file", limit),
+        MultipartError::UnknownField(name) => malformed_form(&format!(
+            "the form has an unknown field '{}'",
+            escaped(name)
+        ))
+        .suggest("Leave the field out, or write its name as the document does: GET /api/openapi.json, or /docs"),
+        MultipartError::Payload(PayloadError::Overflow) => file_too_large(limit),
         MultipartError::Field { name, source } => field_error(name, source, limit),
         MultipartError::MissingField(name) => missing_field(name),
         other => malformed_form(&format!("the form cannot be read: {other}")),
@@ -172,6 +203,11 @@ fn field_error(name: &str, source: &actix_web::Error, limit: usize) -> ApiError 
         Some(error) => form_error(error, limit),
         None => malformed_form(&format!("the form's field '{name}' cannot be read")),
     }
+}
+
+/// A form with its file is over the limit of files.
+pub(crate) fn file_too_large(limit: usize) -> ApiError {
+    too_large("the file", limit).suggest("Upload it in several files")
 }
 
 fn too_large(what: &str, limit: usize) -> ApiError {

@@ -91,6 +91,7 @@ impl ApiError {
             ErrorKind::Internal,
             "the server failed; its log has the cause under this request id",
         )
+        .suggest("Tell whoever runs the server the request_id; the log has more under it")
     }
 
     /// The body, for the request with that id.

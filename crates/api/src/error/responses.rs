@@ -36,6 +36,7 @@ fn error_response(description: &str) -> RefOr<Response> {
 error_responses! {
     /// What any route may answer; named first, so that what others say of the same status counts.
     AnyRoute {
+        "400" => "`MALFORMED_REQUEST`: the query has a name that the route does not know",
         "401" => "`UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown",
         "403" => "`FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low",
         "429" => "`RATE_LIMITED`: too many tokens that do not count came from one address in a minute; `Retry-After` says when to try again",
@@ -112,7 +113,7 @@ error_responses! {
     }
     /// A session id that cannot be one.
     BadSession {
-        "422" => "`INVALID_PARAMETERS`: the session id is not 1 to 255 bytes without control characters",
+        "422" => "`INVALID_PARAMETERS`: the session id is not 1 to 255 characters, all of them to be seen",
     }
     /// An idempotency key that is none.
     BadKey {

@@ -184,7 +184,11 @@ async fn settled(
 fn in_progress(key: &IdempotencyKey) -> ApiError {
     let message = "the first request with this Idempotency-Key is still being worked on";
     conflict(key, message, true)
-        .suggest("Send the same request again in a moment to get its answer")
+        .suggest(format!(
+            "Send the same request again in a moment to get its answer; where the server died over the first, the key \
+             is free {} minutes after it at the latest",
+            idempotency::ABANDONED_AFTER.num_minutes()
+        ))
 }
 
 fn other_request(key: &IdempotencyKey) -> ApiError {

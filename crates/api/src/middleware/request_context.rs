@@ -7,10 +7,12 @@ use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage};
 use uuid::Uuid;
 
-use crate::error::extract::form_header_error;
+use crate::error::extract::{form_header_error, is_form};
 use crate::error::{ApiError, ErrorKind};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+const SEE_DOCUMENT: &str = "GET /api/openapi.json lists every route; /docs shows them";
 
 /// The longest id that is taken from a client.
 const LONGEST_ID: usize = 128;
@@ -75,7 +77,7 @@ fn own_error(response: &ServiceResponse<BoxBody>) -> Option<ApiError> {
     if let Some(error) = cause.as_error::<ApiError>() {
         return Some(error.clone());
     }
-    form_header_error(cause.as_error()?)
+    form_header_error(cause.as_error()?, is_form(response.request().headers()))
 }
 
 /// What the status of an error says that is none of this crate's.
@@ -92,12 +94,13 @@ fn error_of_status(response: &ServiceResponse<BoxBody>) -> ApiError {
     match (kind, cause) {
         (ErrorKind::NotFound, _) => {
             ApiError::not_found("route", &format!("{} {}", request.method(), request.path()))
-                .suggest("GET /api/openapi.json lists every route; /docs shows them")
+                .suggest(SEE_DOCUMENT)
         }
-        (_, Some(cause)) => ApiError::new(kind, cause.to_string()),
+        (_, Some(cause)) => ApiError::new(kind, cause.to_string()).suggest(SEE_DOCUMENT),
         (_, None) => ApiError::new(
             kind,
             format!("the request was refused: {}", response.status()),
-        ),
+        )
+        .suggest(SEE_DOCUMENT),
     }
 }

@@ -91,7 +91,7 @@ async fn show_category_history(
     let history = state
         .query(move |database| queries::category_history(database, &wanted))
         .await?
-        .ok_or_else(|| ApiError::not_found("category", id.as_str()))?;
+        .ok_or_else(|| no_category(&id))?;
     let with_cells = matches!(query.detail, Some(HistoryDetail::Cells));
     Ok(web::Json(CategoryHistoryBody::new(id, history, with_cells)))
 }
@@ -116,7 +116,7 @@ async fn list_demand_events(
     state
         .read(move |storage| storage.category(&wanted))
         .await?
-        .ok_or_else(|| ApiError::not_found("category", id.as_str()))?;
+        .ok_or_else(|| no_category(&id))?;
     let page = state
         .query(move |database| queries::demand_events_page(database, &id, &request))
         .await?;
@@ -168,6 +168,10 @@ async fn list_clusters(
         .map(|store| (store.store_id, store.store_name))
         .collect();
     Ok(web::Json(ClusterList::new(id, clustering, &names)))
+}
+
+fn no_category(id: &CategoryId) -> ApiError {
+    ApiError::not_found("category", id.as_str()).suggest("GET /api/categories lists the categories")
 }
 
 async fn newest_clustered_forecast(state: &AppState) -> Result<ForecastId, ApiError> {

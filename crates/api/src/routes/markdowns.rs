@@ -58,7 +58,9 @@ fn without_markdown(workflow: &Workflow) -> ApiError {
         ),
         None => "the season has no markdown: its parameters name no checkpoint".to_owned(),
     };
-    ApiError::new(ErrorKind::NotFound, message).with_details(
-        json!({"markdown_checkpoint_week": checkpoint, "accepted_through_week": accepted}),
-    )
+    ApiError::new(ErrorKind::NotFound, message)
+        .with_details(
+            json!({"markdown_checkpoint_week": checkpoint, "accepted_through_week": accepted}),
+        )
+        .suggest("GET /api/workflows/{id} has the season's week and markdown_checkpoint_week; there is a markdown once that week's sales are in")
 }

@@ -107,6 +107,7 @@ fn not_replenished(workflow: &Workflow, week: Option<u32>) -> ApiError {
     };
     ApiError::new(ErrorKind::NotFound, message)
         .with_details(json!({"week_number": week, "accepted_through_week": accepted}))
+        .suggest("A week is replenished once its sales are in: POST /api/data/upload-weekly-sales")
 }
 
 fn download(

@@ -168,7 +168,9 @@ fn not_completed(workflow: &Workflow) -> ApiError {
     );
     let error = error.with_details(json!({"state": workflow.state}));
     match workflow.state {
-        WorkflowState::Cancelled => error,
+        WorkflowState::Cancelled => {
+            error.suggest("It was cancelled and has none; GET /api/workflows lists other seasons")
+        }
         _ => error.suggest("Complete it with POST /api/workflows/{id}/complete"),
     }
 }

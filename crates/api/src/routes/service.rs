@@ -42,16 +42,17 @@ async fn health(state: web::Data<AppState>) -> web::Json<Health> {
 #[get("/ready")]
 async fn ready(state: web::Data<AppState>) -> Result<web::Json<Ready>, ApiError> {
     if state.draining.is_cancelled() {
-        return Err(ApiError::new(
-            ErrorKind::ServerStopping,
-            "the server is about to stop",
-        ));
+        return Err(
+            ApiError::new(ErrorKind::ServerStopping, "the server is about to stop")
+                .suggest("Ask another one, or this one once it has started again"),
+        );
     }
     if !state.gets_work() {
         return Err(ApiError::new(
             ErrorKind::DatabaseUnavailable,
             "the work queue gives this process no work; it tries to reach it again",
-        ));
+        )
+        .suggest("Ask again in a moment; the server's log has the cause"));
     }
     if state.engine().deaf_for() > Some(TOO_DEAF) {
         return Err(ApiError::new(

@@ -41,7 +41,7 @@ fn session_body(state: &AppState, caller: Option<Caller>) -> SessionBody {
     let token = caller.as_ref().and_then(|caller| caller.token.as_ref());
     SessionBody {
         tokens_required: state.tokens_required,
-        upload_limit_bytes: state.upload_limit_bytes,
+        upload_limit_bytes: state.limits.upload_bytes,
         token_expires_at: token.and_then(|token| token.expires_at),
         role: caller.as_ref().map(|caller| caller.role),
         name: caller.map(|caller| caller.name),

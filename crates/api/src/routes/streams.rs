@@ -24,10 +24,15 @@ struct StreamQuery {
     /// The last event that the client has; 0 for all.
     #[param(value_type = Option<u64>)]
     after_seq: Option<String>,
+}
+
+/// Read where it is found out who asks.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[allow(dead_code)] // The field is the documentation.
+struct TicketQuery {
     /// From `POST /api/session/ticket`, for browsers where the server needs tokens; programs send `Authorization`.
-    #[serde(rename = "ticket")]
-    #[param(rename = "ticket")]
-    _ticket: Option<String>,
+    ticket: Option<String>,
 }
 
 /// Follow a workflow (WebSocket)
@@ -40,7 +45,7 @@ struct StreamQuery {
 /// answered with `MessageRefused`.
 #[utoipa::path(
     tag = "WebSockets",
-    params(("id" = String, Path, description = "The workflow"), StreamQuery),
+    params(("id" = String, Path, description = "The workflow"), StreamQuery, TicketQuery),
     responses((status = 101, description = "The stream begins"), AnyRoute, BadAddress, Missing, TooMany)
 )]
 #[get("/api/workflows/{id}/stream")]
@@ -66,7 +71,7 @@ async fn workflow_stream(
 /// stored ones first, then live ones. The session need not have a workflow yet.
 #[utoipa::path(
     tag = "WebSockets",
-    params(("session_id" = String, Path, description = "The session, chosen by the client")),
+    params(("session_id" = String, Path, description = "The session, chosen by the client"), TicketQuery),
     responses((status = 101, description = "The stream begins"), AnyRoute, BadAddress, BadSession, TooMany)
 )]
 #[get("/ws/orchestrator/{session_id}")]

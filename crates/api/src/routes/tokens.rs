@@ -121,7 +121,9 @@ async fn end_token(
             )
         })
         .await?;
-    let revoked = revoked.ok_or_else(|| ApiError::not_found("token", &token_id))?;
+    let revoked = revoked.ok_or_else(|| {
+        ApiError::not_found("token", &token_id).suggest("GET /api/tokens lists the tokens")
+    })?;
     Ok(web::Json(revoked.into()))
 }
 

@@ -95,6 +95,7 @@ async fn show_variance(
             ),
         )
         .with_details(json!({"week_number": week, "accepted_through_week": accepted}))
+        .suggest("A week is checked once its sales are in: POST /api/data/upload-weekly-sales")
     })?;
     Ok(web::Json(check.into()))
 }

@@ -197,3 +197,19 @@ async fn the_document_and_the_pages_are_served() {
     );
     server.stop().await;
 }
+
+#[test]
+fn a_websocket_takes_a_token_or_a_ticket_and_no_cookie() {
+    let document = document();
+    for path in [
+        "/api/workflows/{id}/stream",
+        "/ws/orchestrator/{session_id}",
+    ] {
+        let operation = &document["paths"][path]["get"];
+        let security = operation["security"].to_string();
+        assert!(security.contains("bearer"), "{path}: {security}");
+        assert!(!security.contains("cookie"), "{path}: {security}");
+        let parameters = operation["parameters"].to_string();
+        assert!(parameters.contains("\"ticket\""), "{path}: {parameters}");
+    }
+}

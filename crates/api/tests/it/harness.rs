@@ -61,7 +61,8 @@ impl Answer {
         assert_eq!(body["error_type"], error_type, "{body}");
         assert!(!body["message"].as_str().unwrap().is_empty(), "{body}");
         assert!(body["details"].is_object(), "{body}");
-        assert!(body["suggestions"].is_array(), "{body}");
+        let ways_out = body["suggestions"].as_array().unwrap();
+        assert!(!ways_out.is_empty(), "nothing says what to do: {body}");
         let id = self.headers["x-request-id"].to_str().unwrap();
         assert_eq!(body["request_id"], id, "{body}");
         assert_eq!(body.as_object().unwrap().len(), 5, "{body}");

@@ -128,3 +128,77 @@ async fn a_body_may_come_slowly() {
     assert!(answer.contains("category_id"), "{answer}");
     server.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_upload_is_limited_as_a_whole() {
+    const LIMIT: usize = 256 * 1024;
+    let server = TestServer::start_with(|settings| settings.limits.upload_bytes = LIMIT).await;
+    let head = "POST /api/data/upload-stores HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=b\r\n";
+
+    // What the head announces is refused before it comes.
+    let mut connection = TcpStream::connect(server.address).await.unwrap();
+    let announced = format!("{head}Content-Length: 100000000000\r\n\r\n");
+    connection.write_all(announced.as_bytes()).await.unwrap();
+    let answer = read_to_end(&mut connection).await;
+    assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
+    assert!(answer.contains("PAYLOAD_TOO_LARGE"), "{answer}");
+
+    // Lines before the first boundary count as much as a file.
+    let mut connection = TcpStream::connect(server.address).await.unwrap();
+    let chunked = format!("{head}Transfer-Encoding: chunked\r\n\r\n");
+    connection.write_all(chunked.as_bytes()).await.unwrap();
+    let chunk = format!("1000\r\n{}\r\n", "a\n".repeat(0x800));
+    let mut sent = 0;
+    while sent < 20 * LIMIT && connection.write_all(chunk.as_bytes()).await.is_ok() {
+        sent += 0x1000;
+        tokio::task::yield_now().await;
+    }
+    let answer = read_to_end(&mut connection).await;
+    assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
+    server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_body_that_drips_on_after_its_answer_ends_with_the_connection() {
+    let server = TestServer::start().await;
+    let drips = [
+        ("a chunk", "1\r\na\r\n"),
+        ("an extension", ";x=1"),
+        ("the last chunk's digits", "0"),
+    ];
+    for (method, path, kind) in [
+        ("POST", "/api/orchestrator/extract-parameters", "text/plain"),
+        ("DELETE", "/api/session", "text/plain"),
+        ("POST", "/api/none", "application/json"),
+    ] {
+        for (what, drip) in drips {
+            let mut connection = TcpStream::connect(server.address).await.unwrap();
+            let head = format!(
+                "{method} {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {kind}\r\nTransfer-Encoding: chunked\r\n\r\n"
+            );
+            connection.write_all(head.as_bytes()).await.unwrap();
+            if what == "an extension" {
+                connection.write_all(b"1").await.unwrap();
+            }
+            let ended = tokio::time::timeout(Duration::from_secs(10), async {
+                while connection.write_all(drip.as_bytes()).await.is_ok() {
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                }
+            });
+            assert!(ended.await.is_ok(), "{method} {path} with {what}");
+        }
+    }
+    server.stop().await;
+}
+
+/// What comes until the connection ends, by whichever side.
+async fn read_to_end(connection: &mut TcpStream) -> String {
+    let mut answer = Vec::new();
+    let mut buffer = [0; 4096];
+    while let Ok(read) = connection.read(&mut buffer).await
+        && read > 0
+    {
+        answer.extend_from_slice(&buffer[..read]);
+    }
+    String::from_utf8_lossy(&answer).into_owned()
+}

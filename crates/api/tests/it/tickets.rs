@@ -22,10 +22,12 @@ async fn a_ticket_opens_one_socket_in_its_holders_role() {
         SocketClient::try_connect(&guarded.server, &format!("{}?ticket={ticket}", stream(&id)))
             .await
     };
-    assert_eq!(
-        refusal(SocketClient::try_connect(&guarded.server, &stream(&id)).await).0,
-        401
-    );
+    for path in [stream(&id), "/ws/orchestrator/s".to_owned()] {
+        let (status, body) = refusal(SocketClient::try_connect(&guarded.server, &path).await);
+        assert_eq!(status, 401);
+        let ways_out = body["suggestions"].to_string();
+        assert!(ways_out.contains("POST /api/session/ticket"), "{ways_out}");
+    }
     assert_eq!(refusal(open("guess").await).0, 401);
     let once = ticket(Role::Viewer).await;
     let mut viewer = open(&once).await.unwrap();

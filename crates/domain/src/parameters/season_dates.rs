@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::archetype::Defaults;
 use super::parse::{Parsed, Refusal, name, whole};
 use super::reader::Reader;
-use crate::calendar::{LONGEST_HORIZON, SHORTEST_HORIZON, SeasonCalendar};
+use crate::calendar::{LONGEST_HORIZON, SHORTEST_HORIZON, SeasonCalendar, YEARS};
 
 const A_DATE: &str = "a date like 2025-03-03";
 
@@ -93,7 +93,11 @@ fn read_end(
             reader.refuse_with(
                 "season_start_date",
                 &json!(start),
-                "a date whose season fits the calendar",
+                &format!(
+                    "a date whose season lies within the years {} to {}",
+                    YEARS.start(),
+                    YEARS.end()
+                ),
                 format!("season_start_date is not possible: {error}"),
                 Vec::new(),
             );

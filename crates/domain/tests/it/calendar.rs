@@ -74,3 +74,14 @@ fn a_season_beyond_the_calendar_is_refused() {
         DomainError::CalendarRange { weeks: 12, .. }
     ));
 }
+
+#[test]
+fn every_day_of_a_season_lies_within_1900_to_2199() {
+    for start in ["1900-01-01", "2199-12-04"] {
+        assert!(SeasonCalendar::try_new(date(start), 4).is_ok(), "{start}");
+    }
+    for start in ["1899-12-31", "2199-12-05", "0001-01-01", "9999-12-31"] {
+        let error = SeasonCalendar::try_new(date(start), 4).unwrap_err();
+        assert!(error.to_string().contains("1900 to 2199"), "{error}");
+    }
+}

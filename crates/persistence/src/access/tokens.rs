@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
+use hemline_domain::readable::first_unseen;
 use serde_json::json;
 use subtle::ConstantTimeEq;
 use uuid::Uuid;
@@ -152,7 +153,7 @@ pub fn create_token(
 fn check(new: &NewToken, at: DateTime<Utc>) -> Result<(), PersistenceError> {
     let length = new.name.chars().count();
     let is_trimmed = new.name.trim() == new.name && length > 0;
-    if !is_trimmed || length > LONGEST_NAME || new.name.chars().any(is_unseen) {
+    if !is_trimmed || length > LONGEST_NAME || first_unseen(&new.name).is_some() {
         return Err(bad_token(format!(
             "the token's name must have 1 to {LONGEST_NAME} characters, no blank at its ends and none that cannot be seen"
         )));
@@ -163,17 +164,6 @@ fn check(new: &NewToken, at: DateTime<Utc>) -> Result<(), PersistenceError> {
         ));
     }
     Ok(())
-}
-
-/// Whether a character is nowhere to be seen or turns the text around it: with one, a name could look like another's in
-/// the audit log. Unicode's control characters, and of its format characters those that names do not need.
-fn is_unseen(character: char) -> bool {
-    character.is_control()
-        || matches!(
-            character,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-                | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'
-        )
 }
 
 fn bad_token(reason: String) -> PersistenceError {

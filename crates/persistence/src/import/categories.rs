@@ -59,7 +59,7 @@ pub(crate) fn read_categories(
 
 fn read_row(row: &Row<'_>, line_of: &mut HashMap<CategoryId, u64>) -> Result<Category, BadCell> {
     let category_id = CategoryId::from(row.cell(0).id()?);
-    let category_name = row.cell(1).required()?.to_owned();
+    let category_name = row.cell(1).readable()?.to_owned();
     let season = read_season(row)?;
     let category = Category {
         category_id,
@@ -68,7 +68,7 @@ fn read_row(row: &Row<'_>, line_of: &mut HashMap<CategoryId, u64>) -> Result<Cat
         season_end_date: season.end(),
         season_length_weeks: season.horizon(),
         archetype: row.cell(5).name()?,
-        description: row.cell(6).optional(),
+        description: row.cell(6).optional_readable()?,
         unit_price: row.cell(7).optional_decimal()?,
         unit_cost: row.cell(8).optional_decimal()?,
         salvage_value: row.cell(9).optional_decimal()?,

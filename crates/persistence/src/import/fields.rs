@@ -3,13 +3,12 @@
 use std::str::FromStr;
 
 use chrono::NaiveDate;
+use hemline_domain::calendar::YEARS;
+use hemline_domain::readable::first_unseen;
 use hemline_domain::{Decimal, DomainError};
 
 /// The largest number that a file may hold.
 const LARGEST: u64 = 1_000_000_000;
-
-/// Years outside are typing errors, e.g. 0202 for 2022.
-const YEARS: std::ops::RangeInclusive<i32> = 1900..=2199;
 
 /// The longest id.
 const MAX_ID_BYTES: usize = 128;
@@ -47,18 +46,33 @@ impl<'a> Cell<'a> {
         Ok(self.text)
     }
 
-    /// An id: a text of at most 128 bytes.
+    /// A text of characters that can be seen, which must be there.
+    pub(super) fn readable(&self) -> Result<&'a str, BadCell> {
+        let text = self.required()?;
+        match first_unseen(text) {
+            None => Ok(text),
+            Some(character) => Err(self.bad(format!(
+                "it holds a character that cannot be seen, U+{:04X}; remove it",
+                u32::from(character)
+            ))),
+        }
+    }
+
+    /// An id: a text of at most 128 bytes, all characters of which can be seen.
     pub(super) fn id(&self) -> Result<&'a str, BadCell> {
-        let id = self.required()?;
+        let id = self.readable()?;
         if id.len() > MAX_ID_BYTES {
             return Err(self.bad(format!("an id has at most {MAX_ID_BYTES} bytes")));
         }
         Ok(id)
     }
 
-    /// The text, if there is one.
-    pub(super) fn optional(&self) -> Option<String> {
-        (!self.text.is_empty()).then(|| self.text.to_owned())
+    /// A text of characters that can be seen, if there is one.
+    pub(super) fn optional_readable(&self) -> Result<Option<String>, BadCell> {
+        if self.text.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(self.readable()?.to_owned()))
     }
 
     /// A whole number from 0 to 1e9, if there is one.

@@ -1,5 +1,6 @@
 //! Bad rows of a file, and the list of them that a person gets.
 
+use hemline_domain::readable::escaped;
 use serde::Serialize;
 
 use super::fields::BadCell;
@@ -20,7 +21,7 @@ pub struct BadRow {
     pub line: u64,
     /// The column; absent where the row as a whole is wrong.
     pub column: Option<String>,
-    /// What stands there, shortened.
+    /// What stands there, shortened; characters that cannot be seen by their numbers, as `\u{1b}`.
     pub value: String,
     /// What is wrong with it and what would be right.
     pub reason: String,
@@ -115,13 +116,17 @@ fn bad_row(line: u64, cell: BadCell) -> BadRow {
     BadRow {
         line,
         column: cell.column.map(str::to_owned),
-        value: cell.value.chars().take(MAX_VALUE_CHARS).collect(),
-        reason: cell.reason,
+        value: escaped(&shortened(&cell.value)).into_owned(),
+        reason: escaped(&cell.reason).into_owned(),
     }
 }
 
 fn note(ids: &mut Vec<String>, id: &str) {
     if ids.len() < MAX_UNKNOWN_IDS && !ids.iter().any(|known| known == id) {
-        ids.push(id.chars().take(MAX_VALUE_CHARS).collect());
+        ids.push(shortened(id));
     }
+}
+
+fn shortened(value: &str) -> String {
+    value.chars().take(MAX_VALUE_CHARS).collect()
 }

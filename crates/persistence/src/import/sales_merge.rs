@@ -2,7 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 use diesel::prelude::*;
-use hemline_domain::{Archetype, Category, CategoryId, SeasonCalendar};
+use hemline_domain::{Archetype, Category, CategoryId, DomainError, SeasonCalendar};
 
 use super::categories::write_category;
 use super::record::{Imported, record_import};
@@ -149,17 +149,18 @@ fn find_key(
         .optional()?)
 }
 
+/// The season of a category that a sales file creates: it starts the week after `last_week`.
+pub(super) fn created_season(last_week: NaiveDate) -> Result<SeasonCalendar, DomainError> {
+    let start = last_week.checked_add_days(Days::new(7));
+    SeasonCalendar::try_new(start.unwrap_or(last_week), CREATED_SEASON_WEEKS)
+}
+
 /// A category named after its id whose season follows its last week.
 pub(super) fn created_category(category: &StagedCategory) -> Result<Category, PersistenceError> {
     let last_week = category.weeks.map_or(NaiveDate::MIN, |(_, last)| last);
-    let start = last_week
-        .checked_add_days(Days::new(7))
-        .unwrap_or(last_week);
-    let season = SeasonCalendar::try_new(start, CREATED_SEASON_WEEKS).map_err(|error| {
-        PersistenceError::Unstorable {
-            what: "season_start_date",
-            reason: error.to_string(),
-        }
+    let season = created_season(last_week).map_err(|error| PersistenceError::Unstorable {
+        what: "season_start_date",
+        reason: error.to_string(),
     })?;
     Ok(Category {
         category_id: category.category_id.clone(),

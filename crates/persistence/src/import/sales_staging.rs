@@ -10,6 +10,7 @@ use hemline_domain::CategoryId;
 use super::Progress;
 use super::fields::{BadCell, Cell};
 use super::rejected::{MAX_BAD_ROWS, RejectedFile};
+use super::sales_merge::created_season;
 use super::sorted_rows::{RowSorter, SortedRows, StagedRow};
 use super::table::{Column, Row, read_rows};
 use crate::codec::from_date;
@@ -253,6 +254,13 @@ impl StagedCategory {
     /// Notes that the file has a row of that week.
     fn take_week(&mut self, row: &Row<'_>, week: NaiveDate) -> Result<(), BadCell> {
         self.check_weekday(row, week)?;
+        if self.is_new()
+            && let Err(error) = created_season(week)
+        {
+            return Err(row.cell(WEEK).bad(format!(
+                "the category would be created with a season that follows this week: {error}"
+            )));
+        }
         self.weeks = Some(match self.weeks {
             Some((first, last)) => (first.min(week), last.max(week)),
             None => (week, week),

@@ -56,7 +56,7 @@ fn read_row(row: &Row<'_>, line_of: &mut HashMap<StoreId, u64>) -> Result<Store,
     let store = Store {
         store_name: row
             .cell(1)
-            .optional()
+            .optional_readable()?
             .unwrap_or_else(|| store_id.to_string()),
         store_size_sqft: row.cell(2).optional_whole()?,
         location_tier: row.cell(3).optional_name()?,

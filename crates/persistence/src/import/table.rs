@@ -2,6 +2,8 @@
 
 use std::io::Read;
 
+use hemline_domain::readable::escaped;
+
 use super::csv_source::{CsvSource, MAX_FIELDS, MAX_RECORD_BYTES, ReadError, Record};
 use super::fields::{BadCell, Cell};
 use super::rejected::RejectedFile;
@@ -167,7 +169,7 @@ impl Header {
         };
         let names = (0..record.len())
             .map(|index| std::str::from_utf8(record.field(index)))
-            .map(|name| name.map(|name| name.trim().to_ascii_lowercase()))
+            .map(|name| name.map(|name| escaped(name.trim()).to_ascii_lowercase()))
             .collect::<Result<Vec<String>, _>>()
             .map_err(|_| PersistenceError::HeaderEncoding)?;
         Self::from_names(names, columns)

@@ -3466,7 +3466,7 @@ export interface components {
       /** @description What the planner states; the answer of `extract-parameters` can be sent as it is. */
       parameters: components['schemas']['Stated'];
       /**
-       * @description The session, chosen by the client, without control characters; its events come on
+       * @description The session, chosen by the client, all characters of it to be seen; its events come on
        *     `/ws/orchestrator/{session_id}`.
        */
       session_id: string;
@@ -5726,6 +5726,15 @@ export interface operations {
           'application/json': components['schemas']['CategoryList'];
         };
       };
+      /** @description `MALFORMED_REQUEST`: the query has a name that the route does not know */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
       /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
       401: {
         headers: {
@@ -6806,6 +6815,15 @@ export interface operations {
           'application/json': components['schemas']['ForecastBody'];
         };
       };
+      /** @description `MALFORMED_REQUEST`: the query has a name that the route does not know */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
       /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
       401: {
         headers: {
@@ -6881,6 +6899,15 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Markdown'];
+        };
+      };
+      /** @description `MALFORMED_REQUEST`: the query has a name that the route does not know */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
         };
       };
       /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
@@ -6999,7 +7026,7 @@ export interface operations {
           'application/json': components['schemas']['ExtractionBody'];
         };
       };
-      /** @description `PARAMETER_EXTRACTION_ERROR`: the text does not state everything; `details` holds `missing_parameters` and `extracted_parameters`. `MALFORMED_REQUEST`: the JSON cannot be read */
+      /** @description `MALFORMED_REQUEST`: the query has a name that the route does not know */
       400: {
         headers: {
           [name: string]: unknown;
@@ -7670,6 +7697,15 @@ export interface operations {
           'application/json': components['schemas']['Scenario'];
         };
       };
+      /** @description `MALFORMED_REQUEST`: the query has a name that the route does not know */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
       /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
       401: {
         headers: {
@@ -7745,6 +7781,15 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['EmergencyOrderList'];
+        };
+      };
+      /** @description `MALFORMED_REQUEST`: the query has a name that the route does not know */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
         };
       };
       /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
@@ -8393,6 +8438,15 @@ export interface operations {
           'application/json': components['schemas']['TicketBody'];
         };
       };
+      /** @description `MALFORMED_REQUEST`: the query has a name that the route does not know */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
       /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
       401: {
         headers: {
@@ -8465,6 +8519,15 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['StoreList'];
+        };
+      };
+      /** @description `MALFORMED_REQUEST`: the query has a name that the route does not know */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
         };
       };
       /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
@@ -8616,6 +8679,15 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['TokenList'];
+        };
+      };
+      /** @description `MALFORMED_REQUEST`: the query has a name that the route does not know */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
         };
       };
       /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
@@ -8791,6 +8863,15 @@ export interface operations {
           'application/json': components['schemas']['TokenBody'];
         };
       };
+      /** @description `MALFORMED_REQUEST`: the query has a name that the route does not know */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
       /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
       401: {
         headers: {
@@ -8866,6 +8947,15 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['VarianceHistory'];
+        };
+      };
+      /** @description `MALFORMED_REQUEST`: the query has a name that the route does not know */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
         };
       };
       /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
@@ -9404,6 +9494,15 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['WorkflowDetail'];
+        };
+      };
+      /** @description `MALFORMED_REQUEST`: the query has a name that the route does not know */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
         };
       };
       /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
@@ -10336,6 +10435,15 @@ export interface operations {
           'application/json': components['schemas']['StatusBody'];
         };
       };
+      /** @description `MALFORMED_REQUEST`: the query has a name that the route does not know */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
       /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
       401: {
         headers: {
@@ -10537,6 +10645,15 @@ export interface operations {
           'text/plain': string;
         };
       };
+      /** @description `MALFORMED_REQUEST`: the query has a name that the route does not know */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
       /** @description `UNAUTHENTICATED`: the server needs access tokens, and none, or one that does not count, was shown */
       401: {
         headers: {
@@ -10633,7 +10750,10 @@ export interface operations {
   };
   session_stream: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description From `POST /api/session/ticket`, for browsers where the server needs tokens; programs send `Authorization`. */
+        ticket?: string;
+      };
       header?: never;
       path: {
         /** @description The session, chosen by the client */
@@ -10677,7 +10797,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `INVALID_PARAMETERS`: the session id is not 1 to 255 bytes without control characters */
+      /** @description `INVALID_PARAMETERS`: the session id is not 1 to 255 characters, all of them to be seen */
       422: {
         headers: {
           [name: string]: unknown;

@@ -45,6 +45,11 @@ pub(super) async fn unusable_requests(contract: &mut Contract) {
     for operation in contract.operations() {
         let stranger = |request: RequestBuilder| request.header("Host", "evil.example");
         expect(contract, &server, &operation, 403, stranger).await;
+        if operation.has("400") {
+            let path = format!("{}?no_such_name=1", operation.path_with("unknown"));
+            let unknown = contract.call(&server, &operation.id, &path, |request| request);
+            assert_eq!(unknown.await.status, 400, "{path}");
+        }
         if operation.takes(JSON) {
             let unreadable =
                 |request: RequestBuilder| request.header("Content-Type", JSON).body("{");
