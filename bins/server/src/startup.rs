@@ -49,6 +49,7 @@ pub fn serve_until_stopped(config: Config, options: StartOptions) -> anyhow::Res
 async fn run(config: Config, options: StartOptions) -> anyhow::Result<()> {
     let stop = StopSignal::listen().context("stop signals cannot be listened for")?;
     let model = language_model(&config.llm)?;
+    let ui = ui_files(config.ui_dir.as_deref())?;
     // First of all: a server whose address is taken leaves no database behind.
     let listening = listen(&config.bind.to_string()).await?;
     let prepared = {
@@ -78,7 +79,7 @@ async fn run(config: Config, options: StartOptions) -> anyhow::Result<()> {
         drain: config.drain,
         probes_only: config.role == Role::Worker,
         takes_work: Work::is_taken(&config, &storage).then(|| Arc::clone(&takes_work)),
-        ui: ui_files(config.ui_dir.as_deref())?,
+        ui,
         ..Settings::default()
     };
     let serving = listening.serve(&settings, engine.clone(), database)?;

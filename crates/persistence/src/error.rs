@@ -87,6 +87,26 @@ pub enum PersistenceError {
         /// The migrations that this program does not know.
         versions: Vec<String>,
     },
+    /// A server's database whose texts are not UTF-8.
+    #[error(
+        "the database {database} has the encoding {encoding}; make one with `createdb --encoding=UTF8 --template=template0`"
+    )]
+    Encoding {
+        /// The server's address without user and password.
+        database: String,
+        /// The server's name of the encoding.
+        encoding: String,
+    },
+    /// The database is another program's.
+    #[error(
+        "the database {database} is another program's: it has the table {table} and none of Hemline's; give Hemline a database of its own"
+    )]
+    ForeignDatabase {
+        /// The file, or the server's address without user and password.
+        database: String,
+        /// A table that it holds.
+        table: String,
+    },
     /// The database is older than the program, and migrating is forbidden.
     #[error("the database lacks the migrations {}; run `hemline-admin migrate`", names.join(", "))]
     PendingMigrations {
