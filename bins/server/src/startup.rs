@@ -77,7 +77,7 @@ async fn run(config: Config, options: StartOptions) -> anyhow::Result<()> {
             ..Limits::default()
         },
         drain: config.drain,
-        probes_only: config.role == Role::Worker,
+        no_clients: config.role == Role::Worker,
         takes_work: Work::is_taken(&config, &storage).then(|| Arc::clone(&takes_work)),
         ui,
         ..Settings::default()
@@ -134,15 +134,21 @@ fn migrate(database: &Database, options: StartOptions) -> anyhow::Result<()> {
 }
 
 fn seed(database: &Database, demo: bool) -> anyhow::Result<()> {
-    if !is_empty(database)? {
-        say("demo season: not needed, the database holds data");
-        return Ok(());
-    }
-    if !demo {
+    // A start beside an import does not wait for its end.
+    let is_empty = is_empty(database)?;
+    if is_empty && !demo {
         say("demo season: not seeded (HEMLINE_DEMO=0)");
         return Ok(());
     }
-    let seeded = seed_demo(database, &DEMO_FILES, chrono::Utc::now())?;
+    let seeded = if is_empty {
+        seed_demo(database, &DEMO_FILES, chrono::Utc::now())?
+    } else {
+        None
+    };
+    let Some(seeded) = seeded else {
+        say("demo season: not needed, the database holds data");
+        return Ok(());
+    };
     say(&format!(
         "demo season: seeded {} stores, {} category, {} weekly sales (HEMLINE_DEMO=0 to start empty)",
         seeded.stores.rows_imported,

@@ -33,6 +33,18 @@ impl RouteTable {
         }
     }
 
+    /// The same with the routes of these paths alone.
+    pub(crate) fn limited_to(mut self, paths: &[&str]) -> Self {
+        self.routes.retain(|(route, _)| {
+            let is_route = |path: &&str| {
+                let given: Vec<&str> = path.trim_start_matches('/').split('/').collect();
+                parameters(route) == 0 && matches(route, &given)
+            };
+            paths.iter().any(is_route)
+        });
+        self
+    }
+
     /// The methods of the route that `path` belongs to, the most literal one where it fits several;
     /// none where it belongs to no route.
     fn methods(&self, path: &str) -> &[&'static str] {
@@ -62,10 +74,13 @@ pub(crate) async fn no_route(
     let allowed = table.methods(request.path()).join(", ");
     if allowed.is_empty() {
         let route = format!("{} {}", request.method(), request.path());
-        return HttpResponse::from_error(
-            ApiError::not_found("route", &route)
-                .suggest("GET /api/openapi.json lists every route; /docs shows them"),
-        );
+        let error = ApiError::not_found("route", &route);
+        let lists_routes = !table.methods("/api/openapi.json").is_empty();
+        return HttpResponse::from_error(error.suggest(if lists_routes {
+            "GET /api/openapi.json lists every route; /docs shows them"
+        } else {
+            "This process runs workflows and answers /health, /ready and /metrics alone; ask one that serves clients"
+        }));
     }
     let message = format!(
         "{} takes {allowed}, not {}",

@@ -4,6 +4,7 @@
 //! Each process that works takes from it ([`work`]): a job is one worker's until it says that it is done, or its
 //! heartbeats stay away.
 
+mod depth;
 mod housekeeping;
 mod push;
 mod schema;
@@ -19,6 +20,7 @@ use std::time::Duration;
 
 use crate::address::PostgresAddress;
 
+pub(crate) use depth::depth;
 pub(crate) use schema::{is_current, set_up};
 pub use worker::work;
 
