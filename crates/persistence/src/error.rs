@@ -152,8 +152,8 @@ pub enum PersistenceError {
         reason: String,
     },
     /// A statement failed.
-    #[error("the database failed: {0}")]
-    Query(#[from] Error),
+    #[error("the database failed: {}", told(.0))]
+    Query(Error),
     /// A stored value that this program cannot read.
     #[error("the stored {what} '{value}' cannot be read: {reason}")]
     Unreadable {
@@ -253,6 +253,21 @@ pub enum PersistenceError {
     /// What the storage traits themselves refuse.
     #[error(transparent)]
     Storage(#[from] StorageError),
+}
+
+// Not as the error's source: its words are in the message, and whoever shows the chain would show them twice.
+impl From<Error> for PersistenceError {
+    fn from(error: Error) -> Self {
+        Self::Query(error)
+    }
+}
+
+/// The database's words; where it cannot be asked any more, why.
+fn told(error: &Error) -> String {
+    match error {
+        Error::BrokenTransactionManager => "the connection to it was lost".to_owned(),
+        error => error.to_string(),
+    }
 }
 
 /// What a database address may look like.

@@ -1,5 +1,7 @@
 //! Log lines for machines.
 
+use diesel::connection::{Connection, SimpleConnection};
+use diesel::sqlite::SqliteConnection;
 use serde_json::Value;
 
 use crate::harness::Home;
@@ -41,4 +43,25 @@ async fn what_a_request_does_on_other_threads_is_logged_with_its_id() {
     let line = line.unwrap_or_else(|| panic!("not logged: {log}"));
     let line: Value = serde_json::from_str(line).unwrap();
     assert_eq!(line["span"]["request_id"], id, "{line}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_line_names_a_field_twice() {
+    let home = Home::new();
+    if !home.database_url().starts_with("sqlite") {
+        return;
+    }
+    let server = home.start_with(&[], &[("HEMLINE_LOG_FORMAT", "json")]);
+    let path = home.database();
+    let mut other = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
+    other
+        .batch_execute("ALTER TABLE stores RENAME TO elsewhere")
+        .unwrap();
+    let failed = server.get("/api/stores").await;
+    failed.error(503, "DATABASE_UNAVAILABLE");
+    let log = home.log();
+    assert!(log.contains(r#""message":"the database failed""#), "{log}");
+    for line in log.lines() {
+        assert_eq!(line.matches(r#""message":"#).count(), 1, "{line}");
+    }
 }

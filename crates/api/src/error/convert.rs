@@ -53,7 +53,7 @@ impl From<StorageError> for ApiError {
                 Self::new(ErrorKind::IllegalTransition, cause.to_string())
             }
             StorageError::Backend { message } | StorageError::Unavailable { message } => {
-                tracing::error!(%message, "the database failed");
+                tracing::error!(cause = %message, "the database failed");
                 Self::new(
                     ErrorKind::DatabaseUnavailable,
                     server_fault(ErrorKind::DatabaseUnavailable),
@@ -84,12 +84,14 @@ impl From<PersistenceError> for ApiError {
                     .with_details(json!({ "cursor": cursor }))
             }
             PersistenceError::BadToken { .. } => Self::new(ErrorKind::InvalidParameters, message),
+            PersistenceError::TemporaryFile { reason } => Self::no_temporary_file(&reason),
             PersistenceError::ImportConflict { .. } => Self::new(ErrorKind::Conflict, message),
             other if other.is_unavailable() => StorageError::Backend { message }.into(),
             // As for what is read through `Storage`.
             PersistenceError::Query(_)
             | PersistenceError::PendingMigrations { .. }
-            | PersistenceError::NewerDatabase { .. } => StorageError::Backend { message }.into(),
+            | PersistenceError::NewerDatabase { .. }
+            | PersistenceError::ForeignDatabase { .. } => StorageError::Backend { message }.into(),
             _ => Self::internal(&message),
         }
     }

@@ -197,3 +197,32 @@ fn a_server_that_cannot_be_reached_is_named_without_its_password() {
     assert!(told.contains("postgres://127.0.0.1:1/hemline"), "{told}");
     assert!(!told.contains("secret"), "{told}");
 }
+
+#[test]
+fn what_the_database_says_is_told_once() {
+    let lost = PersistenceError::from(diesel::result::Error::BrokenTransactionManager);
+    assert!(
+        lost.to_string().contains("connection to it was lost"),
+        "{lost}"
+    );
+    // Whoever shows an error with its causes shows no words twice.
+    assert!(std::error::Error::source(&lost).is_none());
+}
+
+#[cfg(feature = "postgres")]
+#[test]
+fn a_connection_that_is_lost_in_a_transaction_is_the_cause_that_is_told() {
+    on(Kind::Postgres, || {
+        let test = TestDatabase::empty();
+        let mut other = PgConnection::establish(&test.place.url()).unwrap();
+        let ends_itself = "
+            CREATE FUNCTION end_connection() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NEW; END $$;
+            CREATE TRIGGER ends BEFORE INSERT ON stores EXECUTE FUNCTION end_connection();";
+        other.batch_execute(ends_itself).unwrap();
+        let error = test.stores("store_id\nS01\n").unwrap_err();
+        assert!(error.is_unavailable(), "{error}");
+        let told = error.to_string();
+        assert!(told.contains("terminating connection"), "{told}");
+    });
+}
