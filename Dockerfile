@@ -11,19 +11,22 @@ COPY frontend/ ./
 RUN npm run build
 
 FROM rust:1.95-slim-bookworm AS binaries
+# libpq, for PostgreSQL; of any version, as below.
+# hadolint ignore=DL3008
+RUN apt-get update && apt-get install --yes --no-install-recommends libpq-dev
 WORKDIR /src
 COPY . .
 # The UI comes from the stage above. The registry and what was compiled are kept between builds.
 RUN --mount=type=cache,target=/usr/local/cargo/registry \
     --mount=type=cache,target=/src/target \
-    HEMLINE_BUILD_UI=0 cargo build --profile dist --locked --package hemline-server --package hemline-admin \
+    HEMLINE_BUILD_UI=0 cargo build --profile dist --locked --package hemline-server --package hemline-admin --features postgres \
     && install -D -t /out target/dist/hemline-server target/dist/hemline-admin
 
 FROM debian:bookworm-slim
-# Certificates, to reach a language model; of any version, since old ones expire.
+# Certificates, to reach a language model, and libpq, for PostgreSQL; of any version, since old ones expire.
 # hadolint ignore=DL3008
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends ca-certificates \
+    && apt-get install --yes --no-install-recommends ca-certificates libpq5 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /var/lib/hemline --shell /usr/sbin/nologin hemline \
     && install -d -o hemline -g hemline -m 0700 /var/lib/hemline

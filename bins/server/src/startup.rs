@@ -49,6 +49,7 @@ pub fn serve_until_stopped(config: Config, options: StartOptions) -> anyhow::Res
 async fn run(config: Config, options: StartOptions) -> anyhow::Result<()> {
     let stop = StopSignal::listen().context("stop signals cannot be listened for")?;
     let model = language_model(&config.llm)?;
+    let ui = ui_files(config.ui_dir.as_deref())?;
     // First of all: a server whose address is taken leaves no database behind.
     let listening = listen(&config.bind.to_string()).await?;
     let prepared = {
@@ -76,9 +77,9 @@ async fn run(config: Config, options: StartOptions) -> anyhow::Result<()> {
             ..Limits::default()
         },
         drain: config.drain,
-        probes_only: config.role == Role::Worker,
+        no_clients: config.role == Role::Worker,
         takes_work: Work::is_taken(&config, &storage).then(|| Arc::clone(&takes_work)),
-        ui: ui_files(config.ui_dir.as_deref())?,
+        ui,
         ..Settings::default()
     };
     let serving = listening.serve(&settings, engine.clone(), database)?;
@@ -133,15 +134,21 @@ fn migrate(database: &Database, options: StartOptions) -> anyhow::Result<()> {
 }
 
 fn seed(database: &Database, demo: bool) -> anyhow::Result<()> {
-    if !is_empty(database)? {
-        say("demo season: not needed, the database holds data");
-        return Ok(());
-    }
-    if !demo {
+    // A start beside an import does not wait for its end.
+    let is_empty = is_empty(database)?;
+    if is_empty && !demo {
         say("demo season: not seeded (HEMLINE_DEMO=0)");
         return Ok(());
     }
-    let seeded = seed_demo(database, &DEMO_FILES, chrono::Utc::now())?;
+    let seeded = if is_empty {
+        seed_demo(database, &DEMO_FILES, chrono::Utc::now())?
+    } else {
+        None
+    };
+    let Some(seeded) = seeded else {
+        say("demo season: not needed, the database holds data");
+        return Ok(());
+    };
     say(&format!(
         "demo season: seeded {} stores, {} category, {} weekly sales (HEMLINE_DEMO=0 to start empty)",
         seeded.stores.rows_imported,

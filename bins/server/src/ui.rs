@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::{Context, ensure};
+use anyhow::Context;
 use hemline_api::UiFiles;
 
 /// What the build script built; empty where it did not.
@@ -13,21 +13,19 @@ struct Embedded;
 /// The UI in `directory`, where one is named, else the one in the binary.
 ///
 /// # Errors
-/// When the directory cannot be read or holds no built UI.
+/// When the directory cannot be read.
 pub(crate) fn ui_files(directory: Option<&Path>) -> anyhow::Result<UiFiles> {
     let Some(directory) = directory else {
         return Ok(embedded());
     };
-    let shown = directory.display();
     let mut files = Vec::new();
-    read_folder(directory, "", &mut files)
-        .with_context(|| format!("HEMLINE_UI_DIR is {shown}, which cannot be read"))?;
-    let files = UiFiles::from_iter(files.into_iter().map(|(path, file)| (path, file.into())));
-    ensure!(
-        files.has_page(),
-        "HEMLINE_UI_DIR is {shown}, which has no index.html; run `npm run build` in frontend/ and name its dist folder"
-    );
-    Ok(files)
+    read_folder(directory, "", &mut files).with_context(|| {
+        let shown = directory.display();
+        format!("HEMLINE_UI_DIR is {shown}, which cannot be read")
+    })?;
+    Ok(UiFiles::from_iter(
+        files.into_iter().map(|(path, file)| (path, file.into())),
+    ))
 }
 
 fn embedded() -> UiFiles {

@@ -50,7 +50,7 @@ pub(crate) fn app(
     > + use<>,
 > {
     let limits = shared.settings.limits.clone();
-    let probes_only = shared.settings.probes_only;
+    let no_clients = shared.settings.no_clients;
     App::new()
         .app_data(shared.state.clone())
         .app_data(shared.access.clone())
@@ -59,7 +59,7 @@ pub(crate) fn app(
         .app_data(shared.table.clone())
         .app_data(shared.ui.clone())
         .configure(|config| extractors(config, &limits))
-        .configure(|config| served(config, probes_only))
+        .configure(|config| served(config, no_clients))
         .default_service(web::to(no_route))
         // The last one wrapped is the first to see a request.
         .wrap(from_fn(head_as_get))
@@ -80,9 +80,9 @@ pub(crate) fn app(
         .wrap(from_fn(close_unread))
 }
 
-fn served(config: &mut web::ServiceConfig, probes_only: bool) {
-    if probes_only {
-        routes::probes(&mut ServiceConfig::new(config));
+fn served(config: &mut web::ServiceConfig, no_clients: bool) {
+    if no_clients {
+        routes::without_clients(&mut ServiceConfig::new(config));
     } else {
         routes::all(&mut ServiceConfig::new(config));
         pages::routes(config);

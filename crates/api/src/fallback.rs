@@ -24,10 +24,13 @@ pub(crate) async fn no_route(
     let allowed = table.methods(request.path()).join(", ");
     if allowed.is_empty() {
         let route = format!("{} {}", request.method(), request.path());
-        return HttpResponse::from_error(
-            ApiError::not_found("route", &route)
-                .suggest("GET /api/openapi.json lists every route; /docs shows them"),
-        );
+        let error = ApiError::not_found("route", &route);
+        let lists_routes = !table.methods("/api/openapi.json").is_empty();
+        return HttpResponse::from_error(error.suggest(if lists_routes {
+            "GET /api/openapi.json lists every route; /docs shows them"
+        } else {
+            "This process runs workflows and answers /health, /ready and /metrics alone; ask one that serves clients"
+        }));
     }
     let message = format!(
         "{} takes {allowed}, not {}",

@@ -41,6 +41,18 @@ impl RouteTable {
         }
     }
 
+    /// The same with the routes of these paths alone.
+    pub(crate) fn limited_to(mut self, paths: &[&str]) -> Self {
+        self.routes.retain(|route| {
+            let is_route = |path: &&str| {
+                let given: Vec<&str> = path.trim_start_matches('/').split('/').collect();
+                parameters(&route.path) == 0 && matches(&route.path, &given)
+            };
+            paths.iter().any(is_route)
+        });
+        self
+    }
+
     /// The methods of the route that `path` belongs to; none where it belongs to no route.
     pub(crate) fn methods(&self, path: &str) -> &[&'static str] {
         self.route(path).map_or(&[], |route| &route.methods)

@@ -18,9 +18,11 @@ use crate::middleware::Access;
 use crate::openapi::document;
 use crate::pages::Document;
 use crate::route_table::RouteTable;
+use crate::routes::WITHOUT_CLIENTS;
 use crate::scenarios;
 use crate::settings::Settings;
 use crate::state::{AppState, Stop};
+use crate::ui::UiFiles;
 
 /// Threads of a worker that may wait for the database. More would only wait for its connections: a
 /// crowd of clients that connect at once would get a thread each.
@@ -39,7 +41,12 @@ pub enum ServeError {
     },
     /// Whoever asks must show a token, and there is none.
     #[error(
-        "{address} needs access tokens, and there is none that counts; make one with `hemline-admin token create --role planner`, or listen on 127.0.0.1"
+        "{address} needs access tokens, and there is none that counts; make one with `hemline-admin token create --role planner`, or {}",
+        if address.ip().is_loopback() {
+            "set HEMLINE_REQUIRE_TOKENS to 0 where nobody else reaches it"
+        } else {
+            "listen on 127.0.0.1"
+        }
     )]
     NoToken {
         /// Where the server would listen.
@@ -126,7 +133,7 @@ impl Listening {
     ) -> Result<Serving, ServeError> {
         let Self { listener, address } = self;
         let tokens_required = settings.require_tokens || !address.ip().is_loopback();
-        let guarded = tokens_required && !settings.probes_only;
+        let guarded = tokens_required && !settings.no_clients;
         if guarded && !has_valid_token(&database, Utc::now()).map_err(ServeError::Tokens)? {
             return Err(ServeError::NoToken { address });
         }
@@ -183,6 +190,7 @@ fn shared(
         tracing::warn!(%error, "scenarios that were left running could not be ended");
     }
     let document = document();
+    let table = RouteTable::of(&document);
     let bytes = serde_json::to_vec(&document).map_err(ServeError::Document)?;
     let metrics = Metrics::new().map_err(ServeError::Metrics)?;
     let state = AppState::new(
@@ -203,8 +211,16 @@ fn shared(
         )),
         metrics: web::Data::new(metrics),
         document: web::Data::new(Document(bytes.into())),
-        table: web::Data::new(RouteTable::of(&document)),
-        ui: web::Data::new(settings.ui.clone()),
+        table: web::Data::new(if settings.no_clients {
+            table.limited_to(&WITHOUT_CLIENTS)
+        } else {
+            table
+        }),
+        ui: web::Data::new(if settings.no_clients {
+            UiFiles::default()
+        } else {
+            settings.ui.clone()
+        }),
         settings: Arc::new(settings.clone()),
     })
 }

@@ -31,9 +31,9 @@ pub struct Settings {
     pub stop_grace: Duration,
     /// How long the answer to a scenario waits for its result.
     pub scenario_wait: Duration,
-    /// Whether nothing but `/health` and `/ready` is served, which tell nobody anything and need no token: for a process
-    /// that works and has no clients.
-    pub probes_only: bool,
+    /// Whether nothing but `/health`, `/ready` and `/metrics` is served: for a process that works and has no clients. It
+    /// starts without a token, too; `/metrics` needs one as elsewhere.
+    pub no_clients: bool,
     /// Of a process that takes work from a queue: whether it gets any. Where it does not, it is not ready.
     pub takes_work: Option<Arc<AtomicBool>>,
     /// The web UI; without one `/` says how to get it.
@@ -53,7 +53,7 @@ impl Default for Settings {
             drain: Duration::ZERO,
             stop_grace: Duration::from_secs(10),
             scenario_wait: Duration::from_secs(10),
-            probes_only: false,
+            no_clients: false,
             takes_work: None,
             ui: UiFiles::default(),
         }

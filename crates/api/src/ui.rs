@@ -29,12 +29,6 @@ impl FromIterator<(String, Bytes)> for UiFiles {
 }
 
 impl UiFiles {
-    /// Whether there is a UI to serve.
-    #[must_use]
-    pub fn has_page(&self) -> bool {
-        self.0.contains_key(PAGE)
-    }
-
     /// The answer to a GET of `path` (with its leading slash): a file, or the page where the path may be
     /// one of its own addresses. None where it is neither: a missing file is not the page.
     pub(crate) fn answer(&self, path: &str) -> Option<HttpResponse> {

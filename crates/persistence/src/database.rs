@@ -14,7 +14,7 @@ use crate::claims::Claim;
 use crate::claims::Claims;
 #[cfg(feature = "postgres")]
 use crate::connection::postgres;
-use crate::connection::{self, Connections, DbConnection, DbPool, Pooled};
+use crate::connection::{self, Connections, DbConnection, DbPool, Pooled, of_sqlite, sqlite};
 use crate::error::PersistenceError;
 use crate::lock::ServerLock;
 #[cfg(feature = "postgres")]
@@ -82,8 +82,8 @@ impl Database {
     /// migrate it.
     ///
     /// # Errors
-    /// When the address, the directory, the file or the server cannot be used, or when the database is newer
-    /// than this program.
+    /// When the address, the directory, the file or the server cannot be used, or when the database is another program's
+    /// or newer than this one; such a file is left as it is.
     pub fn open(url: &str, options: &OpenOptions) -> Result<Self, PersistenceError> {
         let readers = options.readers.max(1);
         let (address, readers, writers) = match Address::read(url)? {
@@ -99,13 +99,15 @@ impl Database {
         // A pool tries for as long as its timeout; what is wrong with the address is told at once.
         #[cfg(feature = "postgres")]
         if let Address::Postgres(_) = &writing.address {
-            drop(writing.establish()?);
+            let mut connection = writing.establish()?;
+            postgres::refuse_other_encodings(&mut connection, &address)?;
+            migrations::refuse_unfit(&mut connection, &address)?;
         }
         let reading = Connections {
             read_only: true,
             ..writing.clone()
         };
-        let database = Self {
+        Ok(Self {
             #[cfg(feature = "postgres")]
             claims: match &address {
                 Address::Sqlite(_) => None,
@@ -115,9 +117,7 @@ impl Database {
             readers: reading.pool(readers)?,
             writers: writing.clone().pool(writers)?,
             separate: writing,
-        };
-        migrations::refuse_newer(&mut *database.reader()?, &database.address)?;
-        Ok(database)
+        })
     }
 
     /// Refuses what [`Database::open`] cannot open whatever is there: an address of an unknown kind or without a file.
@@ -220,6 +220,14 @@ impl Database {
         self.write(|connection| migrations::revert_last(connection, &self.address))
     }
 
+    /// Whether none of this program's migrations was applied yet: a start would fill an empty database.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn is_unmigrated(&self) -> Result<bool, PersistenceError> {
+        Ok(!migrations::is_migrated(&mut *self.reader()?)?)
+    }
+
     /// The migrations that the database lacks.
     ///
     /// # Errors
@@ -308,6 +316,12 @@ fn file_in_place(path: &Path, options: &OpenOptions) -> Result<PathBuf, Persiste
         busy_timeout: options.busy_timeout,
         read_only: false,
     };
+    // Before it is made one with a log, which is a change.
+    let mut looking = of_sqlite(sqlite::look_at(path, &file)?);
+    migrations::refuse_unfit(&mut looking, &file.address).map_err(|error| match error {
+        PersistenceError::Query(error) => file.address.open_error(error),
+        told => told,
+    })?;
     drop(file.establish()?);
     path.canonicalize()
         .map_err(|error| file.address.open_error(error))

@@ -87,6 +87,26 @@ pub enum PersistenceError {
         /// The migrations that this program does not know.
         versions: Vec<String>,
     },
+    /// A server's database whose texts are not UTF-8.
+    #[error(
+        "the database {database} has the encoding {encoding}; make one with `createdb --encoding=UTF8 --template=template0`"
+    )]
+    Encoding {
+        /// The server's address without user and password.
+        database: String,
+        /// The server's name of the encoding.
+        encoding: String,
+    },
+    /// The database is another program's.
+    #[error(
+        "the database {database} is another program's: it has the table {table} and none of Hemline's; give Hemline a database of its own"
+    )]
+    ForeignDatabase {
+        /// The file, or the server's address without user and password.
+        database: String,
+        /// A table that it holds.
+        table: String,
+    },
     /// The database is older than the program, and migrating is forbidden.
     #[error("the database lacks the migrations {}; run `hemline-admin migrate`", names.join(", "))]
     PendingMigrations {
@@ -132,8 +152,8 @@ pub enum PersistenceError {
         reason: String,
     },
     /// A statement failed.
-    #[error("the database failed: {0}")]
-    Query(#[from] Error),
+    #[error("the database failed: {}", told(.0))]
+    Query(Error),
     /// A stored value that this program cannot read.
     #[error("the stored {what} '{value}' cannot be read: {reason}")]
     Unreadable {
@@ -233,6 +253,21 @@ pub enum PersistenceError {
     /// What the storage traits themselves refuse.
     #[error(transparent)]
     Storage(#[from] StorageError),
+}
+
+// Not as the error's source: its words are in the message, and whoever shows the chain would show them twice.
+impl From<Error> for PersistenceError {
+    fn from(error: Error) -> Self {
+        Self::Query(error)
+    }
+}
+
+/// The database's words; where it cannot be asked any more, why.
+fn told(error: &Error) -> String {
+    match error {
+        Error::BrokenTransactionManager => "the connection to it was lost".to_owned(),
+        error => error.to_string(),
+    }
 }
 
 /// What a database address may look like.

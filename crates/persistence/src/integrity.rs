@@ -47,6 +47,32 @@ pub fn careless_settings(database: &Database) -> Result<Vec<String>, Persistence
     )
 }
 
+/// What this user may not do and migrations do; nothing where the database is a file.
+///
+/// # Errors
+/// When the database fails.
+pub fn missing_rights(database: &Database) -> Result<Vec<String>, PersistenceError> {
+    if database.path().is_some() {
+        return Ok(Vec::new());
+    }
+    // Tables are made in the first schema that is there, the queue's schemas in the database.
+    faults(
+        &mut *database.reader()?,
+        "SELECT 'USAGE on a schema of the search_path' AS fault WHERE current_schema() IS NULL
+         UNION ALL
+         SELECT 'CREATE on the schema ' || current_schema()
+         WHERE NOT has_schema_privilege(current_schema()::text, 'CREATE')
+         UNION ALL
+         SELECT 'CREATE on the database ' || current_database()
+         WHERE NOT has_database_privilege(current_database(), 'CREATE')
+         UNION ALL
+         SELECT 'ownership of the table ' || min(relname) FROM pg_class
+         WHERE relkind = 'r' AND NOT pg_has_role(relowner, 'USAGE')
+             AND relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())
+         HAVING count(*) > 0",
+    )
+}
+
 /// Looks at everything, references between tables included.
 pub(crate) fn full_check(connection: &mut DbConnection) -> Result<Vec<String>, PersistenceError> {
     let mut found = faults(

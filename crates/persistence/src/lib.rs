@@ -75,6 +75,6 @@ pub use claims::Claim;
 pub use copy::{CopiedTable, CopyProgress, copy_database};
 pub use database::{Database, OpenOptions};
 pub use error::PersistenceError;
-pub use integrity::{careless_settings, quick_check};
+pub use integrity::{careless_settings, missing_rights, quick_check};
 pub use lock::ServerLock;
 pub use storage::DatabaseStorage;

@@ -10,6 +10,17 @@ use crate::connection::{DbConnection, on_backend};
 use crate::error::PersistenceError;
 use crate::transaction::Turn;
 
+/// Diesel's table of the migrations that were applied.
+const VERSIONS: &str = "__diesel_schema_migrations";
+
+diesel::table! {
+    sqlite_master (name) {
+        name -> Text,
+        #[sql_name = "type"]
+        type_ -> Text,
+    }
+}
+
 /// A backend and its migrations: the same names on both, so that a database of either kind has the same versions.
 trait Migrated: MigrationHarness<Self::Kind> {
     type Kind: Backend;
@@ -17,6 +28,9 @@ trait Migrated: MigrationHarness<Self::Kind> {
 
     /// Whether diesel's table of migrations exists. Asking diesel would create it, which a reader may not.
     fn knows_versions(&mut self) -> QueryResult<bool>;
+
+    /// A table that stands where this program's would be, whoever made it.
+    fn any_table(&mut self) -> QueryResult<Option<String>>;
 
     /// In the order in which they are applied.
     fn known(&self) -> Result<Vec<Box<dyn Migration<Self::Kind>>>, PersistenceError> {
@@ -31,15 +45,21 @@ impl Migrated for SqliteConnection {
     const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../../migrations/sqlite");
 
     fn knows_versions(&mut self) -> QueryResult<bool> {
-        diesel::table! {
-            sqlite_master (name) {
-                name -> Text,
-            }
-        }
         let tables = sqlite_master::table
-            .filter(sqlite_master::name.eq("__diesel_schema_migrations"))
+            .filter(sqlite_master::name.eq(VERSIONS))
             .count();
         Ok(tables.get_result::<i64>(self)? > 0)
+    }
+
+    fn any_table(&mut self) -> QueryResult<Option<String>> {
+        sqlite_master::table
+            .filter(sqlite_master::type_.eq("table"))
+            .filter(sqlite_master::name.ne(VERSIONS))
+            .filter(sqlite_master::name.not_like("sqlite\\_%").escape('\\'))
+            .order(sqlite_master::name)
+            .select(sqlite_master::name)
+            .first(self)
+            .optional()
     }
 }
 
@@ -52,8 +72,49 @@ impl Migrated for PgConnection {
         diesel::define_sql_function! {
             fn to_regclass(name: diesel::sql_types::Text) -> diesel::sql_types::Nullable<diesel::sql_types::Oid>;
         }
-        let found = diesel::select(to_regclass("__diesel_schema_migrations"));
+        let found = diesel::select(to_regclass(VERSIONS));
         Ok(found.get_result::<Option<u32>>(self)?.is_some())
+    }
+
+    /// Of the schema in which migrations make theirs; what an extension brought is nobody's data.
+    fn any_table(&mut self) -> QueryResult<Option<String>> {
+        #[derive(QueryableByName)]
+        struct Found {
+            #[diesel(sql_type = diesel::sql_types::Text)]
+            name: String,
+        }
+        let found = diesel::sql_query(
+            "SELECT relname::text AS name FROM pg_class
+             WHERE relkind IN ('r', 'p') AND relname <> $1
+                 AND relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())
+                 AND NOT EXISTS (
+                     SELECT FROM pg_depend
+                     WHERE classid = 'pg_class'::regclass AND objid = pg_class.oid AND deptype = 'e'
+                 )
+             ORDER BY 1 LIMIT 1",
+        );
+        let found = found.bind::<diesel::sql_types::Text, _>(VERSIONS);
+        let found: Option<Found> = found.get_result(self).optional()?;
+        Ok(found.map(|found| found.name))
+    }
+}
+
+/// Fails where the database is another program's, or a newer release's.
+pub(crate) fn refuse_unfit(
+    connection: &mut DbConnection,
+    address: &Address,
+) -> Result<(), PersistenceError> {
+    // Before the versions: another process may be migrating an empty database.
+    let table = on_backend!(connection, connection.any_table())?;
+    let applied = applied(connection)?;
+    let known = names(connection)?;
+    let is_known = |version: &String| known.iter().any(|(other, _)| other == version);
+    match table {
+        Some(table) if !applied.iter().any(is_known) => Err(PersistenceError::ForeignDatabase {
+            database: address.to_string(),
+            table,
+        }),
+        _ => refuse_newer(connection, address),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::import::{
     ImportContext, ImportOutcome, KnownIds, merge_sales, read_categories, read_stores, stage_sales,
     write_categories, write_stores,
 };
-use crate::queries::counts;
+use crate::queries::{Counts, counted, counts};
 use crate::transaction::Turn;
 
 /// Who the audit log names for what a seed stores.
@@ -41,14 +41,18 @@ pub struct SeedOutcome {
 /// # Errors
 /// When the database fails.
 pub fn is_empty(database: &Database) -> Result<bool, PersistenceError> {
-    let counts = counts(database)?;
-    Ok(counts.stores == 0
-        && counts.categories == 0
-        && counts.historical_sales == 0
-        && counts.workflows == 0)
+    counts(database).map(|counts| are_none(&counts))
 }
 
-/// Imports the three files in one transaction: after a crash either all of them are there or none.
+const fn are_none(counts: &Counts) -> bool {
+    counts.stores == 0
+        && counts.categories == 0
+        && counts.historical_sales == 0
+        && counts.workflows == 0
+}
+
+/// Imports the three files into an empty database, in one transaction: after a crash either all of them are there or
+/// none. Nothing is done where it [holds data](is_empty) by then: of several processes that seed at once one does.
 ///
 /// # Errors
 /// As the imports.
@@ -56,22 +60,25 @@ pub fn seed_demo(
     database: &Database,
     files: &DemoFiles<'_>,
     at: DateTime<Utc>,
-) -> Result<SeedOutcome, PersistenceError> {
+) -> Result<Option<SeedOutcome>, PersistenceError> {
     let stores = read_stores(files.stores, &mut |_| {})?;
     let categories = read_categories(files.categories, &mut |_| {})?;
     let context = |file: &str| ImportContext::new(SEED_ACTOR, file, at);
     database.write(|connection| {
         Turn::Imports.take(connection)?;
+        if !are_none(&counted(connection)?) {
+            return Ok(None);
+        }
         let stores = write_stores(connection, &stores, &context("stores.csv"))?;
         let categories = write_categories(connection, &categories, &context("categories.csv"))?;
         let known = KnownIds::load(connection)?;
         let staged = stage_sales(known, files.historical_sales, false, &mut |_| {})?;
         let sales_context = context("historical_sales.csv");
         let historical_sales = merge_sales(connection, &staged, &sales_context)?;
-        Ok(SeedOutcome {
+        Ok(Some(SeedOutcome {
             stores,
             categories,
             historical_sales,
-        })
+        }))
     })
 }

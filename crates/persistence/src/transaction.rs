@@ -42,7 +42,8 @@ fn attempt<T>(
             Ok(value)
         }
         Err(error) => {
-            Manager::rollback_transaction(connection)?;
+            // Fails where the connection is lost, and nothing is to be taken back: why is in the first error.
+            let _ = Manager::rollback_transaction(connection);
             Err(error)
         }
     }

@@ -110,6 +110,16 @@ impl PostgresDatabase {
         self.alone_on.as_ref().unwrap().order("start");
     }
 
+    /// A database that is made as `how` says after `CREATE DATABASE name`: another encoding, for instance. Nothing where the
+    /// machine has no PostgreSQL, which is said.
+    ///
+    /// # Panics
+    /// Where there is none and `CI` is `true`, or where it does not work.
+    #[must_use]
+    pub fn made(how: &str) -> Option<Self> {
+        Some(Self::created(Cluster::running()?, how))
+    }
+
     fn created(cluster: &Cluster, how: &str) -> Self {
         static NUMBER: AtomicUsize = AtomicUsize::new(1);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);

@@ -8,7 +8,7 @@ use hemline_persistence::import::{
     ImportContext, ImportOutcome, import_categories, import_demand_events, import_historical_sales,
     import_stores,
 };
-use hemline_persistence::seed::{is_empty, seed_demo};
+use hemline_persistence::seed::seed_demo;
 use hemline_server::DEMO_FILES;
 
 use super::{ACTOR, migrated};
@@ -23,12 +23,11 @@ pub(super) fn migrate(url: &str) -> anyhow::Result<()> {
 
 pub(super) fn seed(url: &str) -> anyhow::Result<()> {
     let database = migrated(url)?;
-    if !is_empty(&database)? {
+    let Some(seeded) = seed_demo(&database, &DEMO_FILES, Utc::now())? else {
         bail!(
             "{database} holds data already; the demo season is seeded into an empty database only"
         );
-    }
-    let seeded = seed_demo(&database, &DEMO_FILES, Utc::now())?;
+    };
     eprintln!(
         "seeded {} stores, {} category and {} weekly sales",
         seeded.stores.rows_imported,

@@ -101,11 +101,71 @@ fn a_new_place_has_no_database_yet_and_gets_none() {
 }
 
 #[test]
+fn a_place_in_which_no_database_can_be_made_is_a_failure() {
+    let place = Place::new();
+    let file = place.file("file", "no directory");
+    for path in [format!("{file}/hemline.db"), "/proc/hemline.db".to_owned()] {
+        let url = format!("sqlite://{path}");
+        let report = failed(doctor(&place, &[("DATABASE_URL", &url)]));
+        assert!(
+            checks(&report).contains(&("database", "failed")),
+            "{report:#}"
+        );
+    }
+}
+
+#[test]
+fn an_empty_database_is_well_and_one_of_another_program_is_a_failure() {
+    let place = Place::new();
+    place.file("hemline.db", "");
+    let report = doctor(&place, &[]).json();
+    assert!(checks(&report).contains(&("schema", "ok")), "{report:#}");
+    assert!(message(&report, "schema").contains("empty"), "{report:#}");
+
+    place.execute_sql("CREATE TABLE orders (id)");
+    let report = failed(doctor(&place, &[]));
+    assert!(
+        checks(&report).contains(&("database", "failed")),
+        "{report:#}"
+    );
+    assert!(message(&report, "database").contains("another program's"));
+}
+
+#[cfg(feature = "postgres")]
+#[test]
+fn a_user_who_may_make_no_tables_is_a_failure() {
+    use diesel::connection::{Connection, SimpleConnection};
+
+    let Some(database) = hemline_test_support::PostgresDatabase::empty() else {
+        return;
+    };
+    let mut owner = diesel::PgConnection::establish(&database.url()).unwrap();
+    owner.batch_execute("CREATE ROLE guest LOGIN").unwrap();
+    let place = Place::new();
+    let url = database.url().replace("user=hemline", "user=guest");
+    let report = failed(doctor(&place, &[("DATABASE_URL", &url)]));
+    assert!(
+        checks(&report).contains(&("schema", "failed")),
+        "{report:#}"
+    );
+    let told = message(&report, "schema");
+    assert!(told.contains("CREATE on the schema public"), "{told}");
+    assert!(told.contains("CREATE on the database"), "{told}");
+
+    let report = doctor(&place, &[("DATABASE_URL", &database.url())]).json();
+    assert!(checks(&report).contains(&("schema", "ok")), "{report:#}");
+}
+
+#[test]
 fn mistakes_of_the_configuration_are_told_as_the_server_tells_them() {
     let place = Place::seeded();
-    let mistakes = [("HEMLINE_DEMO", "maybe"), ("HEMLINE_LLM", "watson")];
+    let mistakes = [
+        ("HEMLINE_DEMO", "maybe"),
+        ("HEMLINE_LLM", "watson"),
+        ("HEMLINE_UI_DIR", "/nowhere"),
+    ];
     let report = failed(doctor(&place, &mistakes));
-    assert_eq!(report["failed"], 2, "{report:#}");
+    assert_eq!(report["failed"], 3, "{report:#}");
     assert!(message(&report, "configuration").contains("HEMLINE_DEMO is maybe"));
     assert!(checks(&report).contains(&("integrity", "ok")), "{report:#}");
 }

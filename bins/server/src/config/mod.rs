@@ -15,7 +15,7 @@ pub use llm::LlmChoice;
 use llm::read_llm;
 use values::{
     read_bind, read_database_url, read_hosts, read_log, read_log_format, read_number, read_origins,
-    read_role, read_switch,
+    read_role, read_switch, read_ui_dir,
 };
 
 /// What the server is configured with; `docs/operations.md` lists the variables.
@@ -161,9 +161,7 @@ impl Config {
                 &or_default("HEMLINE_CORS_ORIGINS", "http://localhost:5173"),
                 &mut mistakes,
             ),
-            ui_dir: variable("HEMLINE_UI_DIR")
-                .filter(|value| !value.trim().is_empty())
-                .map(PathBuf::from),
+            ui_dir: read_ui_dir(&or_default("HEMLINE_UI_DIR", ""), &mut mistakes),
             log: read_log(or_default("HEMLINE_LOG", "info"), &mut mistakes),
             log_format: read_log_format(&or_default("HEMLINE_LOG_FORMAT", "human"), &mut mistakes),
         };

@@ -1,6 +1,7 @@
 //! What single variables may hold.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 use hemline_persistence::Database;
 use tracing_subscriber::EnvFilter;
@@ -124,6 +125,20 @@ fn is_origin(text: &str) -> bool {
         let is_other = |letter: char| letter.is_whitespace() || "/?#@*".contains(letter);
         !host.is_empty() && !host.contains(is_other)
     })
+}
+
+pub(super) fn read_ui_dir(text: &str, mistakes: &mut Vec<String>) -> Option<PathBuf> {
+    let directory = (!text.is_empty()).then(|| PathBuf::from(text))?;
+    if let Err(error) = directory.read_dir() {
+        mistakes.push(format!(
+            "HEMLINE_UI_DIR is {text}, which cannot be read: {error}"
+        ));
+    } else if !directory.join("index.html").is_file() {
+        mistakes.push(format!(
+            "HEMLINE_UI_DIR is {text}, which has no index.html; run `npm run build` in frontend/ and name its dist folder"
+        ));
+    }
+    Some(directory)
 }
 
 pub(super) fn read_log(filter: String, mistakes: &mut Vec<String>) -> String {

@@ -3,6 +3,8 @@
 use std::io::{Read, Write};
 use std::net::TcpStream;
 
+use diesel::connection::{Connection, SimpleConnection};
+use diesel::sqlite::SqliteConnection;
 use serde_json::Value;
 
 use crate::harness::Home;
@@ -63,4 +65,25 @@ async fn bytes_that_are_no_http_do_not_fill_the_log() {
     assert!(server.get("/health").await.status.is_success());
     let log = home.log();
     assert!(!log.contains("ERROR"), "{log}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_line_names_a_field_twice() {
+    let home = Home::new();
+    if !home.database_url().starts_with("sqlite") {
+        return;
+    }
+    let server = home.start_with(&[], &[("HEMLINE_LOG_FORMAT", "json")]);
+    let path = home.database();
+    let mut other = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
+    other
+        .batch_execute("ALTER TABLE stores RENAME TO elsewhere")
+        .unwrap();
+    let failed = server.get("/api/stores").await;
+    failed.error(503, "DATABASE_UNAVAILABLE");
+    let log = home.log();
+    assert!(log.contains(r#""message":"the database failed""#), "{log}");
+    for line in log.lines() {
+        assert_eq!(line.matches(r#""message":"#).count(), 1, "{line}");
+    }
 }

@@ -186,3 +186,23 @@ fn help_names_every_variable_and_wrong_usage_exits_with_2() {
     let wrong = home.run(&["--port", "80"], &[]);
     assert_eq!((wrong.code, wrong.stdout.as_str()), (Some(2), ""));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_upload_that_the_folder_for_temporary_files_does_not_take_says_so() {
+    let home = Home::new();
+    let server = home.start_with(&[], &[("TMPDIR", "/nowhere")]);
+    let csv = "store_id,store_name\nS99,New\n".to_owned();
+    let body = server.upload("stores", csv).await;
+    let body = body.error(503, "DATABASE_UNAVAILABLE");
+    let told = body["suggestions"][0].as_str().unwrap();
+    assert!(told.contains("TMPDIR"), "{body}");
+}
+
+#[test]
+fn where_tokens_are_required_on_this_machine_the_variable_is_named() {
+    let required = [("HEMLINE_REQUIRE_TOKENS", "1")];
+    let told = refused(&Home::new(), &[], &required);
+    assert!(told.contains("hemline-admin token create"), "{told}");
+    assert!(told.contains("HEMLINE_REQUIRE_TOKENS"), "{told}");
+    assert!(!told.contains("listen on 127.0.0.1"), "{told}");
+}

@@ -137,6 +137,46 @@ async fn a_server_leaves_the_work_to_a_worker_which_has_no_clients() {
     let workflow = server.at_rest(&id).await;
     assert_eq!(workflow["state"], "waiting_mfg_approval", "{workflow:#}");
     assert_eq!(worker.get("/ready").await.ok()["status"], "ready");
-    assert!(worker.get("/api/workflows").await.status.is_client_error());
-    assert!(worker.get("/").await.status.is_client_error());
+    for path in ["/", "/nope", "/api/workflows", "/docs"] {
+        let refused = worker.get(path).await.status;
+        // Where tokens are in force it is not even said that there is no such route.
+        let expected = if path.starts_with("/api") { 401 } else { 404 };
+        assert_eq!(refused, expected, "{path}");
+    }
+    worker.get("/metrics").await.error(401, "UNAUTHENTICATED");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_worker_tells_what_the_model_was_asked_and_everyone_how_much_waits() {
+    let Some(home) = home() else {
+        return;
+    };
+    let ui = tempfile::tempdir().unwrap();
+    std::fs::write(ui.path().join("index.html"), "<p>Hemline").unwrap();
+    let server = home.start_with(&["--role", "server"], &[]);
+    let id = server.start_season().await;
+    let waiting = server.get("/metrics").await.text;
+    let has = |text: &str, line: &str| {
+        assert!(text.lines().any(|found| found == line), "{line}: {text}");
+    };
+    has(&waiting, "hemline_queue_jobs{status=\"pending\"} 1");
+    has(&waiting, "hemline_queue_jobs{status=\"killed\"} 0");
+    assert!(waiting.contains("\nhemline_queue_oldest_pending_seconds "));
+
+    let with_ui = [("HEMLINE_UI_DIR", ui.path().to_str().unwrap())];
+    let worker = home.start_with(&["--role", "worker"], &with_ui);
+    server.at_rest(&id).await;
+    let worked = worker.get("/metrics").await;
+    assert_eq!(worked.status, 200, "{}", worked.text);
+    let calls = "hemline_model_calls_total{model=\"offline\",provider=\"offline\"} ";
+    let called = worked
+        .text
+        .lines()
+        .find_map(|line| line.strip_prefix(calls));
+    assert!(called.unwrap().parse::<f64>().unwrap() > 0.0);
+    for path in ["/", "/nope", "/api/workflows", "/api/openapi.json"] {
+        worker.get(path).await.error(404, "NOT_FOUND");
+    }
+    let other_method = worker.post("/metrics", &json!({})).await;
+    other_method.error(405, "MALFORMED_REQUEST");
 }

@@ -87,4 +87,10 @@ fn a_folder_without_a_built_ui_is_refused() {
     let ended = home.run(&[], &[("HEMLINE_UI_DIR", env!("CARGO_MANIFEST_DIR"))]);
     assert_eq!(ended.code, Some(1));
     assert!(ended.stderr.contains("no index.html"), "{}", ended.stderr);
+    // Together with all other mistakes, and before a database is made.
+    let nowhere = [("HEMLINE_UI_DIR", "/nowhere"), ("HEMLINE_DEMO", "maybe")];
+    let ended = home.run(&[], &nowhere);
+    assert_eq!(ended.code, Some(1));
+    assert!(ended.stderr.contains("2 mistakes"), "{}", ended.stderr);
+    assert!(!home.database().exists());
 }

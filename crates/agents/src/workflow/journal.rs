@@ -192,7 +192,7 @@ impl Journal {
             match self.commit(commit.clone()).await {
                 Err(AgentsError::Storage(StorageError::Unavailable { message })) => {
                     let workflow_id = &commit.workflow_id;
-                    tracing::warn!(%workflow_id, message, "a step could not be stored; it is tried again");
+                    tracing::warn!(%workflow_id, cause = message, "a step could not be stored; it is tried again");
                 }
                 result => return result,
             }

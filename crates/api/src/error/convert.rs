@@ -57,7 +57,7 @@ impl From<StorageError> for ApiError {
                     .suggest("GET /api/workflows/{id}/status says what the season waits for")
             }
             StorageError::Backend { message } | StorageError::Unavailable { message } => {
-                tracing::error!(%message, "the database failed");
+                tracing::error!(cause = %message, "the database failed");
                 Self::new(
                     ErrorKind::DatabaseUnavailable,
                     server_fault(ErrorKind::DatabaseUnavailable),
@@ -93,11 +93,13 @@ impl From<PersistenceError> for ApiError {
             PersistenceError::ImportConflict { .. } => {
                 Self::new(ErrorKind::Conflict, message).suggest("Upload the file again")
             }
+            PersistenceError::TemporaryFile { reason } => Self::no_temporary_file(&reason),
             other if other.is_unavailable() => StorageError::Backend { message }.into(),
             // As for what is read through `Storage`.
             PersistenceError::Query(_)
             | PersistenceError::PendingMigrations { .. }
-            | PersistenceError::NewerDatabase { .. } => StorageError::Backend { message }.into(),
+            | PersistenceError::NewerDatabase { .. }
+            | PersistenceError::ForeignDatabase { .. } => StorageError::Backend { message }.into(),
             _ => Self::internal(&message),
         }
     }

@@ -94,6 +94,16 @@ impl ApiError {
         .suggest("Tell whoever runs the server the request_id; the log has more under it")
     }
 
+    /// The server's folder for temporary files took no more; the cause goes to the log.
+    pub(crate) fn no_temporary_file(cause: &dyn std::fmt::Display) -> Self {
+        tracing::error!(%cause, "a temporary file could not be written");
+        Self::new(
+            ErrorKind::DatabaseUnavailable,
+            "the server's folder for temporary files did not take the file",
+        )
+        .suggest("Make room in it, or set TMPDIR of the server to a folder with room; then send the file again")
+    }
+
     /// The body, for the request with that id.
     #[must_use]
     pub fn body(&self, request_id: &str) -> ErrorBody {

@@ -59,6 +59,6 @@ async fn to_disk(mut field: Field, limits: &mut Limits) -> Result<HashedFile, Mu
 fn disk_failed(field: &Field, error: &std::io::Error) -> MultipartError {
     MultipartError::Field {
         name: field.name().unwrap_or_default().to_owned(),
-        source: ApiError::internal(error).into(),
+        source: ApiError::no_temporary_file(error).into(),
     }
 }

@@ -133,6 +133,20 @@ fn gather_database(page: &Page, activity: &Activity) -> Result<(), prometheus::E
         "Rehearsals that are being computed.",
         activity.running_scenarios as f64,
     )?;
+    if let Some(queue) = &activity.queue {
+        let jobs = queue.jobs.iter();
+        page.gauge(
+            "hemline_queue_jobs",
+            "Jobs in the queue that the processes on one database share, by status.",
+            "status",
+            jobs.map(|(status, count)| (*status, *count as f64)),
+        )?;
+        page.single(
+            "hemline_queue_oldest_pending_seconds",
+            "For how long the oldest job that waits for a process, comparisons of methods apart, has been due; 0 where none waits.",
+            queue.oldest_pending_seconds,
+        )?;
+    }
     page.single(
         "hemline_database_size_bytes",
         "Size of the database, without SQLite's log.",

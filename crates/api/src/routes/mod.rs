@@ -34,9 +34,13 @@ pub(crate) fn describe_other_names(document: &mut OpenApi) {
     weekly_sales::describe_other_name(document);
 }
 
+/// The paths of [`without_clients`].
+pub(crate) const WITHOUT_CLIENTS: [&str; 3] = ["/health", "/metrics", "/ready"];
+
 /// What a process without clients answers.
-pub(crate) fn probes(config: &mut ServiceConfig<'_>) {
+pub(crate) fn without_clients(config: &mut ServiceConfig<'_>) {
     service::routes(config);
+    metrics::routes(config);
 }
 
 /// Every documented route.

@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use diesel::connection::SimpleConnection;
-use diesel::{Connection, PgConnection};
+use diesel::sql_types::Text;
+use diesel::{Connection, PgConnection, QueryableByName, RunQueryDsl};
 
-use super::Connections;
-use crate::address::PostgresAddress;
+use super::{Connections, DbConnection};
+use crate::address::{Address, PostgresAddress};
 use crate::error::PersistenceError;
 
 /// How long a session may be silent that others wait for: one with claims, or in a transaction that writes. Then its
@@ -28,6 +29,27 @@ pub(crate) fn establish(
     let mut connection = PgConnection::establish(address.url()).map_err(|error| failed(&error))?;
     configure(&mut connection, connections).map_err(|error| failed(&error))?;
     Ok(connection)
+}
+
+/// Texts are UTF-8 everywhere else: another encoding lacks letters, and `SQL_ASCII` takes any bytes and counts those.
+pub(crate) fn refuse_other_encodings(
+    connection: &mut DbConnection,
+    address: &Address,
+) -> Result<(), PersistenceError> {
+    #[derive(QueryableByName)]
+    struct Encoding {
+        #[diesel(sql_type = Text)]
+        server_encoding: String,
+    }
+    let asked = diesel::sql_query("SELECT current_setting('server_encoding') AS server_encoding");
+    let Encoding { server_encoding } = asked.get_result(connection)?;
+    if server_encoding == "UTF8" {
+        return Ok(());
+    }
+    Err(PersistenceError::Encoding {
+        database: address.to_string(),
+        encoding: server_encoding,
+    })
 }
 
 /// Readers see one state of the database during a transaction. Writers see what was committed before each statement,

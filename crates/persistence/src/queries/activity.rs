@@ -13,7 +13,7 @@ use crate::error::PersistenceError;
 use crate::schema::{approval_requests, scenarios, workflows};
 
 /// What the database holds that is under way.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Activity {
     /// Workflows by state; every state is listed.
     pub workflows: Vec<(WorkflowState, u64)>,
@@ -23,6 +23,18 @@ pub struct Activity {
     pub running_scenarios: u64,
     /// Bytes of the database, without SQLite's log.
     pub database_bytes: u64,
+    /// What waits in the queue; nothing on SQLite, which has none.
+    pub queue: Option<QueueDepth>,
+}
+
+/// What waits in the queue of work that processes share.
+#[derive(Debug, Clone, PartialEq)]
+pub struct QueueDepth {
+    /// Jobs by status: `scheduled` are not due yet, `pending` wait for a process, `running` are with one, `failed` were
+    /// handed back and are tried again, `killed` were given up.
+    pub jobs: [(&'static str, u64); 5],
+    /// For how long the oldest pending job but comparisons of methods has been due, in seconds; 0 where none is.
+    pub oldest_pending_seconds: f64,
 }
 
 #[derive(QueryableByName)]
@@ -55,7 +67,22 @@ pub fn activity(database: &Database) -> Result<Activity, PersistenceError> {
         pending_approvals: completed("action", ApprovalAction::ALL, by_action)?,
         running_scenarios: from_i64("count", running)?,
         database_bytes: database_bytes(&mut connection)?,
+        queue: queue_depth(&mut connection)?,
     })
+}
+
+#[cfg(feature = "postgres")]
+fn queue_depth(connection: &mut DbConnection) -> Result<Option<QueueDepth>, PersistenceError> {
+    match connection {
+        DbConnection::Sqlite(_) => Ok(None),
+        DbConnection::Postgres(connection) => crate::queue::depth(connection).map(Some),
+    }
+}
+
+#[cfg(not(feature = "postgres"))]
+#[allow(clippy::unnecessary_wraps)]
+fn queue_depth(_: &mut DbConnection) -> Result<Option<QueueDepth>, PersistenceError> {
+    Ok(None)
 }
 
 /// Bytes of the database, without SQLite's log.

@@ -7,6 +7,7 @@ use hemline_domain::CategoryId;
 use serde::Serialize;
 
 use crate::codec::{from_date, from_i64};
+use crate::connection::DbConnection;
 use crate::database::Database;
 use crate::error::PersistenceError;
 use crate::schema::{categories, data_version, forecasts, historical_sales, stores, workflows};
@@ -109,16 +110,20 @@ pub struct Counts {
 /// # Errors
 /// When the database fails.
 pub fn counts(database: &Database) -> Result<Counts, PersistenceError> {
-    let mut connection = database.reader()?;
-    connection.transaction(|connection| {
-        let count = |rows: i64| from_i64("count", rows);
-        Ok(Counts {
-            stores: count(stores::table.count().get_result(connection)?)?,
-            categories: count(categories::table.count().get_result(connection)?)?,
-            historical_sales: count(historical_sales::table.count().get_result(connection)?)?,
-            workflows: count(workflows::table.count().get_result(connection)?)?,
-            forecasts: count(forecasts::table.count().get_result(connection)?)?,
-        })
+    database
+        .reader()?
+        .transaction(|connection| counted(connection))
+}
+
+/// The same inside the caller's transaction.
+pub(crate) fn counted(connection: &mut DbConnection) -> Result<Counts, PersistenceError> {
+    let count = |rows: i64| from_i64("count", rows);
+    Ok(Counts {
+        stores: count(stores::table.count().get_result(connection)?)?,
+        categories: count(categories::table.count().get_result(connection)?)?,
+        historical_sales: count(historical_sales::table.count().get_result(connection)?)?,
+        workflows: count(workflows::table.count().get_result(connection)?)?,
+        forecasts: count(forecasts::table.count().get_result(connection)?)?,
     })
 }
 

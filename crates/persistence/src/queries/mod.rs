@@ -15,7 +15,7 @@ mod season_history;
 mod workflow_contexts;
 mod workflows;
 
-pub use activity::{Activity, activity};
+pub use activity::{Activity, QueueDepth, activity};
 pub use approvals::{ApprovalSummary, ListedApproval, approvals_page};
 pub use audit::{AuditEntry, AuditRecord, audit_page, record_audit};
 pub use category_history::{
@@ -37,3 +37,4 @@ pub use workflows::{WorkflowFilter, workflows_page};
 
 pub(crate) use activity::database_bytes;
 pub(crate) use audit::write_audit;
+pub(crate) use history::counted;

@@ -4,6 +4,7 @@
 //! Each process that works takes from it ([`work`]): a job is one worker's until it says that it is done, or its
 //! heartbeats stay away.
 
+mod depth;
 mod housekeeping;
 mod push;
 mod schema;
@@ -20,6 +21,7 @@ use std::time::Duration;
 use crate::address::PostgresAddress;
 use crate::connection::postgres::end_silent_transactions;
 
+pub(crate) use depth::depth;
 pub(crate) use schema::{is_current, set_up};
 pub use worker::work;
 

@@ -1,9 +1,15 @@
 //! Opening and locking database files, and what of it holds for PostgreSQL.
 
+#[cfg(feature = "postgres")]
+use diesel::PgConnection;
+use diesel::connection::{Connection, SimpleConnection};
+use diesel::sqlite::SqliteConnection;
 use hemline_persistence::{Database, OpenOptions, PersistenceError};
+#[cfg(feature = "postgres")]
+use hemline_test_support::PostgresDatabase;
 
 #[cfg(feature = "postgres")]
-use crate::support::{Kind, on};
+use crate::support::{Kind, Place, on};
 use crate::support::{TestDatabase, url_in};
 
 #[test]
@@ -49,6 +55,55 @@ fn files_that_are_no_database_are_refused() {
         matches!(error, PersistenceError::Directory { .. }),
         "{error}"
     );
+}
+
+#[test]
+fn a_file_of_another_program_is_refused_and_left_as_it_is() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("test.db");
+    let mut other = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
+    other.batch_execute("CREATE TABLE orders (id)").unwrap();
+    drop(other);
+    let before = std::fs::read(&path).unwrap();
+    let error = Database::open(&url_in(&directory), &OpenOptions::default()).unwrap_err();
+    assert_is_foreign(&error);
+    assert_eq!(std::fs::read(&path).unwrap(), before);
+}
+
+fn assert_is_foreign(error: &PersistenceError) {
+    let PersistenceError::ForeignDatabase { table, .. } = error else {
+        panic!("{error}");
+    };
+    assert_eq!(table, "orders");
+}
+
+#[cfg(feature = "postgres")]
+#[test]
+fn a_server_s_database_of_another_program_is_refused() {
+    on(Kind::Postgres, || {
+        let place = Place::empty();
+        let mut other = PgConnection::establish(&place.url()).unwrap();
+        // A schema beside that of the tables may be anyone's.
+        let elsewhere = "CREATE SCHEMA other; CREATE TABLE other.orders (id int)";
+        other.batch_execute(elsewhere).unwrap();
+        drop(place.open());
+        other.batch_execute("CREATE TABLE orders (id int)").unwrap();
+        let error = Database::open(&place.url(), &OpenOptions::default()).unwrap_err();
+        assert_is_foreign(&error);
+    });
+}
+
+#[cfg(feature = "postgres")]
+#[test]
+fn a_server_s_database_that_is_not_utf_8_is_refused() {
+    let how = "TEMPLATE template0 ENCODING SQL_ASCII LOCALE_PROVIDER libc LOCALE 'C'";
+    let Some(place) = PostgresDatabase::made(how) else {
+        return;
+    };
+    let error = Database::open(&place.url(), &OpenOptions::default()).unwrap_err();
+    let told = error.to_string();
+    assert!(told.contains("SQL_ASCII"), "{told}");
+    assert!(told.contains("createdb --encoding=UTF8"), "{told}");
 }
 
 #[test]
@@ -175,4 +230,33 @@ fn a_server_that_cannot_be_reached_is_named_without_its_password() {
     let told = error.to_string();
     assert!(told.contains("postgres://127.0.0.1:1/hemline"), "{told}");
     assert!(!told.contains("secret"), "{told}");
+}
+
+#[test]
+fn what_the_database_says_is_told_once() {
+    let lost = PersistenceError::from(diesel::result::Error::BrokenTransactionManager);
+    assert!(
+        lost.to_string().contains("connection to it was lost"),
+        "{lost}"
+    );
+    // Whoever shows an error with its causes shows no words twice.
+    assert!(std::error::Error::source(&lost).is_none());
+}
+
+#[cfg(feature = "postgres")]
+#[test]
+fn a_connection_that_is_lost_in_a_transaction_is_the_cause_that_is_told() {
+    on(Kind::Postgres, || {
+        let test = TestDatabase::empty();
+        let mut other = PgConnection::establish(&test.place.url()).unwrap();
+        let ends_itself = "
+            CREATE FUNCTION end_connection() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NEW; END $$;
+            CREATE TRIGGER ends BEFORE INSERT ON stores EXECUTE FUNCTION end_connection();";
+        other.batch_execute(ends_itself).unwrap();
+        let error = test.stores("store_id\nS01\n").unwrap_err();
+        assert!(error.is_unavailable(), "{error}");
+        let told = error.to_string();
+        assert!(told.contains("terminating connection"), "{told}");
+    });
 }

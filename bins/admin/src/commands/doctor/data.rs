@@ -1,9 +1,11 @@
 //! The database: opens, is current, is whole, has room, and its ledgers hold.
 
+use std::fs::File;
 use std::path::Path;
 
 use hemline_persistence::{
-    Database, DatabaseStorage, OpenOptions, PersistenceError, careless_settings, quick_check,
+    Database, DatabaseStorage, OpenOptions, PersistenceError, careless_settings, missing_rights,
+    quick_check,
 };
 
 use super::Check;
@@ -27,8 +29,7 @@ pub(super) fn check(url: &str, checks: &mut Vec<Check>) -> Option<Database> {
         // A server watches over its own disk and pages.
         checks.push(durability(&database));
     }
-    let schema = schema(&database);
-    let is_current = schema.advice.is_none();
+    let (schema, is_current) = schema(&database);
     checks.push(schema);
     if !is_current {
         return None;
@@ -43,37 +44,63 @@ fn open(url: &str, checks: &mut Vec<Check>) -> Option<Database> {
         create: false,
         ..OpenOptions::default()
     };
-    match Database::open(url, &options) {
+    let error = match Database::open(url, &options) {
         Ok(database) => {
-            checks.push(Check::ok(NAME, database.to_string()));
-            Some(database)
+            checks.push(match database.path().map_or(Ok(()), may_change) {
+                Ok(()) => Check::ok(NAME, database.to_string()),
+                Err(reason) => {
+                    let message = format!("{database} cannot be written: {reason}");
+                    Check::failed(NAME, message, PERMISSIONS)
+                }
+            });
+            return Some(database);
         }
-        Err(error @ PersistenceError::MissingDatabase { .. }) => {
-            checks.push(Check::warning(
-                NAME,
-                error.to_string(),
-                "the first start of the server makes it; where there should be one, check DATABASE_URL",
-            ));
-            None
+        Err(error) => error,
+    };
+    let advice = match &error {
+        PersistenceError::MissingDatabase { path } => match may_change(path) {
+            Ok(()) => {
+                checks.push(Check::warning(
+                    NAME,
+                    error.to_string(),
+                    "the first start of the server makes it; where there should be one, check DATABASE_URL",
+                ));
+                return None;
+            }
+            Err(reason) => {
+                let message = format!("{error}, which cannot be made: {reason}");
+                checks.push(Check::failed(NAME, message, PERMISSIONS));
+                return None;
+            }
+        },
+        PersistenceError::NewerDatabase { .. } => {
+            "install the newer release, or restore a backup of this one"
         }
-        Err(error @ PersistenceError::NewerDatabase { .. }) => {
-            checks.push(Check::failed(
-                NAME,
-                error.to_string(),
-                "install the newer release, or restore a backup of this one",
-            ));
-            None
+        PersistenceError::ForeignDatabase { .. } | PersistenceError::Encoding { .. } => {
+            "check DATABASE_URL"
         }
-        Err(error) => {
-            let advice = if url.starts_with("postgres") {
-                "check DATABASE_URL, that the server runs and lets this user in (pg_hba.conf), and the network; `createdb` makes a database that is not there"
-            } else {
-                "check the path, its directory and their permissions; a damaged file is restored from a backup"
-            };
-            checks.push(Check::failed(NAME, error.to_string(), advice));
-            None
+        _ if url.starts_with("postgres") => {
+            "check DATABASE_URL, that the server runs and lets this user in (pg_hba.conf), and the network; `createdb` makes a database that is not there"
         }
+        _ => {
+            "check the path, its directory and their permissions; a damaged file is restored from a backup"
+        }
+    };
+    checks.push(failed(NAME, &error, advice));
+    None
+}
+
+const PERMISSIONS: &str = "check the path and its permissions, and that this is the server's user";
+
+/// Whether this user may write the file at `path` and beside it, or make both. Nothing is left behind.
+fn may_change(path: &Path) -> std::io::Result<()> {
+    if path.exists() {
+        File::options().write(true).open(path)?;
     }
+    let directory = path.ancestors().skip(1).find(|parent| parent.exists());
+    directory.map_or(Ok(()), |directory| {
+        tempfile::tempfile_in(directory).map(drop)
+    })
 }
 
 fn space(path: &Path) -> Check {
@@ -128,11 +155,35 @@ fn durability(database: &Database) -> Check {
     }
 }
 
-fn schema(database: &Database) -> Check {
+/// Also whether it is this release's.
+fn schema(database: &Database) -> (Check, bool) {
     const NAME: &str = "schema";
-    match database.pending_migrations() {
-        Ok(pending) if pending.is_empty() => Check::ok(NAME, "current"),
-        Ok(pending) => Check::warning(
+    let pending = match database.pending_migrations() {
+        Ok(pending) if pending.is_empty() => return (Check::ok(NAME, "current"), true),
+        Ok(pending) => pending,
+        Err(error) => return (failed(NAME, &error, "restore a backup"), false),
+    };
+    (migration(database, &pending), false)
+}
+
+/// Whether the next start can bring the schema up to date.
+fn migration(database: &Database, pending: &[String]) -> Check {
+    const NAME: &str = "schema";
+    const RIGHTS: &str = "make the user the owner of the database: `ALTER DATABASE … OWNER TO …`";
+    match missing_rights(database) {
+        Ok(missing) if missing.is_empty() => {}
+        Ok(missing) => {
+            let message = format!(
+                "migrations cannot be applied: the user lacks {}",
+                missing.join(", ")
+            );
+            return Check::failed(NAME, message, RIGHTS);
+        }
+        Err(error) => return failed(NAME, &error, RIGHTS),
+    }
+    match database.is_unmigrated() {
+        Ok(true) => Check::ok(NAME, "empty; the first start fills it"),
+        Ok(false) => Check::warning(
             NAME,
             format!(
                 "{database} is of an earlier release: it lacks {}",
@@ -140,8 +191,12 @@ fn schema(database: &Database) -> Check {
             ),
             "back up, then start the server or run `hemline-admin migrate`; ledgers and tokens are checked after that",
         ),
-        Err(error) => Check::failed(NAME, error.to_string(), "restore a backup"),
+        Err(error) => failed(NAME, &error, "restore a backup"),
     }
+}
+
+fn failed(name: &'static str, error: &PersistenceError, advice: &str) -> Check {
+    Check::failed(name, error.to_string(), advice)
 }
 
 fn ledgers(database: &Database) -> Check {
