@@ -185,7 +185,7 @@ impl SeasonParameters {
     /// history move together. 52 weeks are 364 days.
     ///
     /// # Errors
-    /// When the season leaves the years of [`crate::calendar::YEARS`].
+    /// When the season leaves the calendar; whether it can be planned ([`crate::calendar::YEARS`]) is asked when it is.
     pub fn postponed_by_weeks(&self, weeks: u32) -> Result<Self, DomainError> {
         let moved = |date: NaiveDate| {
             date.checked_add_days(Days::new(7 * u64::from(weeks)))
