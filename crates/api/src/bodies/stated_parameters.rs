@@ -1,10 +1,13 @@
 //! The parameters that a request may state (planning-rules 12).
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use chrono::NaiveDate;
 use hemline_domain::StatedParameters;
-use serde::{Deserialize, Serialize};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
 use super::vocabulary::{
@@ -14,10 +17,31 @@ use super::vocabulary::{
 
 /// Season parameters as stated.
 // Domain reads them, so that every violation is found at once; hence a map with a schema beside it.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Default, Serialize, ToSchema)]
 #[serde(transparent)]
 #[schema(value_type = StatedParametersSchema)]
 pub(crate) struct Stated(pub(crate) StatedParameters);
+
+// A map would also be read from null.
+impl<'de> Deserialize<'de> for Stated {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(StatedVisitor)
+    }
+}
+
+struct StatedVisitor;
+
+impl<'de> Visitor<'de> for StatedVisitor {
+    type Value = Stated;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<Self::Value, A::Error> {
+        StatedParameters::deserialize(MapAccessDeserializer::new(fields)).map(Stated)
+    }
+}
 
 /// What an extraction says about itself beside the parameters.
 const ABOUT_THE_EXTRACTION: [&str; 2] = ["extraction_reasoning", "confidence_score"];

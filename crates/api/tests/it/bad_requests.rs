@@ -205,6 +205,11 @@ async fn a_value_that_cannot_be_read_is_named_by_its_place_in_the_body() {
             json!({"category_id": 7}),
             "category_id: ",
         ),
+        (
+            "/api/workflows/forecast",
+            json!({"category_id": "a", "parameters": null}),
+            "parameters: ",
+        ),
     ] {
         let error = server
             .post(path, &body)
