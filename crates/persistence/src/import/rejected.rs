@@ -113,11 +113,16 @@ impl RejectedFile {
 }
 
 fn bad_row(line: u64, cell: BadCell) -> BadRow {
+    let BadCell {
+        column,
+        value,
+        reason,
+    } = cell;
     BadRow {
         line,
-        column: cell.column.map(str::to_owned),
-        value: escaped(&shortened(&cell.value)).into_owned(),
-        reason: escaped(&cell.reason).into_owned(),
+        column: column.map(str::to_owned),
+        value: escaped(&shortened(&value)).into_owned(),
+        reason: escaped(&reason).into_owned(),
     }
 }
 
