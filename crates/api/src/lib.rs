@@ -15,9 +15,9 @@
 //!
 //! [`listen`] takes an address before there is an engine to serve.
 //!
-//! Handlers never block: storage is read through [`actix_web::web::block`], and what the engine
-//! starts runs on the process's runtime, not on the worker that took the request. Nothing here
-//! plans anything; every number comes from the engine or from storage.
+//! Handlers never block: storage is read through [`actix_web::web::block`], by fewer requests at a time than there are
+//! connections, so that runs are not kept waiting. What the engine starts runs on the process's runtime, not on the
+//! worker that took the request. Nothing here plans anything; every number comes from the engine or from storage.
 
 mod access;
 mod always_sent;

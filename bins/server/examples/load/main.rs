@@ -79,13 +79,14 @@ async fn main() {
     for number in 0..SOCKETS {
         followers.push(tokio::spawn(followers::follow(load.clone(), number)));
     }
+    let latest = tokio::time::Instant::from_std(load.until + GRACE);
     let mut finished = 0;
     for task in tasks {
-        finished += usize::from(tokio::time::timeout(GRACE, task).await.is_ok());
+        finished += usize::from(tokio::time::timeout_at(latest, task).await.is_ok());
     }
     let mut followed = Followed::default();
     for follower in followers {
-        let ended = tokio::time::timeout(GRACE, follower).await;
+        let ended = tokio::time::timeout_at(latest, follower).await;
         followed.add(&ended.unwrap_or(Ok(Followed::hanging())).unwrap());
     }
     load.tally.print(duration);
