@@ -20,6 +20,10 @@ use utoipa::ToSchema;
 pub(crate) use convert::ways_out;
 pub use kind::ErrorKind;
 
+/// `Retry-After` of a database that does not answer and of a server that stops: either may serve again, or another server in
+/// its place, within seconds.
+const SECONDS_UNTIL_SERVED: u64 = 5;
+
 /// The body of every error.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ErrorBody {
@@ -129,6 +133,11 @@ impl ResponseError for ApiError {
             ErrorKind::RateLimited => {
                 let seconds = self.details["retry_after_seconds"].as_u64().unwrap_or(1);
                 response.headers_mut().insert(RETRY_AFTER, seconds.into());
+            }
+            ErrorKind::DatabaseUnavailable | ErrorKind::ServerStopping => {
+                response
+                    .headers_mut()
+                    .insert(RETRY_AFTER, SECONDS_UNTIL_SERVED.into());
             }
             ErrorKind::Unauthenticated => {
                 let scheme = HeaderValue::from_static("Bearer");

@@ -41,7 +41,7 @@ error_responses! {
         "403" => "`FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`, or the token's role is too low",
         "429" => "`RATE_LIMITED`: too many tokens that do not count came from one address in a minute; `Retry-After` says when to try again",
         "500" => "`INTERNAL`: a defect of the server; its log has the cause under the request id",
-        "503" => "`DATABASE_UNAVAILABLE`: the database does not answer",
+        "503" => "`DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again",
     }
     /// What a route may answer that needs no token and no database.
     OpenRoute {
@@ -50,11 +50,11 @@ error_responses! {
     }
     /// What a route may answer that asks the database.
     AsksDatabase {
-        "503" => "`DATABASE_UNAVAILABLE`: the database does not answer",
+        "503" => "`DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again",
     }
     /// A server that cannot do its work now.
     NotReady {
-        "503" => "`DATABASE_UNAVAILABLE`: the database does not answer, or its schema is not current; `SERVER_STOPPING`: the server is about to stop",
+        "503" => "`DATABASE_UNAVAILABLE`: the database does not answer, or its schema is not current; `SERVER_STOPPING`: the server is about to stop; `Retry-After` says when to try again",
     }
     /// A sign-in that fails.
     WrongToken {
@@ -158,7 +158,7 @@ error_responses! {
     /// What a run of agents may meet.
     AgentsFail {
         "500" => "`AGENT_EXECUTION_ERROR`, `CONTEXT_ASSEMBLY_ERROR`, `INTERNAL`: the server failed; its log has the cause under the request id",
-        "503" => "`LLM_UNAVAILABLE`: the language model does not answer. `DATABASE_UNAVAILABLE`: the database does not answer",
+        "503" => "`LLM_UNAVAILABLE`: the language model does not answer. `DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again",
         "504" => "`AGENT_TIMEOUT`: an agent ran over its time limit",
     }
 }

@@ -65,6 +65,9 @@ impl Answer {
         assert!(!ways_out.is_empty(), "nothing says what to do: {body}");
         let id = self.headers["x-request-id"].to_str().unwrap();
         assert_eq!(body["request_id"], id, "{body}");
+        let passes = ["RATE_LIMITED", "DATABASE_UNAVAILABLE", "SERVER_STOPPING"];
+        let told_when = self.headers.contains_key("retry-after");
+        assert_eq!(told_when, passes.contains(&error_type), "{body}");
         assert_eq!(body.as_object().unwrap().len(), 5, "{body}");
         body
     }

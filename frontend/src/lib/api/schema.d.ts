@@ -5192,7 +5192,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `LLM_UNAVAILABLE`: the language model does not answer. `DATABASE_UNAVAILABLE`: the database does not answer */
+      /** @description `LLM_UNAVAILABLE`: the language model does not answer. `DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -5315,7 +5315,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `LLM_UNAVAILABLE`: the language model does not answer. `DATABASE_UNAVAILABLE`: the database does not answer */
+      /** @description `LLM_UNAVAILABLE`: the language model does not answer. `DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -5438,7 +5438,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `LLM_UNAVAILABLE`: the language model does not answer. `DATABASE_UNAVAILABLE`: the database does not answer */
+      /** @description `LLM_UNAVAILABLE`: the language model does not answer. `DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -5537,7 +5537,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -5618,7 +5618,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -5697,7 +5697,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -5771,7 +5771,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -5862,7 +5862,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -5951,7 +5951,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -6069,7 +6069,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -6193,7 +6193,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -6314,7 +6314,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -6432,7 +6432,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -6559,7 +6559,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `LLM_UNAVAILABLE`: the language model does not answer. `DATABASE_UNAVAILABLE`: the database does not answer */
+      /** @description `LLM_UNAVAILABLE`: the language model does not answer. `DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -6695,7 +6695,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `LLM_UNAVAILABLE`: the language model does not answer. `DATABASE_UNAVAILABLE`: the database does not answer */
+      /** @description `LLM_UNAVAILABLE`: the language model does not answer. `DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -6783,7 +6783,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -6869,7 +6869,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -6955,7 +6955,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -7098,7 +7098,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `LLM_UNAVAILABLE`: the language model does not answer. `DATABASE_UNAVAILABLE`: the database does not answer */
+      /** @description `LLM_UNAVAILABLE`: the language model does not answer. `DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -7243,7 +7243,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `LLM_UNAVAILABLE`: the language model does not answer. `DATABASE_UNAVAILABLE`: the database does not answer */
+      /** @description `LLM_UNAVAILABLE`: the language model does not answer. `DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -7347,7 +7347,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -7439,7 +7439,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -7520,7 +7520,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -7665,7 +7665,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -7751,7 +7751,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -7837,7 +7837,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -7945,7 +7945,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -8041,7 +8041,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -8131,7 +8131,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -8221,7 +8221,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -8364,7 +8364,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -8409,7 +8409,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -8492,7 +8492,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -8566,7 +8566,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -8652,7 +8652,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -8726,7 +8726,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -8831,7 +8831,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -8917,7 +8917,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -9003,7 +9003,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -9091,7 +9091,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -9174,7 +9174,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -9310,7 +9310,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `LLM_UNAVAILABLE`: the language model does not answer. `DATABASE_UNAVAILABLE`: the database does not answer */
+      /** @description `LLM_UNAVAILABLE`: the language model does not answer. `DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -9455,7 +9455,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `LLM_UNAVAILABLE`: the language model does not answer. `DATABASE_UNAVAILABLE`: the database does not answer */
+      /** @description `LLM_UNAVAILABLE`: the language model does not answer. `DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -9550,7 +9550,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -9689,7 +9689,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `LLM_UNAVAILABLE`: the language model does not answer. `DATABASE_UNAVAILABLE`: the database does not answer */
+      /** @description `LLM_UNAVAILABLE`: the language model does not answer. `DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -9824,7 +9824,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `LLM_UNAVAILABLE`: the language model does not answer. `DATABASE_UNAVAILABLE`: the database does not answer */
+      /** @description `LLM_UNAVAILABLE`: the language model does not answer. `DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -9941,7 +9941,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `LLM_UNAVAILABLE`: the language model does not answer. `DATABASE_UNAVAILABLE`: the database does not answer */
+      /** @description `LLM_UNAVAILABLE`: the language model does not answer. `DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -10089,7 +10089,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `LLM_UNAVAILABLE`: the language model does not answer. `DATABASE_UNAVAILABLE`: the database does not answer */
+      /** @description `LLM_UNAVAILABLE`: the language model does not answer. `DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -10189,7 +10189,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -10286,7 +10286,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -10394,7 +10394,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `LLM_UNAVAILABLE`: the language model does not answer. `DATABASE_UNAVAILABLE`: the database does not answer */
+      /** @description `LLM_UNAVAILABLE`: the language model does not answer. `DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -10489,7 +10489,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -10578,7 +10578,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -10690,7 +10690,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -10737,7 +10737,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `DATABASE_UNAVAILABLE`: the database does not answer, or its schema is not current; `SERVER_STOPPING`: the server is about to stop */
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer, or its schema is not current; `SERVER_STOPPING`: the server is about to stop; `Retry-After` says when to try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -10824,7 +10824,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `DATABASE_UNAVAILABLE`: the database does not answer */
+      /** @description `DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again */
       503: {
         headers: {
           [name: string]: unknown;
