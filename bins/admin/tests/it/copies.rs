@@ -119,6 +119,27 @@ fn a_season_goes_on_in_postgresql_and_comes_back() {
 }
 
 #[test]
+fn a_copy_says_what_it_copied_table_by_table() {
+    let place = Place::seeded();
+    let mut command = place.command(&["copy", "--to", "sqlite://copy.db"]);
+    let output = command.output().unwrap();
+    let (printed, told) = [output.stdout, output.stderr]
+        .map(|text| String::from_utf8(text).unwrap())
+        .into();
+    assert!(output.status.success(), "{told}");
+    let rows: Vec<Vec<&str>> = printed
+        .lines()
+        .filter(|line| line.starts_with('|'))
+        .map(|line| line.trim_matches('|').split('|').map(str::trim).collect())
+        .collect();
+    assert_eq!(rows[0], ["table", "rows", "digest"]);
+    let rows_of = |table: &str| rows.iter().find(|row| row[0] == table).unwrap()[1];
+    assert_eq!(rows_of("stores"), "50");
+    assert_eq!(rows_of("historical_sales"), "7,800");
+    assert!(told.contains("compared row by row"), "{told}");
+}
+
+#[test]
 fn a_copy_onto_itself_is_refused() {
     let place = Place::seeded();
     let refused = place.run(&["copy", "--to", "sqlite://hemline.db"]).failed();

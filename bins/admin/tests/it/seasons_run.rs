@@ -92,6 +92,25 @@ fn check_advice(printed: &str, report: &Value) {
 }
 
 #[test]
+fn a_season_is_forecast_again_when_asked() {
+    let (place, id) = accepted(&[]);
+    for number in 1..=2 {
+        week(&place, &id, "on_track", number);
+    }
+    let reforecast = ["season", "reforecast", &id];
+    let unexplained = place.run(&reforecast).failed();
+    assert!(unexplained.contains("--reason"), "{unexplained}");
+    let explained = [&reforecast[..], &["--reason", "a warm spring", "--json"]].concat();
+    let shown = place.run(&explained).json();
+    let forecasts = shown["forecasts"].as_array().unwrap();
+    assert_eq!(forecasts.len(), 2, "{shown}");
+    let first = &forecasts[0]["forecast_id"];
+    assert_eq!(&forecasts[1]["supersedes"], first, "{shown}");
+    assert_eq!(shown["workflow"]["state"], "phase_3_monitoring");
+    place.run(&["ledger", "verify"]).ok();
+}
+
+#[test]
 fn a_sale_changed_behind_the_seasons_back_is_named() {
     let (place, id) = accepted(&[]);
     week(&place, &id, "on_track", 1);
