@@ -98,7 +98,7 @@ fn a_season_is_forecast_again_when_asked() {
         week(&place, &id, "on_track", number);
     }
     let reforecast = ["season", "reforecast", &id];
-    let unexplained = place.run(&reforecast).failed();
+    let unexplained = place.run(&reforecast).misused();
     assert!(unexplained.contains("--reason"), "{unexplained}");
     let explained = [&reforecast[..], &["--reason", "a warm spring", "--json"]].concat();
     let shown = place.run(&explained).json();
