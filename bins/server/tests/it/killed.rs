@@ -1,5 +1,8 @@
 //! A server that is killed at any moment leaves a workflow that the next one goes on with.
 
+use std::io::Write;
+use std::net::TcpStream;
+
 use serde_json::{Value, json};
 
 use crate::harness::Home;
@@ -132,4 +135,22 @@ async fn a_start_whose_answer_was_lost_is_found_by_its_repeat() {
     let other = server.post_once(path, "k-2", &request()).await.ok();
     assert_ne!(other["workflow_id"], first["workflow_id"]);
     assert_eq!(Stored::open(&home.database()).count("workflows"), 2);
+}
+
+#[test]
+fn an_upload_that_a_killed_server_was_reading_leaves_no_file() {
+    // Far more than what lies between the two ends of a connection, so that the server has stored some of it.
+    const SENT: usize = 32 << 20;
+    const HEAD: &str = "POST /api/data/upload-stores HTTP/1.1\r\nHost: localhost\r\n\
+        Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 60000000\r\n\r\n\
+        --b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"stores.csv\"\r\n\r\n";
+    let home = Home::new();
+    let temporary = tempfile::tempdir().unwrap();
+    let server = home.start_with(&[], &[("TMPDIR", temporary.path().to_str().unwrap())]);
+    let mut client = TcpStream::connect(&server.address).unwrap();
+    client.write_all(HEAD.as_bytes()).unwrap();
+    client.write_all(&vec![b'S'; SENT]).unwrap();
+    server.kill();
+    let left: Vec<_> = temporary.path().read_dir().unwrap().collect();
+    assert!(left.is_empty(), "{left:?}");
 }

@@ -1,6 +1,8 @@
 //! Hashes a file of a form while it is streamed to disk.
 
+use std::fs::File;
 use std::future::Future;
+use std::io::Seek;
 use std::pin::Pin;
 
 use actix_multipart::form::{FieldReader, Limits};
@@ -8,18 +10,16 @@ use actix_multipart::{Field, MultipartError};
 use actix_web::HttpRequest;
 use futures::TryStreamExt;
 use sha2::{Digest, Sha256};
-use tempfile::NamedTempFile;
-use tokio::fs::File;
 use tokio::io::AsyncWriteExt;
 
 use super::RequestHash;
 use crate::error::ApiError;
 
-/// A file of a form, on disk until it is dropped.
+/// A file of a form. It has no name on disk, so that nothing stays of it, however its process ends.
 #[derive(Debug)]
 pub(crate) struct HashedFile {
-    /// The file.
-    pub(crate) file: NamedTempFile,
+    /// The file, to be read from its start.
+    pub(crate) file: File,
     /// What the client calls it.
     pub(crate) name: Option<String>,
     /// The hash of its content.
@@ -35,9 +35,8 @@ impl<'t> FieldReader<'t> for HashedFile {
 }
 
 async fn to_disk(mut field: Field, limits: &mut Limits) -> Result<HashedFile, MultipartError> {
-    let file = NamedTempFile::new().map_err(|error| disk_failed(&field, &error))?;
-    let reopened = file.reopen().map_err(|error| disk_failed(&field, &error))?;
-    let mut writing = File::from_std(reopened);
+    let file = tempfile::tempfile().map_err(|error| disk_failed(&field, &error))?;
+    let mut writing = tokio::fs::File::from_std(file);
     let mut hasher = Sha256::new();
     while let Some(chunk) = field.try_next().await? {
         limits.try_consume_limits(chunk.len(), false)?;
@@ -47,6 +46,9 @@ async fn to_disk(mut field: Field, limits: &mut Limits) -> Result<HashedFile, Mu
     }
     let flushed = writing.flush().await;
     flushed.map_err(|error| disk_failed(&field, &error))?;
+    let mut file = writing.into_std().await;
+    let rewound = file.rewind();
+    rewound.map_err(|error| disk_failed(&field, &error))?;
     let disposition = field.content_disposition();
     let name = disposition.and_then(|disposition| disposition.get_filename());
     Ok(HashedFile {

@@ -3,7 +3,6 @@
 use actix_web::{post, web};
 use hemline_agents::what_if::{ForecastQuestion, GivenHistory};
 use hemline_domain::{CategoryId, Forecast};
-use hemline_persistence::PersistenceError;
 use hemline_persistence::import::{CategorySales, read_category_sales};
 use serde_json::json;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -97,10 +96,7 @@ async fn from_file(
     let (file, wanted) = (form.file.file, category_id.clone());
     let read = state
         .on_database(move |database| {
-            let reading = file.reopen().map_err(|error| PersistenceError::FileRead {
-                reason: error.to_string(),
-            })?;
-            read_category_sales(database, reading, &wanted, create_categories, &mut |_| {})
+            read_category_sales(database, file, &wanted, create_categories, &mut |_| {})
         })
         .await?;
     if read.sales.is_empty() {

@@ -182,12 +182,7 @@ async fn upload(
     let Import { kind, context, run } = import;
     let work = async move {
         let outcome = worker
-            .on_database(move |database| {
-                let reading = file.reopen().map_err(|error| PersistenceError::FileRead {
-                    reason: error.to_string(),
-                })?;
-                run(database, reading, &context, &mut |_| {})
-            })
+            .on_database(move |database| run(database, file, &context, &mut |_| {}))
             .await?;
         tracing::info!(rows = outcome.rows_imported, "imported an upload");
         metrics.imported(kind, outcome.rows_imported);

@@ -1,5 +1,7 @@
 //! Uploads of a season's weeks: read, accepted by the season, recorded.
 
+use std::fs::File;
+
 use actix_multipart::form::MultipartForm;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, routes, web};
@@ -7,11 +9,9 @@ use chrono::Days;
 use hemline_agents::{AcceptedWeek, WeekUpload};
 use hemline_domain::season::WeekSales;
 use hemline_domain::{ForecastId, Workflow};
-use hemline_persistence::PersistenceError;
 use hemline_persistence::import::{
     AcceptedWeekImport, ImportContext, WeeklyFile, read_weekly_sales, record_weekly_sales,
 };
-use tempfile::NamedTempFile;
 use utoipa::openapi::OpenApi;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -99,18 +99,13 @@ async fn upload_weekly_sales(
 async fn accept(
     state: &AppState,
     forecast_id: ForecastId,
-    file: NamedTempFile,
+    file: File,
     context: ImportContext,
 ) -> Result<WeeklyUploadResult, ApiError> {
     let workflow = season_of(state, &forecast_id).await?;
     let horizon = workflow.parameters.forecast_horizon_weeks;
     let week = state
-        .on_database(move |database| {
-            let reading = file.reopen().map_err(|error| PersistenceError::FileRead {
-                reason: error.to_string(),
-            })?;
-            read_weekly_sales(database, reading, horizon, &mut |_| {})
-        })
+        .on_database(move |database| read_weekly_sales(database, file, horizon, &mut |_| {}))
         .await?;
     let upload = WeekUpload {
         sales: WeekSales {
