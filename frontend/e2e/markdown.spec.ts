@@ -23,7 +23,7 @@ test('the markdown is announced, asked for, and in force once it is accepted', a
   await uploadWeeks(request, id, 'low_demand', { from: 6, to: 6 });
   await expect(page.getByText('A markdown of 15% is recommended')).toBeVisible();
   await page.getByRole('button', { name: 'How? Markdown' }).click();
-  await expect(page.getByText('7.65 × 2 = 15.3 points → 15%')).toBeVisible();
+  await expect(page.getByText('7.6 × 2 ≈ 15.3 points → 15%')).toBeVisible();
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: /^How\? The plan’s curve/ }).click();
   await expect(page.getByText('4,785 ÷ 7,998 = 59.8%')).toBeVisible();

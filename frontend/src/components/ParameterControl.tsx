@@ -66,5 +66,6 @@ export function ParameterControl({
 function suffixOf(name: ParameterName): string | undefined {
   const definition = PARAMETERS[name];
   if (definition.kind === 'share') return '%';
-  return definition.kind === 'whole' ? definition.unit : undefined;
+  const unit = definition.kind === 'whole' ? definition.unit : undefined;
+  return unit && `${unit}s`;
 }

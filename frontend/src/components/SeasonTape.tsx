@@ -12,7 +12,10 @@ interface SeasonTapeProps {
 
 /** A season as a measuring tape: a mark per week, those that are in filled, the checkpoint notched. */
 export function SeasonTape({ weeks, done, checkpoint, className }: SeasonTapeProps) {
-  const text = done === 0 ? `No week of ${weeks} is in` : `${done} of ${weeks} weeks are in`;
+  const text =
+    done === 0
+      ? `No week of ${weeks} is in`
+      : `${done} of ${weeks} weeks ${done === 1 ? 'is' : 'are'} in`;
   const atCheckpoint = checkpoint ? `, markdown check in week ${checkpoint}` : '';
   return (
     <div

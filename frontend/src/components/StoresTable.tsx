@@ -10,12 +10,14 @@ interface NamedStore {
   store_name: string;
 }
 
-/** A column of units; they are summed below. */
+/** A column of units; they are summed below unless they have a format of their own. */
 export interface UnitsColumn<T> {
   key: keyof T & string;
   header: string;
   /** Comes right after the store on a phone. */
   isMain?: boolean;
+  /** For figures that are no units. */
+  format?: (value: number | undefined) => string;
 }
 
 interface StoresTableProps<T extends NamedStore> {
@@ -43,11 +45,12 @@ function columnsOf<T>(
     ...(text === undefined
       ? []
       : [{ accessorKey: text.key, header: text.header, meta: { narrow: 'under' as const } }]),
-    ...units.map(({ key, header, isMain }) => ({
+    ...units.map(({ key, header, isMain, format = formatUnits }) => ({
       accessorKey: key,
       header,
       meta: { isNumeric: true, ...(isMain && { narrow: 'first' as const }) },
-      cell: ({ getValue }: { getValue: () => unknown }) => formatUnits(getValue() as number),
+      cell: ({ getValue }: { getValue: () => unknown }) => format(getValue() as number | undefined),
+      sortUndefined: 'last' as const,
     })),
   ];
 }
@@ -64,8 +67,10 @@ export function StoresTable<T extends NamedStore>({
 }: StoresTableProps<T>) {
   const [filter, setFilter] = useUrlState('store');
   const columns = useMemo(() => columnsOf(text, units), [text, units]);
-  const sums = units.map(({ key }) =>
-    formatUnits(stores.reduce((sum, store) => sum + Number(store[key]), 0)),
+  const sums = units.map(({ key, format }) =>
+    format === undefined
+      ? formatUnits(stores.reduce((sum, store) => sum + Number(store[key]), 0))
+      : '',
   );
   return (
     <div className="space-y-4">

@@ -5,11 +5,15 @@ import {
   formatDate,
   formatDuration,
   formatMoney,
+  formatNumberColumn,
   formatShare,
   formatSigned,
+  formatSignedColumn,
   formatSignedShare,
   formatUnits,
+  measured,
   setLocale,
+  weekRange,
 } from './format';
 
 describe('formats', () => {
@@ -62,5 +66,25 @@ describe('formats', () => {
   it('counts with the right word', () => {
     expect(counted(1, 'store')).toBe('1 store');
     expect(counted(1500, 'category', 'categories')).toBe('1,500 categories');
+  });
+
+  it('measures with the word that the shown figure asks for', () => {
+    expect([1, 1.04, 1.5, 0].map((weeks) => measured(weeks, 'week'))).toEqual([
+      '1 week',
+      '1 week',
+      '1.5 weeks',
+      '0 weeks',
+    ]);
+    expect(measured(1.04, 'point', 2)).toBe('1.04 points');
+  });
+
+  it('names weeks by their range', () => {
+    expect(weekRange(1, 1)).toBe('week 1');
+    expect(weekRange(1, 6)).toBe('weeks 1 to 6');
+  });
+
+  it('gives all figures of a column the same decimals', () => {
+    expect([5, 11.46].map((value) => formatNumberColumn(value, 1))).toEqual(['5.0', '11.5']);
+    expect([0.02, -1.46].map((value) => formatSignedColumn(value, 1))).toEqual(['0.0', '-1.5']);
   });
 });

@@ -49,9 +49,23 @@ export function formatNumber(value: Maybe<number>, decimals = 2): string {
   return number(value, { maximumFractionDigits: decimals });
 }
 
+/** A number with all its decimals, for columns, e.g. 5 as 5.0 beside 11.5. */
+export function formatNumberColumn(value: Maybe<number>, decimals: number): string {
+  return number(value, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+}
+
 /** A difference with its sign, e.g. +1,200 or −35. */
 export function formatSigned(value: Maybe<number>, decimals = 0): string {
   return number(value, { maximumFractionDigits: decimals, signDisplay: 'exceptZero' });
+}
+
+/** A difference with its sign and all its decimals, for columns, e.g. +2.0 beside −1.5. */
+export function formatSignedColumn(value: Maybe<number>, decimals: number): string {
+  return number(value, {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+    signDisplay: 'exceptZero',
+  });
 }
 
 /** A fraction as a percentage, e.g. 0.131 as 13.1%. */
@@ -128,6 +142,17 @@ export function formatAgo(moment: Maybe<string>, now: number = Date.now()): stri
 /** A file's size in whole MB of 1,024 × 1,024 bytes, e.g. 64 MB. */
 export function formatMegabytes(bytes: number): string {
   return `${formatUnits(bytes / (1024 * 1024))} MB`;
+}
+
+/** An amount with its word, e.g. "1 week", "1.5 weeks". The word goes by the figure that is shown. */
+export function measured(amount: number, one: string, decimals = 1): string {
+  const told = formatNumber(amount, decimals);
+  return `${told} ${told === formatNumber(1) ? one : `${one}s`}`;
+}
+
+/** Weeks of a season in a sentence, e.g. "week 1", "weeks 1 to 6". */
+export function weekRange(first: number, last: number): string {
+  return first === last ? `week ${first}` : `weeks ${first} to ${last}`;
 }
 
 /** A count with its word, e.g. "1 store", "50 stores". */

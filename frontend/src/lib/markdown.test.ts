@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { Forecast } from './api/types';
 import {
+  behindWords,
   bestOutcome,
   type Checkpoint,
+  curveTargetHow,
   depthHow,
+  depthProduct,
   otherDepthWords,
   type Outcome,
   ruleDepth,
@@ -48,20 +52,31 @@ describe('the depth', () => {
   });
 
   it('has its formula with its numbers', () => {
-    expect(depthHow(checkpoint({}), DEEPEST).numbers).toBe('7.65 × 2 = 15.3 points → 15%');
+    expect(depthHow(checkpoint({}), DEEPEST).numbers).toBe('7.6 × 2 ≈ 15.3 points → 15%');
     const far = checkpoint({ gap_pct: 0.3, recommended_markdown_pct: 0.4 });
     expect(depthHow(far, DEEPEST).numbers).toBe('30 × 2 = 60 points → at most 40%');
     const set = checkpoint({ set_by_person: true, recommended_markdown_pct: 0 });
     expect(depthHow(set, DEEPEST)).toMatchObject({
-      numbers: '7.65 × 2 = 15.3 points → 15%',
+      numbers: '7.6 × 2 ≈ 15.3 points → 15%',
       note: 'A person has set no markdown in its place.',
     });
+  });
+
+  it('is told with one rounding of the gap everywhere', () => {
+    expect(behindWords(0.076494)).toBe('7.6 points behind');
+    expect(whyDepth(checkpoint({}), DEEPEST)).toContain('7.6 points behind');
+    expect(depthProduct(0.076494, 2)).toBe('7.6 × 2 ≈ 15.3 points');
+    expect(depthProduct(0.1, 1.8)).toBe('10 × 1.8 = 18 points');
+    // As 12.5 it would seem to be rounded to 15%.
+    expect(depthProduct(0.0623, 2)).toBe('6.2 × 2 ≈ 12.46 points');
+    expect(depthProduct(0.01, 1)).toBe('1 × 1 = 1 point');
+    expect(behindWords(-0.01)).toBe('1 point ahead');
   });
 
   it('is told why: rounded, exact, capped, or set by a person', () => {
     const why = (change: Partial<Checkpoint>) => whyDepth(checkpoint(change), DEEPEST);
     expect(why({})).toBe(
-      '15% is asked for because sell-through is 7.65 points behind its target, and the rule takes 2 points of markdown for each of them: 15.3, rounded to the nearest 5 points.',
+      '15% is asked for because sell-through is 7.6 points behind its target, and the rule takes 2 points of markdown for each of them: 15.3, rounded to the nearest 5 points.',
     );
     expect(why({ gap_pct: 0.1, recommended_markdown_pct: 0.2 })).toMatch(/for each of them: 20\.$/);
     expect(why({ gap_pct: 0.3, recommended_markdown_pct: 0.4 })).toMatch(
@@ -71,6 +86,18 @@ describe('the depth', () => {
       '20% was set by a person; the rule alone gives 15%.',
     );
   });
+});
+
+it('tells of one week as one', () => {
+  const accepted = {
+    total_season_demand: 100,
+    weekly_demand_curve: [{ demand_units: 25 }, { demand_units: 75 }],
+  } as Forecast;
+  expect(curveTargetHow(accepted, 1)).toEqual({
+    formula: 'accepted forecast of week 1 ÷ of all 2 weeks',
+    numbers: '25 ÷ 100 = 25%',
+  });
+  expect(curveTargetHow(accepted, 2).formula).toMatch(/^accepted forecast of weeks 1 to 2 ÷/);
 });
 
 describe('the other depths', () => {

@@ -1,5 +1,5 @@
 import type { Forecast, Markdown } from './api/types';
-import { counted, formatNumber, formatShare, formatUnits } from './format';
+import { counted, formatNumber, formatShare, formatUnits, measured, weekRange } from './format';
 
 /** The props of `How`, besides its label. */
 export interface HowText {
@@ -35,9 +35,22 @@ export function ruleDepth(gap: number, elasticity: number, deepest: number): num
   return Math.min(deepest, Math.round(raw * 20 + 1e-9) / 20);
 }
 
+/** Decimals of the points between sell-through and its target, wherever they are told; as the agents tell them. */
+const GAP_DECIMALS = 1;
+
 /** How far sell-through is from its target, e.g. "7.6 points behind". */
-export function behindWords(gap: number, decimals = 1): string {
-  return `${formatNumber(Math.abs(gap) * 100, decimals)} points ${gap < 0 ? 'ahead' : 'behind'}`;
+export function behindWords(gap: number): string {
+  return `${measured(Math.abs(gap) * 100, 'point', GAP_DECIMALS)} ${gap < 0 ? 'ahead' : 'behind'}`;
+}
+
+/**
+ * The gap's points times the elasticity, e.g. "7.6 × 2 ≈ 15.3 points". The product keeps more decimals than the gap:
+ * with fewer it could seem to lie on the other side of a rounding to 5 points.
+ */
+export function depthProduct(gap: number, elasticity: number): string {
+  const told = formatNumber(gap * 100, GAP_DECIMALS);
+  const isExact = formatNumber(gap * 100) === told;
+  return `${told} × ${formatNumber(elasticity)} ${isExact ? '=' : '≈'} ${measured(gap * 100 * elasticity, 'point', 2)}`;
 }
 
 /** Why this depth is asked for, in a sentence. */
@@ -55,7 +68,7 @@ export function whyDepth(checkpoint: Checkpoint, deepest: number): string {
       : Math.abs(raw - ruled) < 0.0005
         ? ''
         : `, rounded to the nearest 5 points`;
-  return `${depthName(recommended_markdown_pct)} is asked for because sell-through is ${behindWords(gap_pct, 2)} its target, and the rule takes ${formatNumber(elasticity)} ${elasticity === 1 ? 'point' : 'points'} of markdown for each of them: ${exact}${end}.`;
+  return `${depthName(recommended_markdown_pct)} is asked for because sell-through is ${behindWords(gap_pct)} its target, and the rule takes ${formatNumber(elasticity)} ${elasticity === 1 ? 'point' : 'points'} of markdown for each of them: ${exact}${end}.`;
 }
 
 /** How the depth comes about. */
@@ -67,7 +80,7 @@ export function depthHow(checkpoint: Checkpoint, deepest: number): HowText {
   return {
     formula:
       'points behind the target × points of markdown for each of them, to the nearest 5 points',
-    numbers: `${formatNumber(gap * 100)} × ${formatNumber(elasticity)} = ${formatNumber(raw * 100)} points → ${end}`,
+    numbers: `${depthProduct(gap, elasticity)} → ${end}`,
     note: checkpoint.set_by_person
       ? `A person has set ${depthName(checkpoint.recommended_markdown_pct).toLowerCase()} in its place.`
       : `At most ${formatShare(deepest)}. The ${formatNumber(elasticity)} is what the agents call elasticity: the less customers answer to a lower price, the higher it should be.`,
@@ -100,7 +113,7 @@ export function curveTargetHow(accepted: Forecast, week: number): HowText {
   const { total_season_demand: total, weekly_demand_curve: curve } = accepted;
   const expected = expectedBy(accepted, week);
   return {
-    formula: `accepted forecast of weeks 1 to ${week} ÷ of all ${formatUnits(curve.length)} weeks`,
+    formula: `accepted forecast of ${weekRange(1, week)} ÷ of all ${formatUnits(curve.length)} weeks`,
     numbers: `${formatUnits(expected)} ÷ ${formatUnits(total)} = ${formatShare(expected / total)}`,
   };
 }

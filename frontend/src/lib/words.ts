@@ -57,6 +57,14 @@ export const METHOD: Record<ForecastingMethod, string> = {
   drift: 'Last week with its trend',
 };
 
+/** A warning about a forecast as a sentence's start; a method that it begins with is named as everywhere else. */
+export function forecastWarning(warning: string): string {
+  const text = warning.replace(/^[a-z_]+(?= )/, (word) =>
+    word in METHOD ? `“${METHOD[word as ForecastingMethod]}”` : word,
+  );
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 const AGENT: Record<string, string> = {
   Orchestrator: 'Coordinator · steps of the season',
   'Demand Agent': 'Demand Agent · forecast',

@@ -1,4 +1,5 @@
 import type { Store } from '@/lib/api/types';
+import { formatNumberColumn } from '@/lib/format';
 import { humanise } from '@/lib/words';
 
 /** A feature of stores that has a value of its own for each, with its values in their order. */
@@ -37,6 +38,14 @@ export function featureName(feature: string): string {
 /** A store attribute inside a sentence. */
 export function attributeName(attribute: string): string {
   return ATTRIBUTES[attribute] ?? humanise(attribute).toLowerCase();
+}
+
+/** How the means of one feature are told beside each other: all with the same number of decimals. */
+export function meanFormat(
+  means: readonly (number | undefined)[],
+): (value: number | undefined) => string {
+  const decimals = means.some((mean) => mean !== undefined && mean >= 1000) ? 0 : 1;
+  return (value) => formatNumberColumn(value, decimals);
 }
 
 /** Whether a mean of it would say nothing, as of regions: how many stores have each value does. */

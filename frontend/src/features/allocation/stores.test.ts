@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AllocationPlan, Schemas, Store } from '@/lib/api/types';
-import { countsOf, isKind } from './features';
+import { countsOf, isKind, meanFormat } from './features';
 import { fittingStores, storeRows, totalsOf } from './storeRows';
 import { storeSteps } from './storeSteps';
 
@@ -101,4 +101,10 @@ describe('the kinds of stores', () => {
     ]);
     expect(['region', 'median_income'].map(isKind)).toEqual([true, false]);
   });
+});
+
+it('tells the means of one feature with the same number of decimals', () => {
+  expect([5, 11.46, 0].map(meanFormat([5, 11.46, 0]))).toEqual(['5.0', '11.5', '0.0']);
+  expect([999.4, 18_065.2].map(meanFormat([999.4, 18_065.2]))).toEqual(['999', '18,065']);
+  expect(meanFormat([undefined])(undefined)).toBe('–');
 });

@@ -1,6 +1,6 @@
 import type { HowProps } from '@/components/How';
 import type { Forecast } from '@/lib/api/types';
-import { formatNumber, formatUnits } from '@/lib/format';
+import { formatNumber, formatUnits, weekRange } from '@/lib/format';
 import { weeksTakenAsSold } from '@/lib/queries/forecastChain';
 import { METHOD } from '@/lib/words';
 import { modelName } from './curve';
@@ -124,7 +124,7 @@ function soldNote(forecast: Forecast): { note?: string } {
   const weeks = weeksTakenAsSold(forecast);
   if (weeks === 0) return {};
   return {
-    note: `Every model counts ${weeks === 1 ? 'week 1 as it was' : `weeks 1 to ${weeks} as they were`} sold.`,
+    note: `Every model counts ${weekRange(1, weeks)} as ${weeks === 1 ? 'it was' : 'they were'} sold.`,
   };
 }
 

@@ -1,5 +1,7 @@
 import type { SeasonReport } from '@/lib/api/types';
 import { formatNumber, formatShare } from '@/lib/format';
+import { isParameterName } from '@/lib/parameters/definitions';
+import { formatParameter, parameterLabel } from '@/lib/parameters/words';
 import { clusterName, humanise } from '@/lib/words';
 
 type Value = SeasonReport['advice'][number]['current'];
@@ -25,6 +27,7 @@ const STEPS: Record<string, string> = {
   elasticity_coefficient: 'One season moves it by a tenth.',
   lift_factor: 'One season moves it by a tenth.',
   cluster_shares: 'One season moves them halfway.',
+  variance_threshold: 'One season moves it to the next threshold that was tried on the past.',
 };
 
 /** How far one season moves a parameter; undefined where it is one or the other. */
@@ -59,13 +62,23 @@ export function advisedValue(parameter: string, value: Value): string {
     .join(', ');
 }
 
-/** The API's evidence as sentences, one per clause; cluster ids become words. */
+/**
+ * The API's evidence as sentences, one per clause; names in code become words. A choice in brackets is left out: what
+ * stands before it says the same.
+ */
 export function evidenceLines(evidence: string): string[] {
   return evidence.split('; ').map((clause) => {
-    const words = clause.replaceAll(
-      /\b[a-z]+(?:_[a-z0-9]+)+\b/g,
-      (name) => (ADVISED[name] ?? CHOICES[name])?.toLowerCase() ?? clusterName(name),
-    );
+    const words = clause
+      .replaceAll(/ \((\w+)\)/g, (all, name: string) => (name in CHOICES ? '' : all))
+      .replaceAll(/\((\w+) (\w+)\)/g, (all, name: string, value: string) =>
+        isParameterName(name)
+          ? `(${parameterLabel(name)} ${formatParameter(name, value)})`.toLowerCase()
+          : all,
+      )
+      .replaceAll(
+        /\b[a-z]+(?:_[a-z0-9]+)+\b/g,
+        (name) => ADVISED[name]?.toLowerCase() ?? clusterName(name),
+      );
     return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
   });
 }

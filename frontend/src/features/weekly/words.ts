@@ -7,7 +7,7 @@ import type {
   WeekVariance,
   WorkflowDetail,
 } from '@/lib/api/types';
-import { counted, formatShare, formatUnits } from '@/lib/format';
+import { counted, formatShare, formatUnits, weekRange } from '@/lib/format';
 import { inWords } from '@/lib/parameters/words';
 import type { Tone } from '@/lib/words';
 
@@ -105,7 +105,7 @@ export function varianceWords(
   const [counts, way] = isWeekly
     ? [check.weekly_variance_pct, check.weekly_direction]
     : [check.variance_pct, check.direction];
-  const through = week_number === 1 ? 'In week 1' : `In weeks 1 to ${week_number}`;
+  const through = `In ${weekRange(1, week_number)}`;
   const basis = basisOf(week_number, reforecasts);
   const against = basis
     ? `by the forecast after week ${basis.afterWeek}, which counts ${basis.afterWeek === 1 ? 'that week' : 'the weeks until then'} as sold`
@@ -239,7 +239,7 @@ function asked(approval: NonNullable<WorkflowDetail['pending_approval']>): strin
     case 'approve_manufacturing_order':
       return `Decide on the first order: ${counted(approval.data.manufacturing_qty, 'unit')}. Weeks are taken once it is accepted.`;
     case 'approve_emergency_order':
-      return `Decide whether to order ${counted(approval.data.units, 'more unit')}; they would arrive at the end of week ${approval.data.arrival_week}.`;
+      return `Decide whether to order ${counted(approval.data.units, 'more unit')}; ${approval.data.units === 1 ? 'it' : 'they'} would arrive at the end of week ${approval.data.arrival_week}.`;
     case 'approve_markdown':
       return `Decide on a markdown of ${formatShare(approval.data.recommended_markdown_pct)}: ${formatShare(approval.data.sell_through_pct)} is sold through week ${approval.data.week_number}, the target is ${formatShare(approval.data.target_sell_through_pct)}.`;
   }

@@ -9,6 +9,7 @@ type Shape =
   /** A fraction, shown and typed in percent; `step` in percent. */
   | { kind: 'share'; min: number; max: number; step?: number }
   | { kind: 'number'; min: number; max: number; isMinExcluded?: boolean }
+  /** `unit` is the word for one of them. */
   | { kind: 'whole'; min: number; max: number; unit?: string }
   | { kind: 'date' }
   /** The API's names with the planner's words. */
@@ -42,7 +43,7 @@ export const PARAMETERS: Record<ParameterName, Definition> = {
     label: 'Length',
     min: 4,
     max: 52,
-    unit: 'weeks',
+    unit: 'week',
   },
   season_start_date: { kind: 'date', label: 'First day', hint: 'The first day of week 1.' },
   history_until: {
@@ -56,7 +57,7 @@ export const PARAMETERS: Record<ParameterName, Definition> = {
     hint: 'Shown beside the forecast, never used for it. May stay empty.',
     min: 0,
     max: 1_000_000_000,
-    unit: 'units',
+    unit: 'unit',
     isNullable: true,
   },
   safety_stock_method: {
@@ -207,7 +208,7 @@ export const PARAMETERS: Record<ParameterName, Definition> = {
     label: 'An emergency order takes',
     min: 0,
     max: 26,
-    unit: 'weeks',
+    unit: 'week',
   },
   cluster_count: {
     kind: 'whole',
@@ -241,7 +242,7 @@ export const PARAMETERS: Record<ParameterName, Definition> = {
     hint: 'Empty: never.',
     min: 1,
     max: 8760,
-    unit: 'hours',
+    unit: 'hour',
     isNullable: true,
   },
 };

@@ -6,7 +6,7 @@ it('names parameters in a sentence of the API as the form does', () => {
     'The text does not state “First day”, “Held back at the DC”.',
   );
   expect(inWords('Send season_end_date 2025-05-26, or leave it out')).toBe(
-    'Send “Last day” 2025-05-26, or leave it out',
+    'Send “Last day” 25 May 2025, or leave it out',
   );
 });
 
@@ -45,6 +45,7 @@ it('tells the shares of a violation in percent, and nothing else', () => {
 it('formats a value as a planner says it', () => {
   expect(formatParameter('dc_holdback_percentage', 0.131)).toBe('13.1%');
   expect(formatParameter('forecast_horizon_weeks', 12)).toBe('12 weeks');
+  expect(formatParameter('emergency_lead_time_weeks', 1)).toBe('1 week');
   expect(formatParameter('replenishment_strategy', 'bi-weekly')).toBe('Every second week');
   expect(formatParameter('markdown_checkpoint_week', null)).toBe('none');
 });

@@ -1,5 +1,6 @@
 import type { Violation } from '@/lib/api/types';
-import { formatDate, formatNumber, formatShare } from '@/lib/format';
+import { daysLater, isDay } from '@/lib/days';
+import { counted, formatDate, formatNumber, formatShare } from '@/lib/format';
 import { humanise } from '@/lib/words';
 import { isParameterName, type ParameterName, PARAMETER_NAMES, PARAMETERS } from './definitions';
 import { tuningLabel } from './tuning';
@@ -20,7 +21,7 @@ export function formatParameter(name: ParameterName, value: unknown): string {
     case 'whole':
     case 'number': {
       const unit = definition.kind === 'whole' ? definition.unit : undefined;
-      return formatNumber(Number(value)) + (unit === undefined ? '' : ` ${unit}`);
+      return unit === undefined ? formatNumber(Number(value)) : counted(Number(value), unit);
     }
     case 'date':
       return formatDate(value as string);
@@ -59,9 +60,15 @@ function lowered(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
-/** A sentence of the API with its parameters named as the form names them. */
+/**
+ * A sentence of the API with its parameters named as the form names them. The API's end of a season is the day after
+ * its last day, which is what the form has.
+ */
 export function inWords(text: string): string {
   return text
+    .replaceAll(/\bseason_end_date (\d{4}-\d{2}-\d{2})\b/g, (all, end: string) =>
+      isDay(end) ? `season_end_date ${formatDate(daysLater(end, -1))}` : all,
+    )
     .replaceAll(/\(([a-z][\w-]*)\)/g, (all, name: string) => {
       const remark = remarkOf(name);
       return remark === undefined ? all : `(${remark})`;

@@ -106,7 +106,7 @@ function NewTotals({ plan, reallocation }: NewTotalsProps) {
             numbers={`${formatUnits(total)} × (1 + ${formatShare(safety)}) = ${formatUnits(total * (1 + safety))} → ${formatUnits(target)}`}
           />
         )}
-        {order > 0 && ` ${counted(order, 'unit')} were on order.`}
+        {order > 0 && ` ${counted(order, 'unit was', 'units were')} on order.`}
       </p>
     </Alert>
   );

@@ -3,10 +3,10 @@ import type { ReactNode } from 'react';
 import { How, type HowProps } from '@/components/How';
 import { Table, Td, Th } from '@/components/ui/Table';
 import type { Schemas } from '@/lib/api/types';
-import { counted, formatNumber, formatShare, formatUnits } from '@/lib/format';
+import { counted, formatNumber, formatShare, formatShareColumn, formatUnits } from '@/lib/format';
 import { storesQuery } from '@/lib/queries/catalogue';
 import { useSeason } from '@/lib/season';
-import { countsOf, featureName, isKind } from '../features';
+import { countsOf, featureName, isKind, meanFormat } from '../features';
 import type { StoreTotals } from '../storeRows';
 
 type Cluster = Schemas['Cluster'];
@@ -55,6 +55,17 @@ export function ClusterTable({ list: { clusters, features_used }, totals }: Clus
       ))}
     </tr>
   );
+  const meanRow = (feature: string) => {
+    const format = meanFormat(clusters.map(({ means }) => means[feature]));
+    return row(featureName(feature), ({ means }) => format(means[feature]), {
+      formula: 'sum of its stores ÷ their number',
+      numbers: each(({ means, store_count: count }) => {
+        const value = means[feature] ?? 0;
+        return `${format(value * count)} ÷ ${formatUnits(count)} = ${format(value)}`;
+      }),
+      note: 'The mean of the cluster’s stores.',
+    });
+  };
   return (
     <Table caption="Clusters and what their stores are like">
       <thead>
@@ -70,7 +81,7 @@ export function ClusterTable({ list: { clusters, features_used }, totals }: Clus
         </tr>
       </thead>
       <tbody>
-        {row('Share of demand', (it) => formatShare(it.allocation_percentage), {
+        {row('Share of demand', (it) => formatShareColumn(it.allocation_percentage, 1), {
           formula: parameters.cluster_shares
             ? 'set in the season’s parameters'
             : 'weekly sales of its stores ÷ weekly sales of all stores',
@@ -101,14 +112,7 @@ export function ClusterTable({ list: { clusters, features_used }, totals }: Clus
                   ),
                 },
               )
-            : row(featureName(feature), ({ means }) => mean(means[feature]), {
-                formula: 'sum of its stores ÷ their number',
-                numbers: each(({ means, store_count: count }) => {
-                  const value = means[feature] ?? 0;
-                  return `${mean(value * count)} ÷ ${formatUnits(count)} = ${mean(value)}`;
-                }),
-                note: 'The mean of the cluster’s stores.',
-              }),
+            : meanRow(feature),
         )}
       </tbody>
     </Table>
@@ -131,8 +135,4 @@ function Shares({ counts, of }: SharesProps) {
       ))}
     </ul>
   );
-}
-
-function mean(value: number | undefined): string {
-  return formatNumber(value, value !== undefined && value >= 1000 ? 0 : 1);
 }

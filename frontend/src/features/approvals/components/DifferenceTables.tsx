@@ -16,10 +16,16 @@ const FORMATS = {
   money: { plain: formatMoney, signed: (value: number) => formatSigned(value) },
   share: {
     plain: formatShare,
-    signed: (value: number) => `${formatSigned(value * 100, 1)} points`,
+    signed: (value: number) => signedPoints(value),
   },
   number: { plain: formatNumber, signed: (value: number) => formatSigned(value, 2) },
 };
+
+/** A difference of shares, e.g. "+5 points". */
+function signedPoints(difference: number): string {
+  const told = formatSigned(difference * 100, 1);
+  return `${told} ${told.slice(1) === formatNumber(1) ? 'point' : 'points'}`;
+}
 
 type Change = { from: number; to: number } | undefined;
 

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Figure } from '@/components/Figure';
 import { Alert } from '@/components/ui/Alert';
 import type { WorkflowDetail } from '@/lib/api/types';
-import { formatMoney, formatUnits } from '@/lib/format';
+import { counted, formatMoney, formatUnits } from '@/lib/format';
 import { categoriesQuery } from '@/lib/queries/catalogue';
 import { forecastQuery } from '@/lib/queries/results';
 import type { EmergencyData } from '../lib/words';
@@ -100,14 +100,14 @@ function without({ network_shortage, dc_shortage, still_needed }: EmergencyData)
     return (
       <p>
         If the forecast holds, about {formatUnits(network_shortage)} of the{' '}
-        {formatUnits(still_needed)} units that customers still want will be missing.
+        {counted(still_needed, 'unit')} that customers still want will be missing.
       </p>
     );
   }
   return (
     <p>
       DC and stores together hold enough for the forecast. The DC alone lacks{' '}
-      {formatUnits(dc_shortage)} units, so stores that sell faster than the others cannot all be
+      {counted(dc_shortage, 'unit')}, so stores that sell faster than the others cannot all be
       refilled.
     </p>
   );

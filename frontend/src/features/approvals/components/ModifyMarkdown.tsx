@@ -2,8 +2,8 @@ import { useState } from 'react';
 import { ParameterControl } from '@/components/ParameterControl';
 import { Alert } from '@/components/ui/Alert';
 import { Field, Select } from '@/components/ui/Field';
-import { formatNumber, formatShare } from '@/lib/format';
-import { depthName, ruleDepth } from '@/lib/markdown';
+import { formatShare } from '@/lib/format';
+import { depthName, depthProduct, ruleDepth } from '@/lib/markdown';
 import type { Draft } from '@/lib/parameters/drafts';
 import { parseDraft, toDraft } from '@/lib/parameters/drafts';
 import type { Approval, Schemas } from '@/lib/api/types';
@@ -118,7 +118,7 @@ export function ModifyMarkdown({
           hint={
             gain === undefined
               ? undefined
-              : `${formatShare(data.gap_pct)} × ${formatNumber(gain)} = ${formatShare(data.gap_pct * gain)}, to the nearest 5 points and at most ${formatShare(deepest)}: ${depthName(ruleDepth(data.gap_pct, gain, deepest)).toLowerCase()}. The agents call it elasticity; the less customers answer to a lower price, the higher it should be. For this markdown alone.`
+              : `${depthProduct(data.gap_pct, gain)}, to the nearest 5 points and at most ${formatShare(deepest)}: ${depthName(ruleDepth(data.gap_pct, gain, deepest)).toLowerCase()}. The agents call it elasticity; the less customers answer to a lower price, the higher it should be. For this markdown alone.`
           }
           error={elasticity.error ?? refused.elasticity_coefficient}
         >

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { Figure } from '@/components/Figure';
 import type { Category, Forecast, WorkflowDetail } from '@/lib/api/types';
-import { formatMoney, formatShare, formatUnits } from '@/lib/format';
+import { counted, formatMoney, formatShare, formatUnits } from '@/lib/format';
 import { categoriesQuery } from '@/lib/queries/catalogue';
 import { forecastQuery } from '@/lib/queries/results';
 import type { OrderData } from '../lib/words';
@@ -85,7 +85,7 @@ export function OrderFigures({ data, workflow }: OrderFiguresProps) {
       </div>
       {typeof data.stated_demand_units === 'number' && (
         <p className="text-quiet">
-          You expected {formatUnits(data.stated_demand_units)} units; the forecast says {demand}.
+          You expected {counted(data.stated_demand_units, 'unit')}; the forecast says {demand}.
         </p>
       )}
       {data.expected_margin !== undefined && (

@@ -1,5 +1,5 @@
 import type { Approval } from '@/lib/api/types';
-import { formatMoney, formatShare, formatUnits } from '@/lib/format';
+import { counted, formatMoney, formatShare, formatUnits } from '@/lib/format';
 
 type Data<A extends Approval['action']> = Extract<Approval, { action: A }>['data'];
 export type OrderData = Data<'approve_manufacturing_order'>;
@@ -13,7 +13,7 @@ export function askedFor(approval: Approval): string {
       const { manufacturing_qty, manufacturing_cost } = approval.data;
       const cost =
         manufacturing_cost === undefined ? '' : ` for ${formatMoney(manufacturing_cost)}`;
-      return `Order ${formatUnits(manufacturing_qty)} units${cost}, and ship them as planned?`;
+      return `Order ${counted(manufacturing_qty, 'unit')}${cost}, and ship ${manufacturing_qty === 1 ? 'it' : 'them'} as planned?`;
     }
     case 'approve_markdown': {
       const { recommended_markdown_pct: depth } = approval.data;
@@ -23,7 +23,7 @@ export function askedFor(approval: Approval): string {
     case 'approve_emergency_order': {
       const { units, arrival_week } = approval.data;
       if (units === 0) return 'Order nothing on top?';
-      return `Order ${formatUnits(units)} more units now, to arrive at the end of week ${arrival_week}?`;
+      return `Order ${counted(units, 'more unit')} now, to arrive at the end of week ${arrival_week}?`;
     }
   }
 }
@@ -32,7 +32,7 @@ export function askedFor(approval: Approval): string {
 export function acceptLabel(approval: Approval): string {
   switch (approval.action) {
     case 'approve_manufacturing_order':
-      return `order ${formatUnits(approval.data.manufacturing_qty)} units`;
+      return `order ${counted(approval.data.manufacturing_qty, 'unit')}`;
     case 'approve_markdown': {
       const { recommended_markdown_pct: depth } = approval.data;
       return depth === 0 ? 'keep prices' : `reduce by ${formatShare(depth)}`;
@@ -40,7 +40,7 @@ export function acceptLabel(approval: Approval): string {
     case 'approve_emergency_order':
       return approval.data.units === 0
         ? 'order nothing'
-        : `order ${formatUnits(approval.data.units)} units`;
+        : `order ${counted(approval.data.units, 'unit')}`;
   }
 }
 
@@ -59,8 +59,8 @@ export function outcomeOf(approval: Approval): Outcome {
     case 'approve_manufacturing_order': {
       const { manufacturing_qty, initial_allocation, holdback, store_allocations } = approval.data;
       return {
-        title: `${formatUnits(manufacturing_qty)} units are ordered`,
-        next: `${formatUnits(initial_allocation)} ship to ${formatUnits(store_allocations.length)} stores at launch, ${formatUnits(holdback)} wait at the DC. Once a week has been sold, upload its sales; Hemline compares them with the forecast and replenishes the stores.`,
+        title: `${counted(manufacturing_qty, 'unit is', 'units are')} ordered`,
+        next: `${formatUnits(initial_allocation)} ship to ${counted(store_allocations.length, 'store')} at launch, ${formatUnits(holdback)} wait at the DC. Once a week has been sold, upload its sales; Hemline compares them with the forecast and replenishes the stores.`,
         tab: 'allocation',
         link: 'See what every store gets',
       };
@@ -86,8 +86,8 @@ export function outcomeOf(approval: Approval): Outcome {
         };
       }
       return {
-        title: `${formatUnits(units)} more units are ordered`,
-        next: `They reach the DC at the end of week ${arrival_week} and are then given to the stores that need them.`,
+        title: `${counted(units, 'more unit is', 'more units are')} ordered`,
+        next: `The order reaches the DC at the end of week ${arrival_week} and then goes to the stores that need it.`,
         tab: 'weekly',
         link: 'Go to the weeks',
       };

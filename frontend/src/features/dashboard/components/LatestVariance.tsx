@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Figure } from '@/components/Figure';
 import type { LatestVariance as Variance } from '@/lib/api/types';
-import { formatShare, formatUnits } from '@/lib/format';
+import { formatShare, formatUnits, weekRange } from '@/lib/format';
 import { variancesQuery } from '@/lib/queries/results';
 
 interface LatestVarianceProps {
@@ -23,7 +23,7 @@ export function LatestVariance({ variance, forecastId }: LatestVarianceProps) {
           : { text: 'within the threshold', direction: arrow }
       }
       how={{
-        formula: `|sold − forecast| ÷ forecast, weeks 1 to ${week}`,
+        formula: `|sold − forecast| ÷ forecast, ${weekRange(1, week)}`,
         numbers: <Numbers forecastId={forecastId} week={week} />,
         note: 'Weeks before a re-forecast count as they were sold.',
       }}

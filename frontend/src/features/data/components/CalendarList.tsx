@@ -37,8 +37,8 @@ function windowOf({ kind, lower_window: lower, upper_window: upper }: DemandEven
   if (kind !== 'event') return 'In its week';
   if (lower === 0 && upper === 0) return 'On the day';
   const parts = [
-    lower === 0 ? 'the day' : `${-lower} days before`,
-    upper === 0 ? 'the day' : `${upper} days after`,
+    lower === 0 ? 'the day' : `${counted(-lower, 'day')} before`,
+    upper === 0 ? 'the day' : `${counted(upper, 'day')} after`,
   ];
   return `From ${parts.join(' to ')}`;
 }

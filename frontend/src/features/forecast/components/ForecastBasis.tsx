@@ -2,6 +2,7 @@ import { Details } from '@/components/Details';
 import { Alert } from '@/components/ui/Alert';
 import type { Forecast } from '@/lib/api/types';
 import { counted, formatDate } from '@/lib/format';
+import { forecastWarning } from '@/lib/words';
 import { modelName } from '../curve';
 
 /** What the forecast rests on, and what a planner should know about it. */
@@ -17,7 +18,7 @@ export function ForecastBasis({ forecast: { diagnostics } }: { forecast: Forecas
         <Alert tone="warn" title="Take it with care" className="mb-4">
           <ul className="list-disc space-y-0.5 pl-5">
             {warnings.map((warning) => (
-              <li key={warning}>{warning}</li>
+              <li key={warning}>{forecastWarning(warning)}</li>
             ))}
           </ul>
         </Alert>
@@ -32,7 +33,7 @@ export function ForecastBasis({ forecast: { diagnostics } }: { forecast: Forecas
         <dd>
           {lead_time_weeks === 0
             ? 'The season follows the history at once'
-            : `${counted(lead_time_weeks, 'week')} lie between the history and the season; they are forecast on the way`}
+            : `${counted(lead_time_weeks, 'week lies', 'weeks lie')} between the history and the season, forecast on the way`}
         </dd>
         <dt className="text-quiet">Missing weeks</dt>
         <dd>

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Figure } from '@/components/Figure';
 import type { Forecast } from '@/lib/api/types';
-import { formatDate, formatShare, formatSigned, formatUnits } from '@/lib/format';
+import { counted, formatDate, formatShare, formatSigned, formatUnits } from '@/lib/format';
 import { orderHow } from '@/lib/orderHow';
 import { allocationQuery } from '@/lib/queries/results';
 import { useSeason, weekStart } from '@/lib/season';
@@ -40,7 +40,7 @@ export function ForecastFigures({ current, first }: ForecastFiguresProps) {
           {methodWords(current)} The highest week is week {current.peak_week}, from{' '}
           {formatDate(weekStart(parameters.season_start_date, current.peak_week))}.
           {parameters.stated_demand_units != null &&
-            ` You expected ${formatUnits(parameters.stated_demand_units)} units; the forecast does not use that.`}
+            ` You expected ${counted(parameters.stated_demand_units, 'unit')}; the forecast does not use that.`}
         </p>
       </div>
       <div className="grid grid-cols-2 gap-x-8 gap-y-6 border-t border-line pt-5 lg:grid-cols-[repeat(auto-fit,minmax(10rem,1fr))]">

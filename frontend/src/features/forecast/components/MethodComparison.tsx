@@ -23,11 +23,12 @@ export function MethodComparison({ comparison }: { comparison: Comparison }) {
       ))}
       <Details className="mt-2" summary="Compare all methods">
         <p className="max-w-[75ch] text-sm text-quiet">
-          Each method forecast {counted(horizon_weeks, 'week')} of the past, {gap_weeks} weeks
-          ahead, {origins.length === 1 ? 'once' : `${origins.length} times`}, and was held against
-          what was sold. The error is how far the weeks were off, added up ÷ all that was sold. The
-          sum is how far all weeks together were too high or too low. The last column is how many
-          weeks were within their likely range; 80% is right.
+          Each method forecast {counted(horizon_weeks, 'week')} of the past,{' '}
+          {counted(gap_weeks, 'week')} ahead,{' '}
+          {origins.length === 1 ? 'once' : `${origins.length} times`}, and was held against what was
+          sold. The error is how far the weeks were off, added up ÷ all that was sold. The sum is
+          how far all weeks together were too high or too low. The last column is how many weeks
+          were within their likely range; 80% is right.
         </p>
         <Table caption="Methods on past seasons, best first" className="mt-2">
           <thead>
@@ -78,6 +79,6 @@ function verdict({ chosen_method, best_method, methods }: Comparison): string {
 
 /** How far a sum was off, e.g. "3.1% too high". */
 function tooHighOrLow(bias: number | null | undefined): string {
-  if (bias === null || bias === undefined || bias === 0) return formatShare(bias);
-  return `${formatShare(Math.abs(bias))} too ${bias > 0 ? 'high' : 'low'}`;
+  if (bias === null || bias === undefined || bias === 0) return formatShareColumn(bias, 1);
+  return `${formatShareColumn(Math.abs(bias), 1)} too ${bias > 0 ? 'high' : 'low'}`;
 }

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Card } from '@/components/ui/Card';
 import { SeasonTape } from '@/components/SeasonTape';
 import type { WorkflowDetail } from '@/lib/api/types';
-import { formatDate, formatNumber, formatShare } from '@/lib/format';
+import { formatDate, formatNumber, formatShare, weekRange } from '@/lib/format';
 import { curveTargetHow, expectedBy, flatTargetHow, ruleDepth } from '@/lib/markdown';
 import { useAcceptedForecast, variancesQuery } from '@/lib/queries/results';
 import { lastDay, weekStart } from '@/lib/season';
@@ -31,8 +31,8 @@ export function BeforeCheckpoint({ season }: { season: WorkflowDetail }) {
         />
         <ol className="list-decimal space-y-3 pl-5">
           <li>
-            <strong className="font-semibold">Measured:</strong> units sold in weeks 1 to{' '}
-            {checkpoint} ÷ {basisWords(parameters.sell_through_basis)}.
+            <strong className="font-semibold">Measured:</strong> units sold in{' '}
+            {weekRange(1, checkpoint)} ÷ {basisWords(parameters.sell_through_basis)}.
           </li>
           <li>
             <strong className="font-semibold">Compared</strong> with{' '}

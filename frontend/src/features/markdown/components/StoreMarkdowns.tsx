@@ -38,7 +38,7 @@ export function StoreMarkdowns({ stores }: { stores: Markdown['store_markdowns']
       <p>
         {counted(stores.length, 'store')}{' '}
         {first &&
-          `sell at ${formatShare(first.markdown_pct)} off from week ${first.applied_from_week}`}
+          `${stores.length === 1 ? 'sells' : 'sell'} at ${formatShare(first.markdown_pct)} off from week ${first.applied_from_week}`}
         . The depth is the same everywhere.
       </p>
       <Details className="mt-3" summary="Show the record of each store">

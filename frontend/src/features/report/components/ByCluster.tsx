@@ -2,7 +2,7 @@ import { How, type HowProps } from '@/components/How';
 import { Card } from '@/components/ui/Card';
 import { Table, Td, Th } from '@/components/ui/Table';
 import type { SeasonReport } from '@/lib/api/types';
-import { formatShare, formatSigned, formatUnits } from '@/lib/format';
+import { formatShare, formatShareColumn, formatSignedColumn, formatUnits } from '@/lib/format';
 
 /** Each cluster's demand beside what was planned for it. */
 export function ByCluster({ clusters }: { clusters: SeasonReport['clusters'] }) {
@@ -27,10 +27,10 @@ export function ByCluster({ clusters }: { clusters: SeasonReport['clusters'] }) 
               <Td className="whitespace-nowrap">{cluster_name}</Td>
               <Td isNumeric>{formatUnits(sold)}</Td>
               <Td isNumeric>{formatUnits(lost_sales)}</Td>
-              <Td isNumeric>{formatShare(shares.planned_share)}</Td>
-              <Td isNumeric>{formatShare(shares.demand_share)}</Td>
+              <Td isNumeric>{formatShareColumn(shares.planned_share, 1)}</Td>
+              <Td isNumeric>{formatShareColumn(shares.demand_share, 1)}</Td>
               <Td isNumeric>
-                {formatSigned(points(shares.planned_share, shares.demand_share), 1)}
+                {formatSignedColumn(points(shares.planned_share, shares.demand_share), 1)}
               </Td>
             </tr>
           ))}

@@ -43,7 +43,11 @@ export function CompleteSeason({ season }: { season: WorkflowDetail }) {
   const canComplete = done > 0 && !pending_approval && status === 'monitoring';
   return (
     <Card
-      title={isFull ? `All ${weeks} weeks are in` : `${done} of ${weeks} weeks are in`}
+      title={
+        isFull
+          ? `All ${weeks} weeks are in`
+          : `${done} of ${weeks} weeks ${done === 1 ? 'is' : 'are'} in`
+      }
       headingRef={heading}
     >
       <div className="space-y-5">

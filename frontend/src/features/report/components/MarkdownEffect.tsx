@@ -1,7 +1,14 @@
 import { Figure } from '@/components/Figure';
 import { Card } from '@/components/ui/Card';
 import type { SeasonReport } from '@/lib/api/types';
-import { counted, formatMoney, formatShare, formatSignedShare, formatUnits } from '@/lib/format';
+import {
+  counted,
+  formatMoney,
+  formatShare,
+  formatSignedShare,
+  formatUnits,
+  weekRange,
+} from '@/lib/format';
 import { gainNumbers, markdownCostNumbers } from '../money';
 
 /** What the markdown did. */
@@ -32,7 +39,7 @@ export function MarkdownEffect({ report }: { report: SeasonReport }) {
           unit="units"
           how={{
             formula: 'what all stores sold in the weeks at the reduced price',
-            numbers: `weeks ${applied_after_week + 1} to ${applied_after_week + weeks_after}: ${counted(units_after, 'unit')}`,
+            numbers: `${weekRange(applied_after_week + 1, applied_after_week + weeks_after)}: ${counted(units_after, 'unit')}`,
           }}
           delta={{ text: `in ${counted(weeks_after, 'week')}`, direction: 'none' }}
         />

@@ -89,7 +89,7 @@ function AddToHistory({ season, history, isReached, weeks }: AddToHistoryProps) 
           <CircleCheck aria-hidden className="mt-0.5 size-5 shrink-0 text-good" />
           <span>
             Done: the history of {category} reaches the week of {formatDate(history?.last_week)}.{' '}
-            {counted(add.data.rows_imported, 'row')} were added.
+            {counted(add.data.rows_imported, 'row was', 'rows were')} added.
           </span>
         </p>
       ) : isReached ? (
@@ -109,7 +109,8 @@ function AddToHistory({ season, history, isReached, weeks }: AddToHistoryProps) 
             </Button>
           </PlannersOnly>
           <p className="text-sm text-quiet">
-            That replaces these stores’ sales in those {counted(weeks, 'week')}.
+            That replaces these stores’ sales in{' '}
+            {weeks === 1 ? 'that week' : `those ${weeks} weeks`}.
           </p>
         </>
       ) : (

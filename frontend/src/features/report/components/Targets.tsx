@@ -3,7 +3,7 @@ import { How, type HowProps } from '@/components/How';
 import { Card } from '@/components/ui/Card';
 import { Table, Td, Th } from '@/components/ui/Table';
 import type { SeasonReport } from '@/lib/api/types';
-import { formatDuration, formatShare, formatSignedShare, formatUnits } from '@/lib/format';
+import { counted, formatDuration, formatShare, formatSignedShare, formatUnits } from '@/lib/format';
 
 interface Row {
   what: string;
@@ -64,7 +64,7 @@ function rowsOf({ accuracy, trigger, process }: SeasonReport): Row[] {
       numbers: meanError(of),
       note:
         of.weeks_without_sales > 0
-          ? `${of.weeks_without_sales} weeks without sales are left out.`
+          ? `${counted(of.weeks_without_sales, 'week')} without sales ${of.weeks_without_sales === 1 ? 'is' : 'are'} left out.`
           : 'Each week counts the same. In other tools this is called MAPE.',
     },
   });
@@ -104,7 +104,7 @@ function rowsOf({ accuracy, trigger, process }: SeasonReport): Row[] {
       how: {
         formula: 'time that the agents worked on the plan, without the time people took',
         numbers: formatDuration(process.planning_seconds),
-        note: `${process.approvals_modified} of ${process.approvals} decisions changed something.`,
+        note: `${formatUnits(process.approvals_modified)} of ${counted(process.approvals, 'decision')} changed something.`,
       },
     },
   ];

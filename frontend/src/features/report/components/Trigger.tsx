@@ -1,7 +1,7 @@
 import { Card } from '@/components/ui/Card';
 import { Table, Td, Th } from '@/components/ui/Table';
 import type { SeasonReport } from '@/lib/api/types';
-import { counted, formatShare } from '@/lib/format';
+import { counted, formatShare, formatShareColumn } from '@/lib/format';
 
 /** Whether the threshold did its work: in this season, and on the category's past. */
 export function Trigger({
@@ -28,7 +28,7 @@ export function Trigger({
               <tr key={week.week_number}>
                 <Td isNumeric>{week.week_number}</Td>
                 <Td isNumeric>
-                  {formatShare(week.variance_pct)} {week.direction}
+                  {formatShareColumn(week.variance_pct, 1)} {week.direction}
                 </Td>
                 <Td>{week.reforecast ? 'yes' : 'no'}</Td>
                 <Td>{helped(week.lowered_remaining_error)}</Td>
@@ -60,9 +60,9 @@ export function Trigger({
                   <Td>
                     {revised.includes_markdown ? 'with the markdown’s lift' : 'sales off forecast'}
                   </Td>
-                  <Td isNumeric>{formatShare(revised.accuracy.wape)}</Td>
-                  <Td isNumeric>{formatShare(revised.replaced.wape)}</Td>
-                  <Td isNumeric>{formatShare(revised.original.wape)}</Td>
+                  <Td isNumeric>{formatShareColumn(revised.accuracy.wape, 1)}</Td>
+                  <Td isNumeric>{formatShareColumn(revised.replaced.wape, 1)}</Td>
+                  <Td isNumeric>{formatShareColumn(revised.original.wape, 1)}</Td>
                   <Td>{helped(revised.lowered_remaining_error)}</Td>
                 </tr>
               ))}
@@ -106,7 +106,7 @@ export function Trigger({
                   <Td isNumeric>{row.false_alarms}</Td>
                   <Td isNumeric>{row.seasons_outside}</Td>
                   <Td isNumeric>{row.caught_by_mid_season}</Td>
-                  <Td isNumeric>{formatShare(row.false_alarm_rate)}</Td>
+                  <Td isNumeric>{formatShareColumn(row.false_alarm_rate, 1)}</Td>
                   <Td className="whitespace-nowrap">
                     {row.source === 'hindcasts' ? 'the past' : 'simulated noise'}
                   </Td>

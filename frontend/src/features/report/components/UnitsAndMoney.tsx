@@ -3,17 +3,21 @@ import { Card } from '@/components/ui/Card';
 import type { SeasonReport } from '@/lib/api/types';
 import {
   counted,
+  DASH,
   formatMoney,
   formatNumber,
   formatShare,
   formatSignedShare,
   formatUnits,
+  measured,
 } from '@/lib/format';
 import { leftOverNumbers, revenueNumbers } from '../money';
 
 /** What was sold, lost and left over, and what it brought. */
 export function UnitsAndMoney({ report }: { report: SeasonReport }) {
   const { units, stockouts, overstock, inventory, money, planned } = report;
+  const supplyLeft =
+    inventory.weeks_of_supply === null ? DASH : measured(inventory.weeks_of_supply, 'week');
   const supply = units.manufactured + units.emergency + units.adjusted;
   return (
     <Card title="Units and money">
@@ -40,7 +44,7 @@ export function UnitsAndMoney({ report }: { report: SeasonReport }) {
           how={{
             formula: 'sold ÷ forecast that the order was accepted with',
             numbers: `${formatUnits(units.sold)} ÷ ${formatUnits(planned.forecast)} = ${formatShare(inventory.sell_through_of_forecast)}`,
-            note: `Of all ${formatUnits(supply)} units that there were: ${formatShare(inventory.sell_through_of_supply)}.`,
+            note: `Of all ${counted(supply, 'unit')} that there were: ${formatShare(inventory.sell_through_of_supply)}.`,
           }}
         />
         <Figure
@@ -113,7 +117,7 @@ export function UnitsAndMoney({ report }: { report: SeasonReport }) {
             note: 'Over the season, not a year.',
           }}
           delta={{
-            text: `${formatNumber(inventory.weeks_of_supply, 1)} weeks of supply left`,
+            text: `${supplyLeft} of supply left`,
             direction: 'none',
           }}
         />

@@ -4,7 +4,7 @@ import { How } from '@/components/How';
 import { Card } from '@/components/ui/Card';
 import { Table, Td, Th } from '@/components/ui/Table';
 import type { SeasonReport } from '@/lib/api/types';
-import { formatShare, formatUnits } from '@/lib/format';
+import { formatShare, formatShareColumn, formatUnits, weekRange } from '@/lib/format';
 
 /** The season week by week: first forecast, forecast in force, sales, and what went with them. */
 export function WeekByWeek({ report: { weeks } }: { report: SeasonReport }) {
@@ -45,7 +45,7 @@ export function WeekByWeek({ report: { weeks } }: { report: SeasonReport }) {
                 formula="|sold − forecast| ÷ forecast, both from week 1"
                 numbers={
                   last &&
-                  `weeks 1 to ${last.week_number}: ${formatShare(last.variance_pct)} ${last.direction ?? ''}`
+                  `${weekRange(1, last.week_number)}: ${formatShare(last.variance_pct)} ${last.direction ?? ''}`
                 }
                 note="Against the forecast in force; weeks before a re-forecast count as they were sold."
               />
@@ -68,7 +68,7 @@ export function WeekByWeek({ report: { weeks } }: { report: SeasonReport }) {
                 {formatUnits(week.sold)}
               </Td>
               <Td isNumeric className="whitespace-nowrap">
-                {formatShare(week.variance_pct)} {week.direction}
+                {formatShareColumn(week.variance_pct, 1)} {week.direction}
               </Td>
               <Td isNumeric>{formatUnits(week.shipped)}</Td>
               <Td isNumeric>{formatUnits(week.store_stock)}</Td>

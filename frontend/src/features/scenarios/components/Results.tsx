@@ -1,5 +1,6 @@
 import { Alert } from '@/components/ui/Alert';
-import { counted, formatNumber, formatShare, formatUnits } from '@/lib/format';
+import { counted, formatNumber, formatShare } from '@/lib/format';
+import { forecastWarning } from '@/lib/words';
 import type { ScenarioResult } from '../api/scenarios';
 import { ComparisonTable } from './ComparisonTable';
 import { Differences } from './Differences';
@@ -20,7 +21,7 @@ export function Results({ result, categoryId }: ResultsProps) {
       {forecast.warnings.length > 0 && (
         <Alert tone="warn" title="About the forecast">
           {forecast.warnings.map((warning) => (
-            <p key={warning}>{warning}</p>
+            <p key={warning}>{forecastWarning(warning)}</p>
           ))}
         </Alert>
       )}
@@ -31,9 +32,9 @@ export function Results({ result, categoryId }: ResultsProps) {
       <ComparisonTable result={result} />
       <p className="max-w-[75ch] text-sm text-quiet">
         {counted(demand.paths, 'season')} simulated around a forecast of{' '}
-        {formatUnits(forecast.total_season_demand)} units for{' '}
-        {counted(forecast.store_count, 'store')}; demand on average {formatShare(demand.bias)} of
-        it, uncertainty {formatShare(demand.spread)} of the forecast’s own, stores{' '}
+        {counted(forecast.total_season_demand, 'unit')} for {counted(forecast.store_count, 'store')}
+        ; demand on average {formatShare(demand.bias)} of it, uncertainty{' '}
+        {formatShare(demand.spread)} of the forecast’s own, stores{' '}
         {formatShare(demand.store_season_variation)} off their share over the season and{' '}
         {formatShare(demand.store_week_variation)} in a week, a markdown brings{' '}
         {formatNumber(demand.true_lift_factor)} times its depth, emergency orders are{' '}

@@ -2,6 +2,7 @@ import { CircleAlert, CircleCheck, LoaderCircle } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { cn } from '@/lib/cn';
 import { formatDuration, formatShare } from '@/lib/format';
+import { inWords } from '@/lib/parameters/words';
 import { agentWithTask } from '@/lib/words';
 import type { AgentRun } from './agentRuns';
 
@@ -39,7 +40,7 @@ export function AgentList({ runs }: { runs: readonly AgentRun[] }) {
                   <Elapsed run={run} />
                 </span>
               </p>
-              {run.step !== null && <p className="text-sm text-quiet">{run.step}</p>}
+              {run.step !== null && <p className="text-sm text-quiet">{inWords(run.step)}</p>}
             </div>
           </li>
         );

@@ -1,7 +1,7 @@
 import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react';
 import { Table, Td, Th } from '@/components/ui/Table';
 import type { Markdown, WeekVariance } from '@/lib/api/types';
-import { formatDateTime, formatShare, formatUnits } from '@/lib/format';
+import { formatDateTime, formatShareColumn, formatUnits } from '@/lib/format';
 import { basisOf, levelOf, type Reforecast, whatFollowed } from '../words';
 
 const LEVELS = {
@@ -53,10 +53,10 @@ export function ChecksTable({
             </Td>
             <Td isNumeric>{formatUnits(check.actual_cumulative)}</Td>
             <Td isNumeric className="whitespace-nowrap">
-              {formatShare(check.variance_pct)} {check.direction}
+              {formatShareColumn(check.variance_pct, 1)} {check.direction}
             </Td>
             <Td isNumeric className="whitespace-nowrap">
-              {formatShare(check.weekly_variance_pct)} {check.weekly_direction}
+              {formatShareColumn(check.weekly_variance_pct, 1)} {check.weekly_direction}
             </Td>
             <Td className="whitespace-nowrap">
               <Result check={check} />

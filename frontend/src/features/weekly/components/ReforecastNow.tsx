@@ -10,6 +10,7 @@ import { Field, Textarea } from '@/components/ui/Field';
 import { toast } from '@/components/ui/Toast';
 import { api, data, idempotencyKey } from '@/lib/api/client';
 import type { WorkflowDetail } from '@/lib/api/types';
+import { weekRange } from '@/lib/format';
 
 interface ReforecastNowProps {
   season: WorkflowDetail;
@@ -85,7 +86,7 @@ function ReforecastDialog({
       isOpen
       onClose={onClose}
       title="Forecast the remaining weeks again?"
-      description={`From what was sold in ${week === 1 ? 'week 1' : `weeks 1 to ${week}`}; ${left === 1 ? 'one week is' : `${left} weeks are`} left.`}
+      description={`From what was sold in ${weekRange(1, week)}; ${left === 1 ? 'one week is' : `${left} weeks are`} left.`}
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>

@@ -4,31 +4,41 @@ import { Figure } from '@/components/Figure';
 import { StoresTable } from '@/components/StoresTable';
 import { Alert } from '@/components/ui/Alert';
 import { Button } from '@/components/ui/Button';
-import type { Replenishment, SeasonParameters } from '@/lib/api/types';
+import type { AllocationPlan, Replenishment, SeasonParameters } from '@/lib/api/types';
 import { counted, formatUnits } from '@/lib/format';
 import { useUrlState } from '@/lib/urlState';
-import { coverWords, shelfCover } from '../cover';
+import { coverCell, coverWords, shelfCover, storeCovers } from '../cover';
 import { EXCESS_ADVICE, listed, skipWords } from '../words';
 
 type Store = Replenishment['stores'][number];
 
-const UNITS = [
-  { key: 'inventory', header: 'On the shelf before' },
-  { key: 'need', header: 'Needs' },
-  { key: 'shipped', header: 'Ships', isMain: true },
-] as const;
+/** @param left weeks of the season that are left */
+function columnsOf(left: number) {
+  return [
+    { key: 'inventory', header: 'On the shelf before' },
+    {
+      key: 'cover',
+      header: 'Lasts, weeks',
+      format: (weeks: number | undefined) => coverCell(weeks, left),
+    },
+    { key: 'need', header: 'Needs' },
+    { key: 'shipped', header: 'Ships', isMain: true },
+  ] as const;
+}
 
 interface ShipmentsProps {
   replenishment: Replenishment;
   /** Units that the forecast in force expects, week by week; undefined while it is loaded. */
   curve: readonly number[] | undefined;
+  /** The store plan in force; undefined while it is loaded. */
+  plan: AllocationPlan | undefined;
   parameters: SeasonParameters;
   /** Address of the picking list. */
   csv: string;
 }
 
 /** What ships to each store at a week's end, and why. */
-export function Shipments({ replenishment, curve, parameters, csv }: ShipmentsProps) {
+export function Shipments({ replenishment, curve, plan, parameters, csv }: ShipmentsProps) {
   const cover = curve && shelfCover(replenishment, curve);
   const { total_need, total_shipped, dc_stock_before, dc_stock_after, stores } = replenishment;
   const skipped = skipWords(replenishment);
@@ -94,49 +104,64 @@ export function Shipments({ replenishment, curve, parameters, csv }: ShipmentsPr
               }}
             />
           </div>
-          <StoreShipments replenishment={replenishment} csv={csv} />
+          <StoreShipments replenishment={replenishment} curve={curve} plan={plan} csv={csv} />
         </>
       )}
     </div>
   );
 }
 
-function StoreShipments({ replenishment, csv }: Pick<ShipmentsProps, 'replenishment' | 'csv'>) {
+function StoreShipments({ replenishment, curve, plan, csv }: Omit<ShipmentsProps, 'parameters'>) {
   const [only, setOnly] = useUrlState('only');
-  const { stores, total_shipped } = replenishment;
+  const { week_number: week, total_shipped } = replenishment;
+  const stores = useMemo(() => {
+    const planned = plan?.store_allocations.map(
+      (store) => [store.store_id, store.total_season_allocation] as const,
+    );
+    const covers = curve && storeCovers(replenishment, curve, new Map(planned));
+    return replenishment.stores.map((store) => ({ ...store, cover: covers?.get(store.store_id) }));
+  }, [replenishment, curve, plan]);
+  const weeks = curve?.length ?? 0;
+  const columns = useMemo(() => columnsOf(weeks - week), [weeks, week]);
   const isShippedOnly = only === 'shipped';
   const listed = useMemo(
     () => (isShippedOnly ? stores.filter(({ shipped }) => shipped > 0) : stores),
     [stores, isShippedOnly],
   );
   return (
-    <StoresTable
-      caption="Shipments by store"
-      stores={stores}
-      listed={listed}
-      units={UNITS}
-      sortParam="ships"
-    >
-      <label className="flex cursor-pointer items-center gap-2">
-        <input
-          type="checkbox"
-          className="size-4 accent-(--accent)"
-          checked={isShippedOnly}
-          onChange={(event) => {
-            setOnly(event.target.checked ? 'shipped' : null);
-          }}
-        />
-        Only stores that get something
-      </label>
-      {total_shipped > 0 && (
-        <Button asChild size="sm" className="ml-auto">
-          <a href={csv} download>
-            <Download aria-hidden />
-            Picking list (CSV)
-          </a>
-        </Button>
-      )}
-    </StoresTable>
+    <div>
+      <StoresTable
+        caption="Shipments by store"
+        stores={stores}
+        listed={listed}
+        units={columns}
+        sortParam="ships"
+      >
+        <label className="flex cursor-pointer items-center gap-2">
+          <input
+            type="checkbox"
+            className="size-4 accent-(--accent)"
+            checked={isShippedOnly}
+            onChange={(event) => {
+              setOnly(event.target.checked ? 'shipped' : null);
+            }}
+          />
+          Only stores that get something
+        </label>
+        {total_shipped > 0 && (
+          <Button asChild size="sm" className="ml-auto">
+            <a href={csv} download>
+              <Download aria-hidden />
+              Picking list (CSV)
+            </a>
+          </Button>
+        )}
+      </StoresTable>
+      <p className="mt-3 text-sm text-quiet">
+        Lasts: the weeks of expected sales that the shelf holds before the shipment, by the store’s
+        part of the plan.
+      </p>
+    </div>
   );
 }
 

@@ -54,7 +54,8 @@ function FilesIn({ done, count }: { done: readonly WeekUpload[]; count: number }
     <details>
       <summary className="w-fit cursor-pointer">
         {done.length === count ? 'All ' : `${formatUnits(done.length)} of `}
-        {counted(count, 'file')} are in: {weeks.length === 1 ? 'week' : 'weeks'} {listed(weeks, 12)}
+        {counted(count, 'file is', 'files are')} in: {weeks.length === 1 ? 'week' : 'weeks'}{' '}
+        {listed(weeks, 12)}
       </summary>
       <ul className="mt-3 space-y-2 pl-4">
         {done.map((upload) => (

@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
-import { useId } from 'react';
+import { useId, useMemo } from 'react';
 import { QueryView } from '@/components/QueryView';
 import { Button } from '@/components/ui/Button';
 import { Card } from '@/components/ui/Card';
 import { Select } from '@/components/ui/Field';
 import type { WorkflowDetail } from '@/lib/api/types';
 import { formatDate } from '@/lib/format';
-import { forecastQuery } from '@/lib/queries/results';
+import { allocationQuery, forecastQuery } from '@/lib/queries/results';
 import { lastDay, weekStart } from '@/lib/season';
 import { useUrlState } from '@/lib/urlState';
 import { ledgerQuery, replenishmentQuery } from '../api/queries';
@@ -31,6 +31,11 @@ export function WeekSection({ season, forecastId }: WeekSectionProps) {
   const end = lastDay(weekStart(season.parameters.season_start_date, week + 1));
   const shipments = useQuery(replenishmentQuery(forecastId, week));
   const { data: forecast } = useQuery(forecastQuery(forecastId));
+  const { data: plan } = useQuery(allocationQuery(forecastId));
+  const curve = useMemo(
+    () => forecast?.weekly_demand_curve.map(({ demand_units }) => demand_units),
+    [forecast],
+  );
   const ledger = useQuery(ledgerQuery(season.workflow_id, week));
   return (
     <Card
@@ -60,7 +65,8 @@ export function WeekSection({ season, forecastId }: WeekSectionProps) {
               ) : (
                 <Shipments
                   replenishment={replenishment}
-                  curve={forecast?.weekly_demand_curve.map(({ demand_units }) => demand_units)}
+                  curve={curve}
+                  plan={plan}
                   parameters={season.parameters}
                   csv={`/api/replenishments/${forecastId}?week=${week}&format=csv`}
                 />
