@@ -14,6 +14,7 @@ mod record;
 mod rejected;
 mod sales_merge;
 mod sales_reading;
+mod sales_replacing;
 mod sales_staging;
 #[cfg(feature = "postgres")]
 mod sales_writing_postgres;

@@ -9,6 +9,7 @@ use diesel::pg::PgConnection;
 use diesel::prelude::*;
 
 use super::sales_merge::{SalesWriting, write_each};
+use super::sales_replacing::{COUNT_REPLACED, MOVE_STAGED, STAGED_AT_ONCE, staged_sales};
 use super::sorted_rows::StagedRow;
 use crate::codec::{Count, from_i64};
 use crate::error::PersistenceError;
@@ -16,19 +17,6 @@ use crate::schema::historical_sales;
 
 /// Bytes that are sent at once.
 const SENT_AT_ONCE: usize = 64 * 1024;
-
-/// Rows of one `COPY`. The server keeps in memory which rows of a statement are to be checked for their category and
-/// store.
-const COPIED_AT_ONCE: usize = 1_000_000;
-
-diesel::table! {
-    staged_sales (category_key, week_start_date, store_key) {
-        category_key -> BigInt,
-        week_start_date -> Text,
-        store_key -> BigInt,
-        units_sold -> BigInt,
-    }
-}
 
 impl SalesWriting for PgConnection {
     fn write_sales(
@@ -40,8 +28,9 @@ impl SalesWriting for PgConnection {
         let mut replaced = 0;
         let mut rows = rows.peekable();
         while rows.peek().is_some() {
+            // The server keeps in memory which rows of a statement are to be checked for their category and store.
             // The writer could be called more than once, but is not.
-            let part = RefCell::new(rows.by_ref().take(COPIED_AT_ONCE));
+            let part = RefCell::new(rows.by_ref().take(STAGED_AT_ONCE));
             let write =
                 |copy: &mut dyn Write| write_rows(copy, category_key, &mut *part.borrow_mut());
             if any_stored {
@@ -94,17 +83,7 @@ fn empty_staging_table(connection: &mut PgConnection) -> QueryResult<()> {
 /// Moves the staged rows into the history and returns how many rows of it they replaced.
 fn replace(connection: &mut PgConnection) -> Result<u64, PersistenceError> {
     connection.batch_execute("ANALYZE staged_sales")?;
-    let replaced: Count = diesel::sql_query(
-        "SELECT count(*) AS count
-         FROM staged_sales JOIN historical_sales USING (category_key, week_start_date, store_key)",
-    )
-    .get_result(connection)?;
-    connection.batch_execute(
-        "INSERT INTO historical_sales (category_key, week_start_date, store_key, units_sold)
-         SELECT category_key, week_start_date, store_key, units_sold
-         FROM staged_sales
-         ON CONFLICT (category_key, week_start_date, store_key)
-             DO UPDATE SET units_sold = excluded.units_sold",
-    )?;
+    let replaced: Count = diesel::sql_query(COUNT_REPLACED).get_result(connection)?;
+    connection.batch_execute(MOVE_STAGED)?;
     from_i64("rows_replaced", replaced.count)
 }
