@@ -7,7 +7,6 @@ pub mod commit;
 #[cfg(feature = "contract")]
 pub mod contract;
 pub mod memory;
-mod memory_season;
 
 use crate::approval::ApprovalRequest;
 use crate::category::Category;
