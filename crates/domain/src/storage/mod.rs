@@ -14,7 +14,7 @@ use crate::clustering::Clustering;
 use crate::comparison::MethodComparison;
 use crate::demand_calendar::DemandCalendar;
 use crate::error::DomainError;
-use crate::event::WorkflowEvent;
+use crate::event::{Transition, WorkflowEvent};
 use crate::forecast::Forecast;
 use crate::history::StoreWeek;
 use crate::ids::{
@@ -300,6 +300,12 @@ pub trait WorkflowJournal: Send + Sync {
         after_seq: u64,
         limit: usize,
     ) -> Result<Vec<WorkflowEvent>, StorageError>;
+
+    /// The changes of state of a workflow, in order: few of its events.
+    ///
+    /// # Errors
+    /// When the backend fails.
+    fn transitions(&self, id: &WorkflowId) -> Result<Vec<Transition>, StorageError>;
 
     /// The journaled steps of a workflow, in order.
     ///

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::season::SeasonRows;
 use super::{MemoryStorage, find};
 use crate::approval::{ApprovalRequest, ApprovalStatus};
-use crate::event::WorkflowEvent;
+use crate::event::{Transition, WorkflowEvent};
 use crate::ids::{ApprovalId, SessionId, WorkflowId};
 use crate::storage::commit::{Committed, Fact, LogRow, NewWorkflow, StepRecord, WorkflowCommit};
 use crate::storage::{StorageError, WorkflowJournal};
@@ -145,6 +145,13 @@ impl WorkflowJournal for MemoryStorage {
         Ok(self.lock().journal(id, |journal| {
             let later = journal.events.iter().filter(|event| event.seq > after_seq);
             later.take(limit).cloned().collect()
+        }))
+    }
+
+    fn transitions(&self, id: &WorkflowId) -> Result<Vec<Transition>, StorageError> {
+        Ok(self.lock().journal(id, |journal| {
+            let events = journal.events.iter();
+            events.filter_map(WorkflowEvent::transition).collect()
         }))
     }
 
