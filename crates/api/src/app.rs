@@ -14,8 +14,8 @@ use crate::error::extract;
 use crate::fallback::no_route;
 use crate::metrics::{Metrics, count_requests};
 use crate::middleware::{
-    Access, Answer, RequestSpan, body_pace, check_access, choose_encoding, close_unread, cors,
-    head_as_get, known_queries, nul_free, part_while_draining, plain_bodies, protective_headers,
+    Access, Answer, RequestSpan, body_pace, check_access, check_address, choose_encoding,
+    close_unread, cors, head_as_get, part_while_draining, plain_bodies, protective_headers,
     request_context,
 };
 use crate::pages::{self, Document};
@@ -65,8 +65,7 @@ pub(crate) fn app(
         .wrap(from_fn(head_as_get))
         .wrap(from_fn(body_pace))
         .wrap(from_fn(plain_bodies))
-        .wrap(from_fn(nul_free))
-        .wrap(from_fn(known_queries))
+        .wrap(from_fn(check_address))
         .wrap(from_fn(authenticate))
         .wrap(cors(&shared.settings.cors_origins))
         .wrap(from_fn(check_access))

@@ -22,6 +22,35 @@ pub struct WorkflowEvent {
     pub body: EventBody,
 }
 
+impl WorkflowEvent {
+    /// The change of state that this event tells, if it tells one.
+    #[must_use]
+    pub fn transition(&self) -> Option<Transition> {
+        match self.body {
+            EventBody::StateChanged { from, to } => Some(Transition {
+                seq: self.seq,
+                at: self.timestamp,
+                from,
+                to,
+            }),
+            _ => None,
+        }
+    }
+}
+
+/// A change of state, as its event tells it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Transition {
+    /// Position of its event within the workflow.
+    pub seq: u64,
+    /// When it was stored.
+    pub at: DateTime<Utc>,
+    /// The state before.
+    pub from: WorkflowState,
+    /// The state since.
+    pub to: WorkflowState,
+}
+
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]

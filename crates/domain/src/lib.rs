@@ -56,7 +56,7 @@ pub use enums::{
     SafetyStockMethod, SellThroughBasis, StoreFormat, VarianceBasis,
 };
 pub use error::DomainError;
-pub use event::{EventBody, WorkflowEvent};
+pub use event::{EventBody, Transition, WorkflowEvent};
 pub use figures::Grouped;
 pub use forecast::{DemandInterval, Forecast, ForecastDiagnostics, ModelCurve, WeeklyDemand};
 pub use hindcast::{HindcastSeason, HindcastWeek};

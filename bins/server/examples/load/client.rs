@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use anyhow::{Context, ensure};
 use reqwest::multipart::{Form, Part};
 use reqwest::{RequestBuilder, Response};
 use serde_json::Value;
@@ -20,15 +21,27 @@ pub(crate) struct Client {
 pub(crate) type Fields<'a> = &'a [(&'static str, &'a str)];
 
 impl Client {
-    pub(crate) fn of(address: &str) -> Self {
+    /// A client of the server at `address`, once that has answered.
+    ///
+    /// # Errors
+    /// When no Hemline server answers there.
+    pub(crate) async fn of(address: &str) -> anyhow::Result<Self> {
         // The server closes what is idle for five seconds; what is sent at that moment has no answer.
         let client = reqwest::Client::builder()
             .pool_idle_timeout(Duration::from_secs(2))
-            .build();
-        Self {
+            .build()
+            .context("the HTTP client cannot be made")?;
+        let answer = client.get(format!("http://{address}/ready")).send().await;
+        let answer = answer.with_context(|| format!("no server answers at {address}"))?;
+        let status = answer.status();
+        ensure!(
+            status.is_success(),
+            "the server at {address} is not ready: {status}"
+        );
+        Ok(Self {
             address: address.to_owned(),
-            client: client.unwrap(),
-        }
+            client,
+        })
     }
 }
 

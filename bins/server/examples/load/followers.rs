@@ -10,7 +10,7 @@ use tokio_tungstenite::connect_async;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
-use crate::{Load, say};
+use crate::{Load, locked, say};
 
 /// How long a socket without a workflow looks for one.
 const PAUSE: Duration = Duration::from_millis(300);
@@ -69,7 +69,7 @@ pub(crate) async fn follow(load: Arc<Load>, number: usize) -> Followed {
     let mut followed = Followed::default();
     while load.goes_on() {
         let workflow = {
-            let workflows = load.workflows.lock().unwrap();
+            let workflows = locked(&load.workflows);
             let place = number.checked_rem(workflows.len());
             place.map(|place| workflows[place].clone())
         };

@@ -3,8 +3,6 @@
 //!
 //! Usage: `load ADDRESS SERVER_PID SECONDS`. The server must run on this machine, with the demo season.
 
-#![allow(clippy::unwrap_used)]
-
 mod client;
 mod followers;
 mod memory;
@@ -13,9 +11,10 @@ mod tally;
 mod uploaders;
 
 use std::io::Write;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use anyhow::{Context, bail};
 use client::Client;
 use followers::Followed;
 use tally::Tally;
@@ -42,27 +41,30 @@ impl Load {
     }
 
     fn begins(&self, workflow: &str) {
-        self.workflows.lock().unwrap().push(workflow.to_owned());
+        locked(&self.workflows).push(workflow.to_owned());
     }
 
     fn ends(&self, workflow: &str) {
-        let mut workflows = self.workflows.lock().unwrap();
-        workflows.retain(|other| other != workflow);
+        locked(&self.workflows).retain(|other| other != workflow);
     }
 }
 
 #[tokio::main]
-async fn main() {
+async fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [address, pid, seconds] = arguments.as_slice() else {
-        say("usage: load ADDRESS SERVER_PID SECONDS");
-        return;
+        bail!("usage: load ADDRESS SERVER_PID SECONDS");
     };
     // Fails where it was done before, which is as good.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let duration = Duration::from_secs(seconds.parse().unwrap());
+    let seconds = seconds
+        .parse()
+        .with_context(|| format!("SECONDS is '{seconds}', but must be a whole number"))?;
+    let duration = Duration::from_secs(seconds);
+    let client = Client::of(address).await?;
+    memory::resident(pid)?;
     let load = Arc::new(Load {
-        client: Client::of(address),
+        client,
         tally: Tally::default(),
         workflows: Mutex::default(),
         until: Instant::now() + duration,
@@ -82,21 +84,29 @@ async fn main() {
     let latest = tokio::time::Instant::from_std(load.until + GRACE);
     let mut finished = 0;
     for task in tasks {
-        finished += usize::from(tokio::time::timeout_at(latest, task).await.is_ok());
+        let ended = tokio::time::timeout_at(latest, task).await;
+        finished += usize::from(matches!(ended, Ok(Ok(()))));
     }
     let mut followed = Followed::default();
     for follower in followers {
         let ended = tokio::time::timeout_at(latest, follower).await;
-        followed.add(&ended.unwrap_or(Ok(Followed::hanging())).unwrap());
+        let ended = ended.unwrap_or(Ok(Followed::hanging()));
+        followed.add(&ended.context("a socket's task broke off")?);
     }
     load.tally.print(duration);
     say("");
     followed.print();
-    memory.await.unwrap().print();
+    memory.await??.print();
     let all = PLANNERS + UPLOADERS;
     say(&format!(
         "{finished} of {all} planners and uploaders ended in time"
     ));
+    Ok(())
+}
+
+/// What tasks share stays usable where one of them broke off: each change is one step.
+fn locked<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn say(line: &str) {

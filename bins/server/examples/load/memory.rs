@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use anyhow::Context;
+
 use crate::say;
 
 const PERIOD: Duration = Duration::from_secs(10);
@@ -9,21 +11,26 @@ const PERIOD: Duration = Duration::from_secs(10);
 /// Resident memory in MB, by seconds since the beginning.
 pub(crate) struct Samples(Vec<(f64, f64)>);
 
-pub(crate) async fn sampled(pid: String, until: Instant) -> Samples {
+/// Samples the memory of a process; fails once there is none.
+pub(crate) async fn sampled(pid: String, until: Instant) -> anyhow::Result<Samples> {
     let begun = Instant::now();
     let mut samples = Vec::new();
     while Instant::now() < until {
-        samples.push((begun.elapsed().as_secs_f64(), resident(&pid)));
+        samples.push((begun.elapsed().as_secs_f64(), resident(&pid)?));
         tokio::time::sleep(PERIOD).await;
     }
-    Samples(samples)
+    Ok(Samples(samples))
 }
 
-fn resident(pid: &str) -> f64 {
-    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
+/// Resident memory of a process in MB; fails where there is no such process.
+pub(crate) fn resident(pid: &str) -> anyhow::Result<f64> {
+    let status = std::fs::read_to_string(format!("/proc/{pid}/status"))
+        .with_context(|| format!("there is no process {pid} on this machine"))?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
     let kilobytes = line.and_then(|line| line.split_whitespace().next());
-    kilobytes.and_then(|text| text.parse().ok()).unwrap_or(0.0) / 1_024.0
+    let kilobytes = kilobytes.and_then(|text| text.parse::<f64>().ok());
+    let kilobytes = kilobytes.with_context(|| format!("process {pid} has no memory"))?;
+    Ok(kilobytes / 1_024.0)
 }
 
 impl Samples {

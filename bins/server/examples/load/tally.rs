@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::time::Duration;
 
-use crate::say;
+use crate::{locked, say};
 
 #[derive(Default)]
 pub(crate) struct Tally {
@@ -20,7 +20,7 @@ struct Group {
 
 impl Tally {
     pub(crate) fn count(&self, group: &'static str, took: Duration, status: u16) {
-        let mut groups = self.groups.lock().unwrap();
+        let mut groups = locked(&self.groups);
         let group = groups.entry(group).or_default();
         group.milliseconds.push(took.as_secs_f64() * 1_000.0);
         if !(200..300).contains(&status) {
@@ -31,7 +31,7 @@ impl Tally {
     pub(crate) fn print(&self, duration: Duration) {
         say("| requests | count | per second | p50 ms | p99 ms | slowest ms | not 2xx |");
         say("| --- | ---: | ---: | ---: | ---: | ---: | --- |");
-        for (name, group) in self.groups.lock().unwrap().iter_mut() {
+        for (name, group) in locked(&self.groups).iter_mut() {
             let times = &mut group.milliseconds;
             times.sort_by(f64::total_cmp);
             let at = |share: f64| times[((times.len() - 1) as f64 * share).round() as usize];

@@ -4,8 +4,13 @@ use std::fmt::Write;
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::NaiveDate;
+
 use crate::Load;
 use crate::planners::{at_rest, ended, started, week_uploaded};
+
+/// First day of the history, a Monday.
+const FIRST_DAY: NaiveDate = NaiveDate::from_ymd_opt(2024, 1, 1).unwrap();
 
 /// Between two uploads.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -40,8 +45,7 @@ pub(crate) async fn upload(load: Arc<Load>, number: usize) {
 /// A year of the 50 demo stores: 2,600 rows.
 async fn history_uploaded(load: &Load, number: usize, round: u32) {
     let mut file = "store_id,category_id,week_start_date,units_sold\n".to_owned();
-    let first = chrono::NaiveDate::from_ymd_opt(2024, 1, 1).unwrap();
-    for (week, date) in first.iter_weeks().take(52).enumerate() {
+    for (week, date) in FIRST_DAY.iter_weeks().take(52).enumerate() {
         for store in 1..=50 {
             let units = (week + store + round as usize) % 23;
             let _ = writeln!(file, "S{store:02},load_{number},{date},{units}");

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
@@ -25,6 +26,8 @@ pub(crate) struct Home {
     directory: TempDir,
     /// Where the database lies, if not in the directory.
     on_server: Option<PostgresDatabase>,
+    /// How many servers were started; each has a log of its own.
+    started: AtomicUsize,
 }
 
 /// What a process that ended by itself left.
@@ -36,22 +39,23 @@ pub(crate) struct Ended {
 
 impl Home {
     pub(crate) fn new() -> Self {
-        let on_server = match DatabasePlace::asked_for(|_| {}) {
+        Self::with(match DatabasePlace::asked_for(|_| {}) {
             DatabasePlace::Server(database) => Some(database),
             DatabasePlace::Directory(_) => None,
-        };
-        Self {
-            directory: tempfile::tempdir().unwrap(),
-            on_server,
-        }
+        })
     }
 
     /// A home whose database lies on a server.
     #[cfg(feature = "postgres")]
     pub(crate) fn on_server(database: PostgresDatabase) -> Self {
+        Self::with(Some(database))
+    }
+
+    fn with(on_server: Option<PostgresDatabase>) -> Self {
         Self {
             directory: tempfile::tempdir().unwrap(),
-            on_server: Some(database),
+            on_server,
+            started: AtomicUsize::new(0),
         }
     }
 
@@ -75,12 +79,18 @@ impl Home {
 
     /// What the newest server has logged so far.
     pub(crate) fn log(&self) -> String {
-        self.log_in("stderr.log")
+        let newest = self.started.load(Ordering::Relaxed);
+        std::fs::read_to_string(self.log_of(newest)).unwrap()
     }
 
-    /// The same of one of several servers.
-    pub(crate) fn log_in(&self, log: &str) -> String {
-        std::fs::read_to_string(self.directory.path().join(log)).unwrap()
+    fn log_of(&self, number: usize) -> PathBuf {
+        self.directory.path().join(format!("server-{number}.log"))
+    }
+
+    /// Where the next server logs to.
+    fn next_log(&self) -> PathBuf {
+        let before = self.started.fetch_add(1, Ordering::Relaxed);
+        self.log_of(before + 1)
     }
 
     /// The server's command line, with nothing of the environment that tests run in.
@@ -100,7 +110,7 @@ impl Home {
 
     /// Runs a server that is expected to end by itself.
     pub(crate) fn run(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Ended {
-        let log = self.directory.path().join("stderr.log");
+        let log = self.next_log();
         let mut child = self
             .command(arguments, variables)
             .stdout(Stdio::piped())
@@ -124,17 +134,7 @@ impl Home {
     }
 
     pub(crate) fn start_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Server {
-        self.start_logging_to("stderr.log", arguments, variables)
-    }
-
-    /// The same, for one of several servers.
-    pub(crate) fn start_logging_to(
-        &self,
-        log: &str,
-        arguments: &[&str],
-        variables: &[(&str, &str)],
-    ) -> Server {
-        let log = self.directory.path().join(log);
+        let log = self.next_log();
         let mut child = self
             .command(arguments, variables)
             .stdout(Stdio::piped())
@@ -144,6 +144,7 @@ impl Home {
         let lines = lines_of(&mut child);
         let mut server = Server {
             child,
+            log,
             lines,
             told: Vec::new(),
             address: String::new(),
@@ -151,8 +152,11 @@ impl Home {
         };
         while server.address.is_empty() {
             let Ok(line) = server.lines.recv_timeout(PATIENCE) else {
-                let log = std::fs::read_to_string(&log).unwrap();
-                panic!("the server does not listen: {:?}\n{log}", server.told);
+                panic!(
+                    "the server does not listen: {:?}\n{}",
+                    server.told,
+                    server.log()
+                );
             };
             if let Some(rest) = line.strip_prefix("listening on http://") {
                 server.address = rest.split(' ').next().unwrap().to_owned();
@@ -194,6 +198,7 @@ fn lines_of(child: &mut Child) -> Receiver<String> {
 /// A server process that listens; dropping it kills it.
 pub(crate) struct Server {
     child: Child,
+    log: PathBuf,
     lines: Receiver<String>,
     /// What it printed until it listened.
     pub(crate) told: Vec<String>,
@@ -210,6 +215,11 @@ impl Drop for Server {
 }
 
 impl Server {
+    /// What it has logged so far.
+    pub(crate) fn log(&self) -> String {
+        std::fs::read_to_string(&self.log).unwrap()
+    }
+
     pub(crate) fn pid(&self) -> u32 {
         self.child.id()
     }

@@ -34,6 +34,8 @@ mod refusals;
 mod restarted_database;
 mod season;
 mod sessions;
+#[cfg(feature = "postgres")]
+mod shared_home;
 mod starting;
 mod stopping;
 mod stored;

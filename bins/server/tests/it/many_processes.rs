@@ -12,9 +12,10 @@ use diesel::prelude::*;
 use diesel::sql_query;
 use diesel::sql_types::Text;
 use hemline_persistence::{Database, OpenOptions, copy_database};
-use hemline_test_support::{ModelServer, PostgresDatabase};
+use hemline_test_support::ModelServer;
 use serde_json::{Value, json};
 
+use crate::harness::Home;
 use crate::stored::{REPEATED_EVENTS, Stored, difference};
 use driver::{Driver, KINDS};
 use fleet::Fleet;
@@ -64,8 +65,8 @@ fn texts(connection: &mut PgConnection, query: &str) -> Vec<String> {
 /// Has the load done, with a language model at an address or without, and compares the plans with those of their kinds,
 /// where these are given. Nothing where the machine has no PostgreSQL. Returns the plans, a kind's first ones first.
 async fn run(load: Load, model: Option<&str>, reference: &[Plan]) -> Option<(Outcome, Vec<Plan>)> {
-    let database = PostgresDatabase::empty()?;
-    let fleet = Arc::new(Fleet::start(database, load.processes, model));
+    let home = Home::shared()?;
+    let fleet = Arc::new(Fleet::start(home, load.processes, model));
     let driver = Arc::new(Driver::new(Arc::clone(&fleet), load.plans));
     let begun = Instant::now();
     let (most, pause) = load.disturbed;

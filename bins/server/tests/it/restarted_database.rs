@@ -1,30 +1,15 @@
 //! PostgreSQL is restarted under servers that run: they find it again, and nothing is lost.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use hemline_test_support::PostgresDatabase;
 use serde_json::json;
 
-use crate::harness::{Home, Server};
+use crate::harness::Home;
 use crate::season::{assert_gapless, is_type};
-
-/// How long a server may take to find its database again.
-const PATIENCE: Duration = Duration::from_secs(60);
 
 /// After which a process that hears nothing of others says so.
 const LONG_ENOUGH: Duration = Duration::from_secs(6);
-
-async fn until_ready(server: &Server) {
-    let deadline = Instant::now() + PATIENCE;
-    loop {
-        let answer = server.get("/ready").await;
-        if answer.status.is_success() {
-            return;
-        }
-        assert!(Instant::now() < deadline, "{}", answer.text);
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn servers_go_on_where_their_database_is_restarted() {
@@ -32,8 +17,8 @@ async fn servers_go_on_where_their_database_is_restarted() {
         return;
     };
     let home = Home::on_server(database);
-    let works = home.start_logging_to("works.log", &[], &[]);
-    let serves = home.start_logging_to("serves.log", &["--role", "server"], &[]);
+    let works = home.start();
+    let serves = home.start_with(&["--role", "server"], &[]);
     let asked = serves.start_season().await;
     serves.at_rest(&asked).await;
     let mut stream = serves.stream(&asked).await;
@@ -56,8 +41,8 @@ async fn servers_go_on_where_their_database_is_restarted() {
         );
     }
     home.postgres().start();
-    until_ready(&works).await;
-    until_ready(&serves).await;
+    works.until_ready().await;
+    serves.until_ready().await;
 
     // What the one does afterwards is seen at the other.
     works
@@ -75,8 +60,8 @@ async fn servers_go_on_where_their_database_is_restarted() {
         serves.at_rest(&under_way).await["state"],
         "waiting_mfg_approval"
     );
-    for log in ["works.log", "serves.log"] {
-        let log = home.log_in(log);
+    for server in [&works, &serves] {
+        let log = server.log();
         for told in ["is not heard; it is tried again", "is heard again"] {
             assert_eq!(log.matches(told).count(), 1, "{told}: {log}");
         }

@@ -2,21 +2,16 @@
 //! the clients of both.
 
 use std::io::Read;
-use std::net::TcpListener;
 use std::time::Duration;
 
-use hemline_test_support::PostgresDatabase;
 use serde_json::{Value, json};
 
 use crate::harness::{EventStream, Home};
 use crate::season::{assert_gapless, is_type};
+use crate::shared_home::SilentModel;
 
 /// How long a run may take to hang up on its model.
 const PATIENCE: Duration = Duration::from_secs(20);
-
-fn home() -> Option<Home> {
-    PostgresDatabase::empty().map(Home::on_server)
-}
 
 fn kinds(events: &[Value]) -> Vec<String> {
     let kinds = events.iter();
@@ -27,7 +22,7 @@ fn kinds(events: &[Value]) -> Vec<String> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_workflow_under_way_is_not_run_twice() {
-    let (Some(home), Some(alone)) = (home(), home()) else {
+    let (Some(home), Some(alone)) = (Home::shared(), Home::shared()) else {
         return;
     };
     let first = home.start();
@@ -52,7 +47,7 @@ async fn a_workflow_under_way_is_not_run_twice() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_workflow_goes_on_in_the_other_server_where_its_own_dies() {
-    let Some(home) = home() else {
+    let Some(home) = Home::shared() else {
         return;
     };
     let first = home.start();
@@ -69,7 +64,7 @@ async fn until_seq(stream: &mut EventStream, last: &Value) -> Vec<Value> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn clients_of_both_servers_see_every_event_once_and_in_order() {
-    let Some(home) = home() else {
+    let Some(home) = Home::shared() else {
         return;
     };
     let (runs, other) = (home.start(), home.start());
@@ -92,24 +87,17 @@ async fn clients_of_both_servers_see_every_event_once_and_in_order() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_run_stops_where_its_workflow_is_cancelled_at_the_other_server() {
-    let Some(home) = home() else {
+    let Some(home) = Home::shared() else {
         return;
     };
-    // A model that never answers.
-    let model = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}/v1", model.local_addr().unwrap());
-    let variables = [
-        ("OPENAI_API_KEY", "key"),
-        ("OPENAI_BASE_URL", url.as_str()),
-        ("OPENAI_MODEL", "model"),
-    ];
+    let model = SilentModel::new();
     let serves = [("HEMLINE_ROLE", "server")];
     let (runs, other) = (
-        home.start_with(&[], &variables),
+        home.start_with(&[], &model.variables()),
         home.start_with(&[], &serves),
     );
     let id = runs.start_season().await;
-    let (mut call, _) = model.accept().unwrap();
+    let mut call = model.called();
     call.set_read_timeout(Some(PATIENCE)).unwrap();
     let mut stream = runs.stream(&id).await;
     let cancel = format!("/api/workflows/{id}/cancel");
@@ -122,7 +110,7 @@ async fn a_run_stops_where_its_workflow_is_cancelled_at_the_other_server() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_leaves_the_work_to_a_worker_which_has_no_clients() {
-    let Some(home) = home() else {
+    let Some(home) = Home::shared() else {
         return;
     };
     let server = home.start_with(&["--role", "server"], &[]);
@@ -148,7 +136,7 @@ async fn a_server_leaves_the_work_to_a_worker_which_has_no_clients() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_worker_tells_what_the_model_was_asked_and_everyone_how_much_waits() {
-    let Some(home) = home() else {
+    let Some(home) = Home::shared() else {
         return;
     };
     let ui = tempfile::tempdir().unwrap();

@@ -115,7 +115,7 @@ impl Engine {
                 &workflow.parameters,
             )?;
             let report = season::season_report(storage, &season, &inputs)?;
-            let events = storage.events(&workflow.workflow_id, 0, usize::MAX)?;
+            let transitions = storage.transitions(&workflow.workflow_id)?;
             let at = Utc::now();
             let stored = serde_json::to_value(&report).map_err(|error| AgentsError::Context {
                 message: format!("the report cannot be stored: {error}"),
@@ -125,7 +125,7 @@ impl Engine {
                 .fact(Fact::Report(stored))
                 .event(EventBody::WorkflowComplete {
                     scope: "season".to_owned(),
-                    duration_seconds: working_seconds(workflow, &events, at),
+                    duration_seconds: working_seconds(workflow, &transitions, at),
                     result: json!({
                         "forecast_id": workflow.forecast_id,
                         "allocation_id": workflow.allocation_id,

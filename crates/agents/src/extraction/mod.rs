@@ -17,6 +17,7 @@
 
 mod answer;
 mod calendar_date;
+mod date_roles;
 mod dates;
 mod demand;
 mod doubt;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use hemline_domain::event_bus::{EventBus, StoredEvents};
 use hemline_domain::storage::{Committed, Storage, StorageError, WorkflowCommit};
-use hemline_domain::{DomainError, Work, Workflow, WorkflowEvent, WorkflowId};
+use hemline_domain::{DomainError, Transition, Work, Workflow, WorkflowEvent, WorkflowId};
 use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
 
@@ -76,6 +76,16 @@ impl Journal {
             })?
     }
 
+    /// The changes of a workflow's state, in order.
+    pub(crate) async fn transitions(
+        &self,
+        id: &WorkflowId,
+    ) -> Result<Vec<Transition>, AgentsError> {
+        let id = id.clone();
+        self.blocking(move |storage| Ok(storage.transitions(&id)?))
+            .await
+    }
+
     /// Stores a commit, then publishes it.
     pub(crate) async fn commit(&self, commit: WorkflowCommit) -> Result<Workflow, AgentsError> {
         let journal = self.clone();
@@ -120,7 +130,13 @@ impl Journal {
     pub(crate) async fn tell_last_again(&self, id: &WorkflowId) -> Result<(), AgentsError> {
         let id = id.clone();
         let mut events = self
-            .blocking(move |storage| Ok(storage.events(&id, 0, usize::MAX)?))
+            .blocking(move |storage| {
+                let transitions = storage.transitions(&id)?;
+                let before = transitions
+                    .last()
+                    .map_or(0, |last| last.seq.saturating_sub(1));
+                Ok(storage.events(&id, before, usize::MAX)?)
+            })
             .await?;
         self.tell(events.pop().into_iter().collect());
         Ok(())

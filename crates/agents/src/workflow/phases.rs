@@ -242,22 +242,14 @@ impl Phases {
         workflow: &Workflow,
         now: DateTime<Utc>,
     ) -> Result<f64, AgentsError> {
-        let id = workflow.workflow_id.clone();
-        let events = self
-            .journal
-            .blocking(move |storage| Ok(storage.events(&id, 0, usize::MAX)?))
-            .await?;
-        Ok(seconds_in_state(&events, now))
+        let transitions = self.journal.transitions(&workflow.workflow_id).await?;
+        Ok(seconds_in_state(&transitions, now))
     }
 
     /// Seconds that the workflow has worked by now.
     async fn worked(&self, workflow: &Workflow, now: DateTime<Utc>) -> Result<f64, AgentsError> {
-        let id = workflow.workflow_id.clone();
-        let events = self
-            .journal
-            .blocking(move |storage| Ok(storage.events(&id, 0, usize::MAX)?))
-            .await?;
-        Ok(working_seconds(workflow, &events, now))
+        let transitions = self.journal.transitions(&workflow.workflow_id).await?;
+        Ok(working_seconds(workflow, &transitions, now))
     }
 
     /// As [`Self::fail`], unless the claim is lost: then what failed is this run, and another goes on.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use hemline_agent_runtime::RunState;
 use hemline_domain::storage::StepRecord;
-use hemline_domain::{EventBody, Workflow, WorkflowEvent, WorkflowId, WorkflowState};
+use hemline_domain::{EventBody, Transition, Workflow, WorkflowEvent, WorkflowId, WorkflowState};
 
 use super::journal::Journal;
 use super::snapshot::Snapshot;
@@ -39,12 +39,15 @@ impl RunHistory {
         journal
             .blocking(move |storage| {
                 let approvals = storage.approvals(&id)?.len();
-                let events = storage.events(&id, 0, usize::MAX)?;
+                let transitions = storage.transitions(&id)?;
+                let last = transitions.last();
+                let since_last =
+                    storage.events(&id, last.map_or(0, |last| last.seq), usize::MAX)?;
                 Ok(Self {
                     step_count: storage.step_count(&id)?,
-                    round: round(&id, state, approvals, &events),
-                    told: told_since_last_transition(&events),
-                    is_retry: is_retry(&events),
+                    round: round(&id, state, approvals, &transitions),
+                    told: progress_in(since_last),
+                    is_retry: last.is_some_and(|last| last.from == WorkflowState::Error),
                 })
             })
             .await
@@ -119,42 +122,30 @@ fn round(
     id: &WorkflowId,
     state: WorkflowState,
     approvals: usize,
-    events: &[WorkflowEvent],
+    transitions: &[Transition],
 ) -> String {
     let name = format!("{id}/{state}/{approvals}");
     if !state.is_in_season() {
         return name;
     }
-    let transitions = events.iter().filter(|event| match event.body {
-        EventBody::StateChanged { from, to } => {
-            from != WorkflowState::Error && to != WorkflowState::Error
-        }
-        _ => false,
+    let counted = transitions.iter().filter(|transition| {
+        transition.from != WorkflowState::Error && transition.to != WorkflowState::Error
     });
-    format!("{name}/{}", transitions.count())
+    format!("{name}/{}", counted.count())
 }
 
-fn told_since_last_transition(events: &[WorkflowEvent]) -> ToldProgress {
-    let newest_first = events.iter().rev();
-    newest_first
-        .take_while(|event| !matches!(event.body, EventBody::StateChanged { .. }))
-        .filter_map(|event| match &event.body {
+fn progress_in(events: Vec<WorkflowEvent>) -> ToldProgress {
+    let events = events.into_iter();
+    events
+        .filter_map(|event| match event.body {
             EventBody::AgentProgress {
                 agent,
                 message,
                 progress_pct,
-            } => Some((agent.clone(), message.clone(), *progress_pct)),
+            } => Some((agent, message, progress_pct)),
             _ => None,
         })
         .collect()
-}
-
-fn is_retry(events: &[WorkflowEvent]) -> bool {
-    let mut transitions = events.iter().rev().filter_map(|event| match event.body {
-        EventBody::StateChanged { from, .. } => Some(from),
-        _ => None,
-    });
-    transitions.next() == Some(WorkflowState::Error)
 }
 
 /// Whether a run explains a decision instead of planning.

@@ -16,7 +16,7 @@ use hemline_domain::storage::{
 use hemline_domain::{
     AllocationId, AllocationPlan, ApprovalId, ApprovalRequest, Category, CategoryId, Clustering,
     DemandCalendar, Forecast, ForecastId, LedgerRow, MarkdownId, MethodComparison, PricingStrategy,
-    SessionId, Store, StoreWeek, Workflow, WorkflowEvent, WorkflowId, WorkflowStatus,
+    SessionId, Store, StoreWeek, Transition, Workflow, WorkflowEvent, WorkflowId, WorkflowStatus,
 };
 
 use crate::support::{PATIENCE, engine_on, request, season};
@@ -33,6 +33,8 @@ pub(crate) struct FaultyStorage {
     read_fault: Fault,
     read: AtomicU64,
     refused: AtomicU64,
+    /// The lowest number after which events were read.
+    earliest: AtomicU64,
 }
 
 impl FaultyStorage {
@@ -48,6 +50,7 @@ impl FaultyStorage {
             read_fault,
             read: AtomicU64::new(0),
             refused: AtomicU64::new(0),
+            earliest: AtomicU64::new(u64::MAX),
         })
     }
 
@@ -82,6 +85,11 @@ impl FaultyStorage {
     /// How often the journal was read.
     pub(crate) fn readings(&self) -> u64 {
         self.read.load(Ordering::SeqCst)
+    }
+
+    /// The lowest number after which events were read since this was last asked.
+    pub(crate) fn earliest_events(&self) -> u64 {
+        self.earliest.swap(u64::MAX, Ordering::SeqCst)
     }
 
     fn reading(&self) -> Result<(), StorageError> {
@@ -160,7 +168,12 @@ impl WorkflowJournal for FaultyStorage {
         limit: usize,
     ) -> Result<Vec<WorkflowEvent>, StorageError> {
         self.reading()?;
+        self.earliest.fetch_min(after_seq, Ordering::SeqCst);
         self.inner.events(id, after_seq, limit)
+    }
+    fn transitions(&self, id: &WorkflowId) -> Result<Vec<Transition>, StorageError> {
+        self.reading()?;
+        self.inner.transitions(id)
     }
     fn steps(&self, id: &WorkflowId) -> Result<Vec<StepRecord>, StorageError> {
         self.inner.steps(id)

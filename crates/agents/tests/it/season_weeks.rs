@@ -7,8 +7,9 @@ use hemline_domain::season::{SkipReason, VarianceAction};
 use hemline_domain::storage::{PlanStore, SeasonStore};
 use hemline_domain::{Units, WorkflowState};
 
+use crate::faulty_storage::FaultyStorage;
 use crate::running_season::RunningSeason;
-use crate::support::{accept, modify, season};
+use crate::support::{accept, engine_on, events, modify, season, storage};
 
 #[tokio::test]
 async fn a_week_as_forecast_is_replenished_and_nothing_else() {
@@ -27,6 +28,21 @@ async fn a_week_as_forecast_is_replenished_and_nothing_else() {
     let stored = season.storage.replenishments(&season.id).unwrap();
     assert_eq!(stored.len(), 1);
     assert_eq!(season.balances().dc_stock, shipment.dc_stock_after);
+}
+
+#[tokio::test]
+async fn phases_read_no_events_from_before_the_change_of_state_that_began_them() {
+    let storage = storage();
+    let watched = FaultyStorage::unreadable(&storage, 0, 0);
+    let season = RunningSeason::on(engine_on(watched.clone()), storage, season()).await;
+    for (week, factor) in [(1, 1.0), (2, 1.4)] {
+        let told_before = events(&*season.storage, &season.id).len() as u64;
+        watched.earliest_events();
+        season.sell(week, factor).await;
+        let earliest = watched.earliest_events();
+        assert!(earliest > told_before, "{earliest} of {told_before}");
+        assert!(earliest < u64::MAX, "nothing was read");
+    }
 }
 
 #[tokio::test]

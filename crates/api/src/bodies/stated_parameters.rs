@@ -1,13 +1,10 @@
 //! The parameters that a request may state (planning-rules 12).
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use chrono::NaiveDate;
 use hemline_domain::StatedParameters;
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{MapAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::vocabulary::{
@@ -17,29 +14,22 @@ use super::vocabulary::{
 
 /// Season parameters as stated.
 // Domain reads them, so that every violation is found at once; hence a map with a schema beside it.
-#[derive(Debug, Clone, Default, Serialize, ToSchema)]
-#[serde(transparent)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(from = "Object")]
 #[schema(value_type = StatedParametersSchema)]
 pub(crate) struct Stated(pub(crate) StatedParameters);
 
-// A map would also be read from null.
-impl<'de> Deserialize<'de> for Stated {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(StatedVisitor)
-    }
+// A map alone would also be read from null.
+#[derive(Deserialize)]
+#[serde(expecting = "an object")]
+struct Object {
+    #[serde(flatten)]
+    parameters: StatedParameters,
 }
 
-struct StatedVisitor;
-
-impl<'de> Visitor<'de> for StatedVisitor {
-    type Value = Stated;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<Self::Value, A::Error> {
-        StatedParameters::deserialize(MapAccessDeserializer::new(fields)).map(Stated)
+impl From<Object> for Stated {
+    fn from(object: Object) -> Self {
+        Self(object.parameters)
     }
 }
 

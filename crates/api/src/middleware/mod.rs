@@ -1,27 +1,25 @@
 //! What happens around every request, from the outside in: the end of connections with an unread body, compression, the
 //! metrics, the farewell of a server that drains, the request's id and the body of its errors, the log, protective
-//! headers, access by host and origin, CORS, who it is, addresses without NUL, queries that the route knows, bodies that
-//! are not compressed and come at a pace, HEAD.
+//! headers, access by host and origin, CORS, who it is, what its address holds, bodies that are not compressed and come
+//! at a pace, HEAD.
 
 mod access;
+mod address;
 mod body_pace;
 mod compression;
 mod draining;
 mod head;
-mod known_queries;
-mod nul_free;
 mod plain_bodies;
 mod request_context;
 mod request_log;
 mod unread_bodies;
 
 pub(crate) use access::{Access, check_access};
+pub(crate) use address::check_address;
 pub(crate) use body_pace::body_pace;
 pub(crate) use compression::choose_encoding;
 pub(crate) use draining::part_while_draining;
 pub(crate) use head::head_as_get;
-pub(crate) use known_queries::known_queries;
-pub(crate) use nul_free::nul_free;
 pub(crate) use plain_bodies::plain_bodies;
 pub(crate) use request_context::{RequestId, request_context};
 pub(crate) use request_log::RequestSpan;

@@ -7,6 +7,7 @@
 mod access;
 mod agents;
 mod approvals;
+mod bad_bodies;
 mod bad_requests;
 mod category_history;
 mod compression;

@@ -7,7 +7,6 @@ pub mod commit;
 #[cfg(feature = "contract")]
 pub mod contract;
 pub mod memory;
-mod memory_season;
 
 use crate::approval::ApprovalRequest;
 use crate::category::Category;
@@ -15,7 +14,7 @@ use crate::clustering::Clustering;
 use crate::comparison::MethodComparison;
 use crate::demand_calendar::DemandCalendar;
 use crate::error::DomainError;
-use crate::event::WorkflowEvent;
+use crate::event::{Transition, WorkflowEvent};
 use crate::forecast::Forecast;
 use crate::history::StoreWeek;
 use crate::ids::{
@@ -301,6 +300,12 @@ pub trait WorkflowJournal: Send + Sync {
         after_seq: u64,
         limit: usize,
     ) -> Result<Vec<WorkflowEvent>, StorageError>;
+
+    /// The changes of state of a workflow, in order: few of its events.
+    ///
+    /// # Errors
+    /// When the backend fails.
+    fn transitions(&self, id: &WorkflowId) -> Result<Vec<Transition>, StorageError>;
 
     /// The journaled steps of a workflow, in order.
     ///

@@ -1,13 +1,14 @@
 //! Automatic choice of the orders: Hyndman and Khandakar (2008), "Automatic time series forecasting: the
 //! forecast package for R".
 
+use super::candidates::Limits;
 use super::criterion::Criterion;
 use super::differences::choose_differences;
 use super::fitted::Fitted;
 use super::order::{Constant, Order};
 use super::problem::MODEL;
 use super::regressors::{Observations, Regressor};
-use super::search::{Limits, Search};
+use super::search::Search;
 use super::settings::{Approximation, SearchMethod, Settings};
 use crate::error::MlError;
 

@@ -24,6 +24,7 @@ mod adjoint;
 mod auto;
 mod autocovariance;
 mod autocovariance_slope;
+mod candidates;
 mod coefficient_slope;
 mod conditional;
 mod criterion;

@@ -1,14 +1,15 @@
-//! The searches over the orders of the polynomials and the constant.
+//! The searches among the candidates: which are fitted, and which of them is best.
 
 use std::collections::HashMap;
 
 use rayon::prelude::*;
 
 use super::auto::{Selected, Tried};
+use super::candidates::{Candidate, Limits};
 use super::criterion::Criterion;
 use super::estimate::{Effort, Estimate, maximise};
 use super::fitted::Fitted;
-use super::order::{Constant, Order};
+use super::order::Order;
 use super::polynomial::Coefficients;
 use super::problem::{Likelihood, Problem, failed};
 use super::regressors::Observations;
@@ -27,41 +28,6 @@ const FINALISTS_OF_APPROXIMATION: usize = 5;
 /// saved, too.
 const MANY_MISSING: usize = 32;
 const FINALISTS_WITH_MANY_MISSING: usize = 2;
-
-/// Bounds of the search.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Limits {
-    /// Highest p.
-    pub(super) ar: usize,
-    /// Highest q.
-    pub(super) ma: usize,
-    /// Highest P.
-    pub(super) seasonal_ar: usize,
-    /// Highest Q.
-    pub(super) seasonal_ma: usize,
-    pub(super) allow_constant: bool,
-}
-
-/// p, q, P, Q, and whether there is a constant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-struct Candidate {
-    ar: usize,
-    ma: usize,
-    seasonal_ar: usize,
-    seasonal_ma: usize,
-    constant: Constant,
-}
-
-impl Candidate {
-    /// Whether `other` is this model with some coefficients set to 0.
-    fn contains(self, other: Self) -> bool {
-        self.ar >= other.ar
-            && self.ma >= other.ma
-            && self.seasonal_ar >= other.seasonal_ar
-            && self.seasonal_ma >= other.seasonal_ma
-            && self.constant == other.constant
-    }
-}
 
 /// A candidate with its fit.
 struct Trial {
@@ -110,11 +76,11 @@ impl<'a> Search<'a> {
 
     /// Moves from model to model and returns the best, fitted again from many starting points.
     pub(super) fn stepwise(mut self) -> Result<Selected, MlError> {
-        let plain = self.plain();
+        let plain = self.limits.plain();
         if self.problem(plain)?.is_degenerate() {
             self.try_all(&[plain]);
         } else {
-            self.try_all(&self.first_candidates(plain));
+            self.try_all(&self.limits.first_candidates());
             self.climb();
         }
         self.select()
@@ -122,89 +88,15 @@ impl<'a> Search<'a> {
 
     /// Fits all models up to a total order, the low ones first, so that the high ones start from them.
     pub(super) fn full(mut self, max_total_order: usize) -> Result<Selected, MlError> {
-        let plain = self.plain();
+        let plain = self.limits.plain();
         if self.problem(plain)?.is_degenerate() {
             self.try_all(&[plain]);
             return self.select();
         }
         for total in 0..=max_total_order {
-            self.try_all(&self.candidates_of(total));
+            self.try_all(&self.limits.candidates_of(total));
         }
         self.select()
-    }
-
-    /// No coefficients but the constant, where one is allowed.
-    fn plain(&self) -> Candidate {
-        Candidate {
-            ar: 0,
-            ma: 0,
-            seasonal_ar: 0,
-            seasonal_ma: 0,
-            constant: self.widest_constant(),
-        }
-    }
-
-    /// All candidates with p + q + P + Q = `total`.
-    fn candidates_of(&self, total: usize) -> Vec<Candidate> {
-        let constants = match self.limits.allow_constant {
-            true => &[Constant::Included, Constant::Excluded][..],
-            false => &[Constant::Excluded][..],
-        };
-        let mut candidates = Vec::new();
-        for seasonal_ar in 0..=self.limits.seasonal_ar.min(total) {
-            let rest = total - seasonal_ar;
-            for seasonal_ma in 0..=self.limits.seasonal_ma.min(rest) {
-                let rest = rest - seasonal_ma;
-                let fewest = rest.saturating_sub(self.limits.ma);
-                for ar in fewest..=self.limits.ar.min(rest) {
-                    candidates.extend(constants.iter().map(|&constant| Candidate {
-                        ar,
-                        ma: rest - ar,
-                        seasonal_ar,
-                        seasonal_ma,
-                        constant,
-                    }));
-                }
-            }
-        }
-        candidates
-    }
-
-    fn widest_constant(&self) -> Constant {
-        if self.limits.allow_constant {
-            Constant::Included
-        } else {
-            Constant::Excluded
-        }
-    }
-
-    /// (2, 2)(1, 1), (0, 0), (1, 0)(1, 0), (0, 1)(0, 1), and (0, 0) without the constant.
-    fn first_candidates(&self, plain: Candidate) -> Vec<Candidate> {
-        let limits = self.limits;
-        vec![
-            Candidate {
-                ar: limits.ar.min(2),
-                ma: limits.ma.min(2),
-                seasonal_ar: limits.seasonal_ar.min(1),
-                seasonal_ma: limits.seasonal_ma.min(1),
-                ..plain
-            },
-            plain,
-            Candidate {
-                ar: limits.ar.min(1),
-                seasonal_ar: limits.seasonal_ar.min(1),
-                ..plain
-            },
-            Candidate {
-                ma: limits.ma.min(1),
-                seasonal_ma: limits.seasonal_ma.min(1),
-                ..plain
-            },
-            Candidate {
-                constant: Constant::Excluded,
-                ..plain
-            },
-        ]
     }
 
     /// Moves to the best neighbour until no neighbour is better.
@@ -215,48 +107,9 @@ impl<'a> Search<'a> {
                 return;
             }
             explored = Some(best);
-            let neighbours = self.neighbours(self.trials[best].candidate);
+            let neighbours = self.limits.neighbours(self.trials[best].candidate);
             self.try_all(&neighbours);
         }
-    }
-
-    fn neighbours(&self, centre: Candidate) -> Vec<Candidate> {
-        const STEPS: [(isize, isize); 8] = [
-            (-1, 0),
-            (0, -1),
-            (1, 0),
-            (0, 1),
-            (-1, -1),
-            (-1, 1),
-            (1, -1),
-            (1, 1),
-        ];
-        let moved = |from: usize, step: isize, limit: usize| {
-            from.checked_add_signed(step).filter(|to| *to <= limit)
-        };
-        let mut neighbours = Vec::new();
-        for (of_ar, of_ma) in STEPS {
-            let ar = moved(centre.seasonal_ar, of_ar, self.limits.seasonal_ar);
-            let ma = moved(centre.seasonal_ma, of_ma, self.limits.seasonal_ma);
-            neighbours.extend(ar.zip(ma).map(|(seasonal_ar, seasonal_ma)| Candidate {
-                seasonal_ar,
-                seasonal_ma,
-                ..centre
-            }));
-        }
-        for (of_ar, of_ma) in STEPS {
-            let ar = moved(centre.ar, of_ar, self.limits.ar);
-            let ma = moved(centre.ma, of_ma, self.limits.ma);
-            neighbours.extend(ar.zip(ma).map(|(ar, ma)| Candidate { ar, ma, ..centre }));
-        }
-        if self.limits.allow_constant {
-            let constant = match centre.constant {
-                Constant::Excluded => Constant::Included,
-                Constant::Included => Constant::Excluded,
-            };
-            neighbours.push(Candidate { constant, ..centre });
-        }
-        neighbours
     }
 
     /// Fits those candidates that have not been tried, in parallel.

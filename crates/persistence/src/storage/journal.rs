@@ -9,7 +9,7 @@ use hemline_domain::storage::{
     WorkflowJournal,
 };
 use hemline_domain::{
-    ApprovalId, ApprovalRequest, SessionId, Work, Workflow, WorkflowEvent, WorkflowId,
+    ApprovalId, ApprovalRequest, SessionId, Transition, Work, Workflow, WorkflowEvent, WorkflowId,
 };
 
 use super::DatabaseStorage;
@@ -21,6 +21,9 @@ use crate::codec::{from_i64, to_i64};
 use crate::connection::{DbConnection, on_backend};
 use crate::error::PersistenceError;
 use crate::schema::{approval_requests, workflow_events, workflow_logs, workflow_steps, workflows};
+
+/// The type of the events that tell a change of state.
+const STATE_CHANGED: &str = "state_changed";
 
 impl WorkflowJournal for DatabaseStorage {
     fn create(&self, workflow: NewWorkflow) -> Result<Committed, StorageError> {
@@ -72,6 +75,10 @@ impl WorkflowJournal for DatabaseStorage {
         limit: usize,
     ) -> Result<Vec<WorkflowEvent>, StorageError> {
         Ok(self.read_events(id, after_seq, limit)?)
+    }
+
+    fn transitions(&self, id: &WorkflowId) -> Result<Vec<Transition>, StorageError> {
+        Ok(self.read_transitions(id)?)
     }
 
     fn steps(&self, id: &WorkflowId) -> Result<Vec<StepRecord>, StorageError> {
@@ -259,6 +266,19 @@ impl DatabaseStorage {
             .select(EventRow::as_select())
             .load(&mut self.database.reader()?)?;
         rows.into_iter().map(EventRow::into_domain).collect()
+    }
+
+    fn read_transitions(&self, id: &WorkflowId) -> Result<Vec<Transition>, PersistenceError> {
+        let rows: Vec<EventRow> = workflow_events::table
+            .filter(workflow_events::workflow_id.eq(id.as_str()))
+            .filter(workflow_events::event_type.eq(STATE_CHANGED))
+            .order(workflow_events::seq)
+            .select(EventRow::as_select())
+            .load(&mut self.database.reader()?)?;
+        let events = rows.into_iter().map(EventRow::into_domain);
+        events
+            .filter_map(|event| event.map(|event| event.transition()).transpose())
+            .collect()
     }
 
     fn read_steps(&self, id: &WorkflowId) -> Result<Vec<StepRecord>, PersistenceError> {

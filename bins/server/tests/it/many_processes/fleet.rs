@@ -5,8 +5,6 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
-use hemline_test_support::PostgresDatabase;
-
 use crate::harness::{Home, Server};
 
 /// How long a frozen process stays so: it is taken for dead meanwhile.
@@ -17,7 +15,6 @@ pub(super) struct Fleet {
     home: Home,
     variables: Vec<(&'static str, String)>,
     servers: Vec<Mutex<Place>>,
-    started: AtomicUsize,
     disturbed: AtomicUsize,
     random: Random,
 }
@@ -53,7 +50,7 @@ impl Random {
 
 impl Fleet {
     /// Starts the processes, which ask the model server at an address, if any; the first one prepares the database.
-    pub(super) fn start(database: PostgresDatabase, processes: usize, model: Option<&str>) -> Self {
+    pub(super) fn start(home: Home, processes: usize, model: Option<&str>) -> Self {
         let mut variables = vec![
             ("HEMLINE_MODEL_CALLS_PER_MINUTE", "0".to_owned()),
             ("HEMLINE_LOG", "warn".to_owned()),
@@ -64,10 +61,9 @@ impl Fleet {
             variables.push(("OPENAI_MODEL", "model".to_owned()));
         }
         let fleet = Self {
-            home: Home::on_server(database),
+            home,
             variables,
             servers: (0..processes).map(|_| Mutex::default()).collect(),
-            started: AtomicUsize::new(0),
             disturbed: AtomicUsize::new(0),
             random: Random::new(29),
         };
@@ -89,14 +85,11 @@ impl Fleet {
     }
 
     fn restart(&self, place: usize) {
-        let number = self.started.fetch_add(1, Ordering::Relaxed);
-        let log = format!("server-{number}.log");
         let variables = self.variables.iter();
         let variables: Vec<(&str, &str)> = variables
             .map(|(name, value)| (*name, value.as_str()))
             .collect();
-        let server =
-            tokio::task::block_in_place(|| self.home.start_logging_to(&log, &[], &variables));
+        let server = tokio::task::block_in_place(|| self.home.start_with(&[], &variables));
         self.servers[place].lock().unwrap().server = Some(server);
     }
 

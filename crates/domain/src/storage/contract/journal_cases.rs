@@ -9,7 +9,7 @@ use super::{commit, read, started};
 use crate::approval::ApprovalStatus;
 use crate::enums::Archetype;
 use crate::error::DomainError;
-use crate::event::EventBody;
+use crate::event::{EventBody, Transition};
 use crate::storage::{Fact, LogRow, ModelUsage, StepRecord, Storage, StorageError, WorkflowCommit};
 use crate::work::Work;
 use crate::workflow::{WorkflowFailure, WorkflowState};
@@ -228,6 +228,33 @@ pub(super) fn events_have_no_gaps(storage: &dyn Storage) {
     assert_eq!(read(storage.events(&id, 4, 10)), []);
     assert_eq!(read(storage.events(&id, u64::MAX, 10)), []);
     assert_eq!(read(storage.events(&"w2".into(), 0, 10)).len(), 2);
+}
+
+pub(super) fn changes_of_state_come_without_other_events(storage: &dyn Storage) {
+    let workflow = started(storage, "w1", &[]);
+    started(storage, "w2", &[PHASE_1]);
+    let planning = WorkflowCommit::on(&workflow, at(1))
+        .to(PHASE_1)
+        .event(progress("one"));
+    let planning = commit(storage, planning);
+    let told = WorkflowCommit::on(&planning, at(2)).event(progress("two"));
+    let told = commit(storage, told);
+    commit(storage, WorkflowCommit::on(&told, at(3)).to(WAITING));
+    let expected = [
+        Transition {
+            seq: 1,
+            at: at(1),
+            from: WorkflowState::ParametersExtracted,
+            to: PHASE_1,
+        },
+        Transition {
+            seq: 4,
+            at: at(3),
+            from: PHASE_1,
+            to: WAITING,
+        },
+    ];
+    assert_eq!(read(storage.transitions(&"w1".into())), expected);
 }
 
 pub(super) fn steps_and_logs_keep_their_order(storage: &dyn Storage) {

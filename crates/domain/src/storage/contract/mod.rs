@@ -81,6 +81,10 @@ pub const CASES: &[Case] = &[
     ),
     ("events have no gaps", journal_cases::events_have_no_gaps),
     (
+        "changes of state come without other events",
+        journal_cases::changes_of_state_come_without_other_events,
+    ),
+    (
         "steps and logs keep their order",
         journal_cases::steps_and_logs_keep_their_order,
     ),
@@ -237,6 +241,7 @@ fn what_does_not_exist_is_absent(storage: &dyn Storage) {
     assert_eq!(read(storage.workflow(&workflow)), None);
     assert_eq!(read(storage.newest_of_session(&"nobody".into())), None);
     assert_eq!(read(storage.events(&workflow, 0, 10)), []);
+    assert_eq!(read(storage.transitions(&workflow)), []);
     assert_eq!(read(storage.steps(&workflow)), []);
     assert_eq!(read(storage.logs(&workflow)), []);
     assert_eq!(read(storage.approvals(&workflow)), []);

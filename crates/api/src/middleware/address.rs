@@ -1,4 +1,4 @@
-//! Queries that name what no route knows.
+//! What an address may hold: no name in its query that the route does not know, and no character NUL.
 
 use std::collections::BTreeSet;
 
@@ -15,18 +15,21 @@ use crate::route_table::RouteTable;
 /// What probes and loaders of the document add to an address does not matter.
 const ANY_QUERY: [&str; 3] = ["/health", "/ready", "/api/openapi.json"];
 
-/// Refuses a query with a name that its route does not know: it would be left aside, and a slip of the keyboard would
-/// show another list than was asked for.
-pub(crate) async fn known_queries<B: MessageBody>(
+const NUL: &str = "%00";
+
+/// Refuses addresses that no route can answer as they are meant.
+pub(crate) async fn check_address<B: MessageBody>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B>>, Error> {
-    match unknown_name(&request) {
+    match unknown_name(&request).or_else(|| nul(&request)) {
         None => Ok(next.call(request).await?.map_into_left_body()),
         Some(refusal) => Ok(request.error_response(refusal).map_into_right_body()),
     }
 }
 
+/// A name in the query that its route does not know would be left aside, and a slip of the keyboard would show another
+/// list than was asked for.
 fn unknown_name(request: &ServiceRequest) -> Option<ApiError> {
     let path = request.path();
     if request.query_string().is_empty() || ANY_QUERY.contains(&path) {
@@ -48,4 +51,23 @@ fn unknown_name(request: &ServiceRequest) -> Option<ApiError> {
             .with_details(json!({ "parameter": name, "known": known }))
             .suggest(way_out),
     )
+}
+
+/// PostgreSQL neither stores a NUL nor looks for one: nothing has such a name.
+fn nul(request: &ServiceRequest) -> Option<ApiError> {
+    let path = request.uri().path();
+    let (kind, message) = if path.starts_with("/api/") && path.contains(NUL) {
+        (
+            ErrorKind::NotFound,
+            "the path holds the character NUL (%00), which no name has",
+        )
+    } else if request.query_string().contains(NUL) {
+        (
+            ErrorKind::MalformedRequest,
+            "the query holds the character NUL (%00), which no value may have",
+        )
+    } else {
+        return None;
+    };
+    Some(ApiError::new(kind, message).suggest("Leave %00 out of the address"))
 }
