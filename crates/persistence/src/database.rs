@@ -14,7 +14,9 @@ use crate::claims::Claim;
 use crate::claims::Claims;
 #[cfg(feature = "postgres")]
 use crate::connection::postgres;
-use crate::connection::{self, Connections, DbConnection, DbPool, Pooled, Reach, of_sqlite, sqlite};
+use crate::connection::{
+    self, Connections, DbConnection, DbPool, Pooled, Reach, of_sqlite, sqlite,
+};
 use crate::error::PersistenceError;
 use crate::lock::ServerLock;
 #[cfg(feature = "postgres")]

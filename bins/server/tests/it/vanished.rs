@@ -113,7 +113,12 @@ async fn a_server_that_loses_its_database_says_so_and_comes_back_while_another_d
     .await;
     let seen = watched.until(is_type("human_input_required")).await;
     assert_gapless(&seen);
-    assert_eq!(alone.events(&id).await, planned, "{}", home.log_in("alone.log"));
+    assert_eq!(
+        alone.events(&id).await,
+        planned,
+        "{}",
+        home.log_in("alone.log")
+    );
     assert_eq!(seen.len(), planned.len());
     let starts = |event: &&serde_json::Value| event["to"] == "waiting_mfg_approval";
     assert_eq!(planned.iter().filter(starts).count(), 1);

@@ -118,9 +118,7 @@ impl WorkQueue {
             .min_idle(Some(0))
             .connection_timeout(PATIENCE)
             .connection_customizer(Box::new(EndsWhereNobodyIs))
-            .build_unchecked(ConnectionManager::<PgConnection>::new(
-                address.url(),
-            ));
+            .build_unchecked(ConnectionManager::<PgConnection>::new(address.url()));
         let lane = |lane: Lane| PostgresStorage::new_with_config(&pool, &Config::new(lane.name()));
         Self {
             runs: lane(Lane::Runs),

@@ -92,7 +92,10 @@ impl Cluster {
         assert!(made.status.success(), "initdb: {}", text(&made.stderr));
         let (mut life, addresses) = if has_network {
             links::let_in(&data.join("pg_hba.conf"));
-            (links::with_network(&owner.command(Path::new("/bin/sh"))), "*")
+            (
+                links::with_network(&owner.command(Path::new("/bin/sh"))),
+                "*",
+            )
         } else {
             (owner.command(Path::new("/bin/sh")), "")
         };

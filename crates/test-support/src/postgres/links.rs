@@ -27,7 +27,9 @@ pub(super) fn can_be_made() -> Result<(), String> {
             "no network namespaces and links without root and iproute2: {}",
             String::from_utf8_lossy(&tried.stderr).trim()
         )),
-        Err(error) => Err(format!("unshare cannot be run ({error}); install util-linux")),
+        Err(error) => Err(format!(
+            "unshare cannot be run ({error}); install util-linux"
+        )),
     }
 }
 
@@ -124,7 +126,14 @@ impl Links {
             self.ip(
                 end,
                 &[
-                    "neighbour", "replace", &address, "lladdr", &hardware, "nud", "permanent", "dev",
+                    "neighbour",
+                    "replace",
+                    &address,
+                    "lladdr",
+                    &hardware,
+                    "nud",
+                    "permanent",
+                    "dev",
                     &link.device,
                 ],
             );

@@ -108,9 +108,16 @@ impl PostgresDatabase {
     #[must_use]
     pub fn sessions_by(&self, link: usize) -> usize {
         let application = application(link);
-        let query =
-            format!("SELECT count(*) FROM pg_stat_activity WHERE application_name = '{application}'");
-        let arguments = ["--no-psqlrc", "--tuples-only", "--command", &query, &self.url()];
+        let query = format!(
+            "SELECT count(*) FROM pg_stat_activity WHERE application_name = '{application}'"
+        );
+        let arguments = [
+            "--no-psqlrc",
+            "--tuples-only",
+            "--command",
+            &query,
+            &self.url(),
+        ];
         let counted = self.cluster().run("psql", &arguments);
         counted.trim().parse().unwrap()
     }
