@@ -194,13 +194,12 @@ impl Claims {
         })
     }
 
-    /// A session whose locks go soon after its machine, or after its process is frozen: nobody else could take over
+    /// A session whose locks go soon after its machine is gone, or its process is frozen: nobody else could take over
     /// before.
     fn connect(&self) -> Result<DbConnection, PersistenceError> {
         let mut connection = self.connections.establish()?;
         connection.batch_execute(&format!(
-            "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3;
-             SET idle_session_timeout = {}",
+            "SET idle_session_timeout = {}",
             SILENCE.as_millis()
         ))?;
         Ok(connection)

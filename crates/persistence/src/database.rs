@@ -14,7 +14,9 @@ use crate::claims::Claim;
 use crate::claims::Claims;
 #[cfg(feature = "postgres")]
 use crate::connection::postgres;
-use crate::connection::{self, Connections, DbConnection, DbPool, Pooled, of_sqlite, sqlite};
+use crate::connection::{
+    self, Connections, DbConnection, DbPool, Pooled, Reach, of_sqlite, sqlite,
+};
 use crate::error::PersistenceError;
 use crate::lock::ServerLock;
 #[cfg(feature = "postgres")]
@@ -95,6 +97,7 @@ impl Database {
             address: address.clone(),
             busy_timeout: options.busy_timeout,
             read_only: false,
+            reach: Reach::default(),
         };
         // A pool tries for as long as its timeout; what is wrong with the address is told at once.
         #[cfg(feature = "postgres")]
@@ -261,12 +264,12 @@ impl Database {
 
     /// A connection that can only read.
     pub(crate) fn reader(&self) -> Result<Pooled, PersistenceError> {
-        self.readers.get().map_err(busy)
+        connection::take(&self.readers, &self.separate.reach)
     }
 
     /// A connection that writes; waits until one is free.
     pub(crate) fn writer(&self) -> Result<Pooled, PersistenceError> {
-        self.writers.get().map_err(busy)
+        connection::take(&self.writers, &self.separate.reach)
     }
 
     /// Does `work`, which may write, if that is possible at once; else nothing: for what nobody should wait for.
@@ -315,6 +318,7 @@ fn file_in_place(path: &Path, options: &OpenOptions) -> Result<PathBuf, Persiste
         address: Address::Sqlite(path.to_owned()),
         busy_timeout: options.busy_timeout,
         read_only: false,
+        reach: Reach::default(),
     };
     // Before it is made one with a log, which is a change.
     let mut looking = of_sqlite(sqlite::look_at(path, &file)?);
@@ -346,11 +350,4 @@ fn prepare_file(path: &Path, create: bool) -> Result<(), PersistenceError> {
         path: directory.to_owned(),
         reason: error.to_string(),
     })
-}
-
-#[allow(clippy::needless_pass_by_value)]
-fn busy(error: diesel::r2d2::PoolError) -> PersistenceError {
-    PersistenceError::Busy {
-        reason: error.to_string(),
-    }
 }

@@ -145,6 +145,12 @@ pub enum PersistenceError {
         /// The pool's words.
         reason: String,
     },
+    /// Nobody waits for a connection, because none could be made for a while.
+    #[error("the database is out of reach: {reason}")]
+    OutOfReach {
+        /// Why the newest attempt failed.
+        reason: String,
+    },
     /// The queue of work failed.
     #[error("the work queue failed: {reason}")]
     Queue {
@@ -285,7 +291,10 @@ impl PersistenceError {
     #[must_use]
     pub fn is_unavailable(&self) -> bool {
         match self {
-            Self::Busy { .. } | Self::Open { .. } | Self::MissingDatabase { .. } => true,
+            Self::Busy { .. }
+            | Self::OutOfReach { .. }
+            | Self::Open { .. }
+            | Self::MissingDatabase { .. } => true,
             Self::Query(error) => {
                 is_gone(error) || is_ended_for_another(error) || {
                     let text = error.to_string();

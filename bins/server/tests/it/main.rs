@@ -43,3 +43,5 @@ mod stored;
 mod two_servers;
 mod ui;
 mod upgrade;
+#[cfg(all(feature = "postgres", unix))]
+mod vanished;

@@ -38,7 +38,7 @@ impl PostgresBus {
         connections: Connections,
     ) -> Result<Self, PersistenceError> {
         let line = Line {
-            address: address.heedful(),
+            address: address.clone(),
             connections,
             origin: Uuid::now_v7().simple().to_string(),
         };

@@ -4,9 +4,10 @@
 mod either;
 #[cfg(feature = "postgres")]
 pub(crate) mod postgres;
+mod reach;
 pub(crate) mod sqlite;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use diesel::connection::SimpleConnection;
 use diesel::r2d2::{ManageConnection, Pool, PooledConnection, R2D2Connection};
@@ -16,6 +17,7 @@ use crate::error::PersistenceError;
 
 #[cfg(feature = "postgres")]
 pub(crate) use either::DbConnection;
+pub(crate) use reach::Reach;
 
 /// The one kind of database that this build opens.
 #[cfg(not(feature = "postgres"))]
@@ -100,6 +102,8 @@ pub(crate) struct Connections {
     pub(crate) busy_timeout: Duration,
     /// Whether they can only read.
     pub(crate) read_only: bool,
+    /// Whether the database can be reached.
+    pub(crate) reach: Reach,
 }
 
 impl Connections {
@@ -125,16 +129,39 @@ impl Connections {
     }
 }
 
+/// Between two looks whether there is still a database to wait for.
+const LOOK: Duration = Duration::from_millis(250);
+
+/// A connection of a pool. Waits until one is free for as long as for a lock, but not for a database that is away.
+pub(crate) fn take(pool: &DbPool, reach: &Reach) -> Result<Pooled, PersistenceError> {
+    let deadline = Instant::now() + pool.connection_timeout();
+    loop {
+        let left = deadline.saturating_duration_since(Instant::now());
+        let error = match pool.get_timeout(left.min(LOOK)) {
+            Ok(connection) => return Ok(connection),
+            Err(error) => error,
+        };
+        if let Some(reason) = reach.lost_for_long() {
+            return Err(PersistenceError::OutOfReach { reason });
+        }
+        if left <= LOOK {
+            return Err(PersistenceError::Busy {
+                reason: error.to_string(),
+            });
+        }
+    }
+}
+
 impl ManageConnection for Connections {
     type Connection = DbConnection;
     type Error = PersistenceError;
 
     fn connect(&self) -> Result<DbConnection, PersistenceError> {
-        self.establish()
+        self.reach.noted(self.establish())
     }
 
     fn is_valid(&self, connection: &mut DbConnection) -> Result<(), PersistenceError> {
-        Ok(connection.ping()?)
+        Ok(self.reach.noted(connection.ping())?)
     }
 
     fn has_broken(&self, connection: &mut DbConnection) -> bool {

@@ -26,7 +26,7 @@ pub(crate) fn establish(
     connections: &Connections,
 ) -> Result<PgConnection, PersistenceError> {
     let failed = |error: &dyn std::fmt::Display| connections.address.open_error(error);
-    let mut connection = PgConnection::establish(address.url()).map_err(|error| failed(&error))?;
+    let mut connection = PgConnection::establish(&address.url()).map_err(|error| failed(&error))?;
     configure(&mut connection, connections).map_err(|error| failed(&error))?;
     Ok(connection)
 }
@@ -60,6 +60,7 @@ fn configure(connection: &mut PgConnection, connections: &Connections) -> diesel
     } else {
         "READ COMMITTED, READ WRITE"
     };
+    end_with_machine(connection)?;
     connection.batch_execute(&format!(
         "SET client_min_messages = warning;
          SET lock_timeout = {};
@@ -70,6 +71,15 @@ fn configure(connection: &mut PgConnection, connections: &Connections) -> diesel
         return Ok(());
     }
     end_silent_transactions(connection)
+}
+
+/// Sessions of a machine that is gone would stay for two hours, and fill the room that there is for connections.
+pub(crate) fn end_with_machine(connection: &mut PgConnection) -> diesel::QueryResult<()> {
+    let silence = SILENCE.as_millis();
+    connection.batch_execute(&format!(
+        "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3;
+         SET tcp_user_timeout = {silence}"
+    ))
 }
 
 /// Locks of a frozen process must not keep others waiting for good.

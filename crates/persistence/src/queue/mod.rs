@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 use crate::address::PostgresAddress;
-use crate::connection::postgres::end_silent_transactions;
+use crate::connection::postgres::{end_silent_transactions, end_with_machine};
 
 pub(crate) use depth::depth;
 pub(crate) use schema::{is_current, set_up};
@@ -90,13 +90,15 @@ impl Lane {
     }
 }
 
-/// A frozen process's locks on jobs, and its turn to give some, go to others.
+/// A frozen process's locks on jobs, and its turn to give some, go to others; sessions of a machine that is gone end.
 #[derive(Debug)]
-struct EndsSilentTransactions;
+struct EndsWhereNobodyIs;
 
-impl CustomizeConnection<PgConnection, diesel::r2d2::Error> for EndsSilentTransactions {
+impl CustomizeConnection<PgConnection, diesel::r2d2::Error> for EndsWhereNobodyIs {
     fn on_acquire(&self, connection: &mut PgConnection) -> Result<(), diesel::r2d2::Error> {
-        end_silent_transactions(connection).map_err(diesel::r2d2::Error::QueryError)
+        end_with_machine(connection)
+            .and_then(|()| end_silent_transactions(connection))
+            .map_err(diesel::r2d2::Error::QueryError)
     }
 }
 
@@ -115,10 +117,8 @@ impl WorkQueue {
             .max_size(CONNECTIONS)
             .min_idle(Some(0))
             .connection_timeout(PATIENCE)
-            .connection_customizer(Box::new(EndsSilentTransactions))
-            .build_unchecked(ConnectionManager::<PgConnection>::new(
-                address.heedful().url(),
-            ));
+            .connection_customizer(Box::new(EndsWhereNobodyIs))
+            .build_unchecked(ConnectionManager::<PgConnection>::new(address.url()));
         let lane = |lane: Lane| PostgresStorage::new_with_config(&pool, &Config::new(lane.name()));
         Self {
             runs: lane(Lane::Runs),

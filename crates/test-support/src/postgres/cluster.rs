@@ -3,24 +3,21 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, OnceLock};
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
+use super::links;
 use crate::skip;
 
 /// How long the cluster may take to start.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// The database that the others are copies of.
-const TEMPLATE: &str = "prepared";
-
 /// The whole life of the cluster: it ends, and its files with it, once nobody holds the other end of stdin, however
-/// the test process ended. Meanwhile it stops and starts as it is told there. No address but a socket in its own
-/// directory.
+/// the test process ended. Meanwhile it stops and starts as it is told there. A socket in its own
+/// directory, and the addresses that it is given, if any.
 const LIFE: &str = r#"
 start() {
-    "$1"/postgres -D "$2/data" -k "$2" -c listen_addresses= -c max_connections=400 -c shared_buffers=32MB \
+    "$1"/postgres -D "$2/data" -k "$2" -c listen_addresses="$3" -c max_connections=400 -c shared_buffers=32MB \
         -c fsync=off -c synchronous_commit=off -c full_page_writes=off >>"$2/log" 2>&1 &
     server=$!
 }
@@ -34,152 +31,8 @@ stop
 rm -rf "$2"
 "#;
 
-/// A database of its own on this process's cluster; it goes when this is dropped.
 #[derive(Debug)]
-pub struct PostgresDatabase {
-    name: String,
-    /// Where it lies, if not on this process's.
-    alone_on: Option<Cluster>,
-}
-
-impl PostgresDatabase {
-    /// Whether this machine has PostgreSQL; it is said where it has not.
-    ///
-    /// # Panics
-    /// Where there is none and `CI` is `true`, or where it does not work.
-    #[must_use]
-    pub fn available() -> bool {
-        Cluster::running().is_some()
-    }
-
-    /// A database that `prepare` was run on: it gets the address of the one that every such database of this process
-    /// is a copy of, and must have closed it when it returns. Nothing where the machine has no PostgreSQL, which is
-    /// said.
-    ///
-    /// # Panics
-    /// Where there is none and `CI` is `true`, or where it does not work.
-    pub fn prepared(prepare: impl FnOnce(&str)) -> Option<Self> {
-        static PREPARED: Mutex<bool> = Mutex::new(false);
-        let cluster = Cluster::running()?;
-        {
-            // A test that failed while it prepared leaves it to the next one to fail.
-            let mut prepared = PREPARED.lock().unwrap();
-            if !*prepared {
-                cluster.sql(&format!("CREATE DATABASE {TEMPLATE}"));
-                prepare(&cluster.url(TEMPLATE));
-                *prepared = true;
-            }
-        }
-        Some(Self::created(cluster, &format!("TEMPLATE {TEMPLATE}")))
-    }
-
-    /// A database without any table. Nothing where the machine has no PostgreSQL, which is said.
-    ///
-    /// # Panics
-    /// Where there is none and `CI` is `true`, or where it does not work.
-    #[must_use]
-    pub fn empty() -> Option<Self> {
-        Some(Self::created(Cluster::running()?, ""))
-    }
-
-    /// The same on a cluster of its own, which [`Self::stop`] stops.
-    ///
-    /// # Panics
-    /// Where there is none and `CI` is `true`, or where it does not work.
-    #[must_use]
-    pub fn alone() -> Option<Self> {
-        let cluster = Cluster::start(Cluster::running()?.binaries.clone());
-        let mut database = Self::created(&cluster, "");
-        database.alone_on = Some(cluster);
-        Some(database)
-    }
-
-    /// Stops the cluster of a database that is [`Self::alone`] as a service manager does: sessions are cut off.
-    ///
-    /// # Panics
-    /// Where others use the cluster, or it does not stop.
-    pub fn stop(&self) {
-        self.alone_on.as_ref().unwrap().order("stop");
-    }
-
-    /// Starts the cluster again.
-    ///
-    /// # Panics
-    /// Where others use the cluster, or it does not start.
-    pub fn start(&self) {
-        self.alone_on.as_ref().unwrap().order("start");
-    }
-
-    /// A database that is made as `how` says after `CREATE DATABASE name`: another encoding, for instance. Nothing where the
-    /// machine has no PostgreSQL, which is said.
-    ///
-    /// # Panics
-    /// Where there is none and `CI` is `true`, or where it does not work.
-    #[must_use]
-    pub fn made(how: &str) -> Option<Self> {
-        Some(Self::created(Cluster::running()?, how))
-    }
-
-    fn created(cluster: &Cluster, how: &str) -> Self {
-        static NUMBER: AtomicUsize = AtomicUsize::new(1);
-        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        let name = format!("test_{number}");
-        cluster.sql(&format!("CREATE DATABASE {name} {how}"));
-        Self {
-            name,
-            alone_on: None,
-        }
-    }
-
-    fn cluster(&self) -> &Cluster {
-        let shared = || Cluster::running().unwrap();
-        self.alone_on.as_ref().unwrap_or_else(shared)
-    }
-
-    /// Its address, which holds for other processes too.
-    ///
-    /// # Panics
-    /// Never: a database is made on a running cluster.
-    #[must_use]
-    pub fn url(&self) -> String {
-        self.cluster().url(&self.name)
-    }
-
-    /// The rows of all tables as text: equal texts are equal contents.
-    ///
-    /// # Panics
-    /// Where it cannot be read.
-    #[must_use]
-    pub fn contents(&self) -> String {
-        let dumped = self
-            .cluster()
-            .run("pg_dump", &["--data-only", "--dbname", &self.url()]);
-        // The next number of a key counts what was rolled back, and newer versions mark every dump with a secret.
-        let lines = dumped.lines();
-        let rows: Vec<&str> = lines
-            .filter(|line| !line.contains("pg_catalog.setval") && !line.starts_with('\\'))
-            .collect();
-        rows.join("\n")
-    }
-}
-
-impl Drop for PostgresDatabase {
-    fn drop(&mut self) {
-        if self.alone_on.is_some() {
-            return;
-        }
-        // The test goes on meanwhile; what is not dropped when the process ends goes with the cluster.
-        let statement = format!("DROP DATABASE {} WITH (FORCE)", self.name);
-        std::thread::spawn(move || {
-            if let Some(cluster) = Cluster::running() {
-                cluster.sql(&statement);
-            }
-        });
-    }
-}
-
-#[derive(Debug)]
-struct Cluster {
+pub(super) struct Cluster {
     binaries: PathBuf,
     directory: PathBuf,
     /// Its stdin is held open for as long as the cluster is to run.
@@ -187,7 +40,7 @@ struct Cluster {
 }
 
 impl Cluster {
-    fn running() -> Option<&'static Self> {
+    pub(super) fn running() -> Option<&'static Self> {
         static CLUSTER: OnceLock<Option<Cluster>> = OnceLock::new();
         let started = CLUSTER.get_or_init(|| {
             let Some(binaries) = binaries() else {
@@ -197,12 +50,22 @@ impl Cluster {
                 );
                 return None;
             };
-            Some(Self::start(binaries))
+            Some(Self::start(binaries, false))
         });
         started.as_ref()
     }
 
-    fn start(binaries: PathBuf) -> Self {
+    /// Another one of the same kind, in a network of its own where that is wanted: there it listens on every address.
+    pub(super) fn another(&self, has_network: bool) -> Self {
+        Self::start(self.binaries.clone(), has_network)
+    }
+
+    /// A process of its network.
+    pub(super) fn process(&self) -> u32 {
+        self.life.id()
+    }
+
+    fn start(binaries: PathBuf, has_network: bool) -> Self {
         let directory = tempfile::Builder::new().prefix("hemline-pg-").tempdir();
         let directory = directory.unwrap().keep();
         let owner = Owner::of_cluster();
@@ -227,10 +90,19 @@ impl Cluster {
             .output()
             .unwrap();
         assert!(made.status.success(), "initdb: {}", text(&made.stderr));
-        let life = owner
-            .command(Path::new("/bin/sh"))
+        let (mut life, addresses) = if has_network {
+            links::let_in(&data.join("pg_hba.conf"));
+            (
+                links::with_network(&owner.command(Path::new("/bin/sh"))),
+                "*",
+            )
+        } else {
+            (owner.command(Path::new("/bin/sh")), "")
+        };
+        let life = life
             .args(["-c", LIFE, "sh"])
             .args([&binaries, &directory])
+            .arg(addresses)
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
@@ -245,7 +117,7 @@ impl Cluster {
         cluster
     }
 
-    fn order(&self, order: &str) {
+    pub(super) fn order(&self, order: &str) {
         let mut orders = self.life.stdin.as_ref().unwrap();
         writeln!(orders, "{order}").unwrap();
         self.until_it(order);
@@ -264,7 +136,7 @@ impl Cluster {
         }
     }
 
-    fn url(&self, database: &str) -> String {
+    pub(super) fn url(&self, database: &str) -> String {
         let directory = self.directory.display();
         format!("postgres:///{database}?host={directory}&user=hemline")
     }
@@ -276,7 +148,7 @@ impl Cluster {
         asked.unwrap().success()
     }
 
-    fn sql(&self, statement: &str) {
+    pub(super) fn sql(&self, statement: &str) {
         let url = self.url("postgres");
         self.run(
             "psql",
@@ -284,7 +156,7 @@ impl Cluster {
         );
     }
 
-    fn run(&self, program: &str, arguments: &[&str]) -> String {
+    pub(super) fn run(&self, program: &str, arguments: &[&str]) -> String {
         let ended = Command::new(self.binaries.join(program))
             .args(arguments)
             .output()
