@@ -16,7 +16,7 @@ const TAKING_OVER: Duration = Duration::from_secs(80);
 
 /// What is asked while nobody knows yet that the database is gone is answered by then; afterwards, sooner.
 const AT_FIRST: Duration = Duration::from_secs(40);
-const THEN: Duration = Duration::from_secs(10);
+const THEN: Duration = Duration::from_secs(20);
 
 /// How long PostgreSQL may keep sessions of a machine that is gone; left to itself it keeps them for two hours.
 const KEPT: Duration = Duration::from_secs(60);

@@ -4,8 +4,8 @@ use std::fmt::Display;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// A restart of PostgreSQL is shorter: whoever waits for a connection meanwhile gets one.
-const LONG: Duration = Duration::from_secs(5);
+/// A restart of PostgreSQL is shorter: whoever waits for a connection meanwhile gets one, and no socket is closed.
+const LONG: Duration = Duration::from_secs(20);
 
 /// What became of the newest attempt to reach the database. Clones are the same.
 #[derive(Debug, Clone, Default)]
