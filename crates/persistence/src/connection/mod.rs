@@ -157,7 +157,7 @@ impl ManageConnection for Connections {
     type Error = PersistenceError;
 
     fn connect(&self) -> Result<DbConnection, PersistenceError> {
-        self.reach.noted(self.establish())
+        self.establish()
     }
 
     fn is_valid(&self, connection: &mut DbConnection) -> Result<(), PersistenceError> {

@@ -21,7 +21,15 @@ pub(crate) const READERS: u32 = 3;
 /// Connections of a process that write, at most.
 pub(crate) const WRITERS: u32 = 2;
 
+/// A connection, of a pool or not: where one is made, the database is in reach again for all.
 pub(crate) fn establish(
+    address: &PostgresAddress,
+    connections: &Connections,
+) -> Result<PgConnection, PersistenceError> {
+    connections.reach.noted(attempt(address, connections))
+}
+
+fn attempt(
     address: &PostgresAddress,
     connections: &Connections,
 ) -> Result<PgConnection, PersistenceError> {
