@@ -2,6 +2,8 @@
 
 use std::fmt::{Display, Formatter};
 use std::path::{Path, PathBuf};
+#[cfg(feature = "postgres")]
+use std::time::Duration;
 
 use crate::error::PersistenceError;
 
@@ -43,6 +45,18 @@ impl Address {
             })
     }
 
+    /// The same for connections that imports may take: they send much, and wait for a disk that stands still for a while.
+    pub(crate) fn for_imports(self) -> Self {
+        match self {
+            Self::Sqlite(path) => Self::Sqlite(path),
+            #[cfg(feature = "postgres")]
+            Self::Postgres(address) => Self::Postgres(PostgresAddress {
+                send_timeout: Duration::from_secs(60),
+                ..address
+            }),
+        }
+    }
+
     /// An error of opening what lies here.
     // By value, so that it takes errors and texts alike.
     #[allow(clippy::needless_pass_by_value)]
@@ -71,32 +85,39 @@ impl Display for Address {
 /// The address of a PostgreSQL database, which may hold a password.
 #[cfg(feature = "postgres")]
 #[derive(Clone, PartialEq, Eq)]
-pub(crate) struct PostgresAddress(String);
+pub(crate) struct PostgresAddress {
+    url: String,
+    /// How long what was sent may wait for the other machine to take it, before that is taken to be gone.
+    send_timeout: Duration,
+}
 
 #[cfg(feature = "postgres")]
 impl PostgresAddress {
     fn new(url: &str) -> Self {
-        Self(url.to_owned())
+        Self {
+            url: url.to_owned(),
+            send_timeout: Duration::from_secs(15),
+        }
     }
 
     /// With its password, for a connection that notices soon where its other end is gone without a word: after 15 s where
-    /// something was sent, and not after the quarter of an hour of the operating system; after 20 s where it waits, and not
+    /// something was sent (longer in [`Address::for_imports`]), and not after the quarter of an hour of the operating system; after 20 s where it waits, and not
     /// after two hours. What the address itself says goes before.
     pub(crate) fn url(&self) -> String {
-        const OPTIONS: &str = "connect_timeout=10&tcp_user_timeout=15000\
-            &keepalives_idle=10&keepalives_interval=5&keepalives_count=2";
-        let begin = self.0.find("://").map_or(0, |at| at + "://".len());
+        const KEEPALIVES: &str = "keepalives_idle=10&keepalives_interval=5&keepalives_count=2";
+        let sent = self.send_timeout.as_millis();
+        let begin = self.url.find("://").map_or(0, |at| at + "://".len());
         // A password may hold a question mark.
-        let host = match self.0[begin..].find(['@', '/']) {
-            Some(at) if self.0[begin + at..].starts_with('@') => begin + at,
+        let host = match self.url[begin..].find(['@', '/']) {
+            Some(at) if self.url[begin + at..].starts_with('@') => begin + at,
             _ => begin,
         };
-        let place = self.0[host..]
+        let place = self.url[host..]
             .find('?')
-            .map_or(self.0.len(), |at| host + at);
-        let (place, own) = self.0.split_at(place);
+            .map_or(self.url.len(), |at| host + at);
+        let (place, own) = self.url.split_at(place);
         let own = own.replacen('?', if own.len() > 1 { "&" } else { "" }, 1);
-        format!("{place}?{OPTIONS}{own}")
+        format!("{place}?connect_timeout=10&tcp_user_timeout={sent}&{KEEPALIVES}{own}")
     }
 }
 
@@ -104,7 +125,7 @@ impl PostgresAddress {
 impl Display for PostgresAddress {
     /// Host and database; the user, the password and the options may all hold secrets.
     fn fmt(&self, formatter: &mut Formatter<'_>) -> std::fmt::Result {
-        let (_, rest) = self.0.split_once("://").unwrap_or(("", &self.0));
+        let (_, rest) = self.url.split_once("://").unwrap_or(("", &self.url));
         let place = rest.split(['?', '#']).next().unwrap_or_default();
         let place = place.rsplit_once('@').map_or(place, |(_, place)| place);
         write!(formatter, "postgres://{place}")

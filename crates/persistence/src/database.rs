@@ -110,6 +110,10 @@ impl Database {
             read_only: true,
             ..writing.clone()
         };
+        let importing = Connections {
+            address: address.clone().for_imports(),
+            ..writing.clone()
+        };
         Ok(Self {
             #[cfg(feature = "postgres")]
             claims: match &address {
@@ -118,7 +122,7 @@ impl Database {
             },
             address,
             readers: reading.pool(readers)?,
-            writers: writing.clone().pool(writers)?,
+            writers: importing.pool(writers)?,
             separate: writing,
         })
     }
