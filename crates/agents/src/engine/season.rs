@@ -153,10 +153,19 @@ impl Engine {
         for _ in 0..ATTEMPTS {
             let workflow = self.season_at_rest(workflow_id).await?;
             let change = Arc::clone(&change);
-            let (commit, result) = shared
+            let version = workflow.version;
+            let prepared = shared
                 .journal
                 .blocking(move |storage| change(storage, &workflow))
-                .await?;
+                .await;
+            let (commit, result) = match prepared {
+                Ok(prepared) => prepared,
+                // A season is read piece by piece: something else may have come in between.
+                Err(_) if shared.journal.workflow(workflow_id).await?.version != version => {
+                    continue;
+                }
+                Err(error) => return Err(error),
+            };
             match shared.journal.commit(commit).await {
                 Err(AgentsError::ChangedMeanwhile { .. }) => {}
                 Err(error) => return Err(error),
@@ -246,6 +255,12 @@ fn check_request(season: &StoredSeason, request: &ReforecastRequest) -> Result<(
         message,
         suggestion: suggestion.to_owned(),
     };
+    if season.workflow.state == WorkflowState::Error {
+        return Err(contradiction(
+            "the season has failed, and does nothing until it is tried again".to_owned(),
+            "Retry the workflow first (POST /api/workflows/{id}/retry), then ask again",
+        ));
+    }
     let to_date = season.to_date()?;
     if let Some(actual) = &request.actual_sales
         && *actual != to_date.weekly_sales

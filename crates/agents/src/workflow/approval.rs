@@ -45,13 +45,20 @@ pub(crate) async fn decide(
         }
         let assembler = Arc::clone(assembler);
         let decision = decision.clone();
-        let (request, commit) = journal
+        let version = workflow.version;
+        let prepared = journal
             .blocking(move |storage| {
                 let request = stored(storage, &pending)?;
                 let commit = decided(storage, &assembler, &workflow, &request, decision)?;
                 Ok((request, commit))
             })
-            .await?;
+            .await;
+        let (request, commit) = match prepared {
+            Ok(prepared) => prepared,
+            // What belongs to the request is read piece by piece: another decision may have come in between.
+            Err(_) if journal.workflow(workflow_id).await?.version != version => continue,
+            Err(error) => return Err(error),
+        };
         match journal.commit(commit).await {
             Err(AgentsError::ChangedMeanwhile { .. }) => {}
             result => return result.map(|workflow| Decided { request, workflow }),

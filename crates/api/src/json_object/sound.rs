@@ -5,10 +5,11 @@ use std::collections::HashSet;
 use std::fmt;
 
 use serde::de::{
-    DeserializeSeed, Deserializer, EnumAccess, Error, IntoDeserializer, MapAccess, SeqAccess,
-    VariantAccess, Visitor,
+    DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess, Visitor,
 };
 use serde::forward_to_deserialize_any;
+
+use super::EXPECTED;
 
 /// Why an object is refused, and where.
 #[derive(Debug)]
@@ -101,19 +102,29 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Sound<'_, D> {
         self.inner.deserialize_newtype_struct(name, visitor)
     }
 
-    fn deserialize_enum<V: Visitor<'de>>(
+    // Left alone, serde takes a struct's fields from an array, too.
+    fn deserialize_struct<V: Visitor<'de>>(
         self,
-        name: &'static str,
-        variants: &'static [&'static str],
+        _: &'static str,
+        _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        let visitor = self.of(visitor);
-        self.inner.deserialize_enum(name, variants, visitor)
+        self.deserialize_any(OnlyObjects(visitor))
+    }
+
+    // Left alone, serde takes `{"accept": null}` for `"accept"`.
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, D::Error> {
+        self.deserialize_any(OnlyNames(visitor))
     }
 
     forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf
-        unit unit_struct seq tuple tuple_struct map struct identifier ignored_any
+        unit unit_struct seq tuple tuple_struct map identifier ignored_any
     }
 }
 
@@ -187,11 +198,6 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Sound<'_, V> {
             ..Fields::of_the_whole(fields, self.found)
         })
     }
-
-    fn visit_enum<A: EnumAccess<'de>>(self, value: A) -> Result<V::Value, A::Error> {
-        let value = self.of(value);
-        self.inner.visit_enum(value)
-    }
 }
 
 impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Sound<'_, S> {
@@ -203,45 +209,33 @@ impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Sound<'_, S> {
     }
 }
 
-impl<'a, 'de, A: EnumAccess<'de>> EnumAccess<'de> for Sound<'a, A> {
-    type Error = A::Error;
-    type Variant = Sound<'a, A::Variant>;
+/// What reads a struct, from an object alone.
+struct OnlyObjects<V>(V);
 
-    fn variant_seed<S: DeserializeSeed<'de>>(
-        self,
-        seed: S,
-    ) -> Result<(S::Value, Self::Variant), A::Error> {
-        let found = self.found;
-        let seed = self.of(seed);
-        let (name, inner) = self.inner.variant_seed(seed)?;
-        Ok((name, Sound { inner, found }))
+impl<'de, V: Visitor<'de>> Visitor<'de> for OnlyObjects<V> {
+    type Value = V::Value;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(EXPECTED)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<V::Value, A::Error> {
+        self.0.visit_map(fields)
     }
 }
 
-impl<'de, A: VariantAccess<'de>> VariantAccess<'de> for Sound<'_, A> {
-    type Error = A::Error;
+/// What reads one of several names, from a text alone.
+struct OnlyNames<V>(V);
 
-    fn unit_variant(self) -> Result<(), A::Error> {
-        self.inner.unit_variant()
+impl<'de, V: Visitor<'de>> Visitor<'de> for OnlyNames<V> {
+    type Value = V::Value;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a string")
     }
 
-    fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, A::Error> {
-        let seed = self.of(seed);
-        self.inner.newtype_variant_seed(seed)
-    }
-
-    fn tuple_variant<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value, A::Error> {
-        let visitor = self.of(visitor);
-        self.inner.tuple_variant(len, visitor)
-    }
-
-    fn struct_variant<V: Visitor<'de>>(
-        self,
-        fields: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, A::Error> {
-        let visitor = self.of(visitor);
-        self.inner.struct_variant(fields, visitor)
+    fn visit_str<E: Error>(self, name: &str) -> Result<V::Value, E> {
+        self.0.visit_enum(name.into_deserializer())
     }
 }
 

@@ -1,7 +1,8 @@
 //! What a client may send on a workflow's stream, and what it gets when it sends anything else.
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
+use serde::de::IntoDeserializer;
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
@@ -17,6 +18,7 @@ use crate::json_object::{JsonObject, nul_field};
 pub(crate) enum ClientMessage {
     /// Decides the pending request.
     ApprovalResponse {
+        #[serde(deserialize_with = "by_name")]
         action: DecisionAction,
         /// The parameters of a Modify.
         #[schema(nullable = false)]
@@ -34,10 +36,24 @@ pub(crate) enum ClientMessage {
     Pong,
 }
 
+/// Looked at first: serde takes a number for the place of a type in the list of types.
+#[derive(Deserialize)]
+struct Head {
+    #[serde(rename = "type")]
+    _type: String,
+}
+
+/// One of several names, of which serde would also take an object with the name as its field.
+fn by_name<'de, T: Deserialize<'de>, D: Deserializer<'de>>(value: D) -> Result<T, D::Error> {
+    T::deserialize(String::deserialize(value)?.into_deserializer())
+}
+
 impl ClientMessage {
     /// Reads a message.
     pub(crate) fn read(text: &str) -> Result<Self, ApiError> {
-        let read = serde_json::from_str(text).map(|JsonObject(message)| message);
+        let read = serde_json::from_str::<JsonObject<Head>>(text)
+            .and_then(|_| serde_json::from_str(text))
+            .map(|JsonObject(message)| message);
         read.map_err(|error| {
             let cause = error.to_string();
             if let Some(field) = nul_field(&cause) {
@@ -137,6 +153,12 @@ mod tests {
             "{}",
             r#"{"type":"reject"}"#,
             r#"{"type":"modify_params"}"#,
+            r#"{"type":0,"action":"accept"}"#,
+            r#"{"type":1,"params":{"safety_stock_pct":0.15}}"#,
+            r#"{"type":2}"#,
+            r#"{"type":{"pong":null}}"#,
+            r#"{"type":"approval_response","action":{"accept":null}}"#,
+            r#"{"type":"approval_response","action":0}"#,
             r#"["pong"]"#,
             r#"["approval_response","accept",null,null]"#,
             r#"{"type":"approval_response","action":"accept","extra":1}"#,

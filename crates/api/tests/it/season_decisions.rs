@@ -46,6 +46,30 @@ async fn a_week_that_comes_while_a_markdown_waits_supersedes_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn of_many_decisions_on_a_markdown_at_once_one_counts_and_the_others_conflict() {
+    const ROUNDS: u32 = 25;
+    let season = at_checkpoint().await;
+    for round in 1..=ROUNDS {
+        let asked = season.at_rest().await;
+        let decision = json!({
+            "action": "modify",
+            "params": {"markdown_pct": if round % 2 == 0 { 0.1 } else { 0.2 }},
+            "approval_id": asked["pending_approval_id"],
+        });
+        let decisions = (0..6).map(|_| season.server.decide(&season.id, &decision));
+        let answers = futures::future::join_all(decisions).await;
+        let (taken, others): (Vec<_>, Vec<_>) = answers
+            .into_iter()
+            .partition(|answer| answer.status.is_success());
+        assert_eq!(taken.len(), 1, "round {round}");
+        for refused in others {
+            refused.error(409, "CONFLICT");
+        }
+    }
+    season.server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_markdown_takes_its_depth_and_its_elasticity_and_nothing_else() {
     let season = at_checkpoint().await;
     for (params, parameter) in [
