@@ -27,6 +27,7 @@ use crate::context::ContextAssembler;
 use crate::error::AgentsError;
 use crate::extraction::{extract_with, length_violation};
 use crate::rehearsal::{PreparedRehearsal, Rehearsal, RehearsalResult};
+use crate::requester::Requester;
 use crate::team::{SeasonTeam, offline_planner};
 use crate::worker::Worker;
 use crate::workflow::approval;
@@ -103,6 +104,7 @@ pub struct Extraction {
 #[derive(Clone)]
 pub struct Engine {
     shared: Arc<Shared>,
+    requester: Option<Requester>,
 }
 
 struct Shared {
@@ -187,7 +189,17 @@ impl Engine {
                 preview_team: SeasonTeam::new(offline_planner())?,
                 model,
             }),
+            requester: None,
         })
+    }
+
+    /// The same engine, which logs what it is asked to change in the name of `requester`.
+    #[must_use]
+    pub fn in_name_of(&self, requester: Requester) -> Self {
+        Self {
+            shared: Arc::clone(&self.shared),
+            requester: Some(requester),
+        }
     }
 
     /// The model provider in use.
@@ -291,9 +303,10 @@ impl Engine {
     pub async fn start(&self, request: StartSeason) -> Result<Workflow, AgentsError> {
         let assembler = Arc::clone(&self.shared.assembler);
         let journal = self.shared.journal.clone();
+        let requester = self.requester.clone();
         self.shared
             .journal
-            .blocking(move |_| start(&journal, &assembler, request))
+            .blocking(move |_| start(&journal, &assembler, request, requester.as_ref()))
             .await
     }
 
@@ -343,7 +356,8 @@ impl Engine {
         let Shared {
             journal, assembler, ..
         } = &*self.shared;
-        approval::decide(journal, assembler, workflow_id, decision).await
+        let requester = self.requester.as_ref();
+        approval::decide(journal, assembler, workflow_id, decision, requester).await
     }
 
     /// Ends a workflow that nobody wants. A run under way stops at its next await, whichever process runs it.
@@ -355,7 +369,13 @@ impl Engine {
         workflow_id: &WorkflowId,
         decided_by: &str,
     ) -> Result<Workflow, AgentsError> {
-        let workflow = approval::cancel(&self.shared.journal, workflow_id, decided_by).await?;
+        let workflow = approval::cancel(
+            &self.shared.journal,
+            workflow_id,
+            decided_by,
+            self.requester.as_ref(),
+        )
+        .await?;
         self.shared.background.stop(workflow_id);
         Ok(workflow)
     }
@@ -365,7 +385,7 @@ impl Engine {
     /// # Errors
     /// When the workflow is unknown or has not failed.
     pub async fn retry(&self, workflow_id: &WorkflowId) -> Result<Workflow, AgentsError> {
-        approval::retry(&self.shared.journal, workflow_id).await
+        approval::retry(&self.shared.journal, workflow_id, self.requester.as_ref()).await
     }
 }
 

@@ -11,6 +11,7 @@ mod engine;
 mod error;
 pub mod extraction;
 pub mod rehearsal;
+mod requester;
 mod season;
 mod season_name;
 mod team;
@@ -33,7 +34,8 @@ pub use hemline_agent_runtime::model::ModelMeter;
 pub use hemline_planning::{
     ledger, ledger_check, order_margin, season_report, trigger_calibration,
 };
-pub use season::{AcceptedWeek, WeekUpload, WeekVariance};
+pub use requester::Requester;
+pub use season::{AcceptedWeek, UploadedFile, WeekUpload, WeekVariance};
 pub use season_name::season_name;
 pub use team::{DEMAND, INVENTORY, ORCHESTRATOR, PRICING, SeasonRun, SeasonTeam, offline_planner};
 pub use workflow::{JournalSession, Told};

@@ -1,6 +1,6 @@
 //! A person's decision, whichever way it comes in.
 
-use hemline_agents::{Action, Decided, Decision, ModifyPreview};
+use hemline_agents::{Action, Decision, ModifyPreview};
 use hemline_domain::{ApprovalId, StatedParameters, Violation, Workflow, WorkflowId};
 use serde_json::{Value, json};
 
@@ -17,34 +17,17 @@ pub(crate) async fn decide(
     decision: ApprovalDecision,
 ) -> Result<Workflow, ApiError> {
     let id = workflow_id.clone();
-    let (logged, params) = logged(&decision);
     let decision = Decision {
         approval_id: decision.approval_id.map(ApprovalId::new),
         action: action(decision.action, decision.params.map(|params| params.0))?,
         decided_by: caller.name.clone(),
     };
     let decided = state
-        .run(|engine| async move { engine.decide(&id, decision).await })
+        .run_for(caller, |engine| async move {
+            engine.decide(&id, decision).await
+        })
         .await?;
-    let Decided { request, workflow } = decided;
-    let subject = workflow_id.as_str();
-    let details = json!({
-        "approval_id": request.approval_id,
-        "action": request.action,
-        "season": workflow.season,
-        "params": params,
-    });
-    state.log_change(caller, logged, subject, details).await;
-    Ok(workflow)
-}
-
-/// How the audit log names a decision, and the parameters of a Modify.
-fn logged(decision: &ApprovalDecision) -> (&'static str, Value) {
-    let action = match decision.action {
-        DecisionAction::Accept => "approval_accept",
-        DecisionAction::Modify => "approval_modify",
-    };
-    (action, json!(decision.params))
+    Ok(decided.workflow)
 }
 
 /// What a Modify would ask; nothing is stored.

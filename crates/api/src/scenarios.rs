@@ -5,6 +5,7 @@ use actix_web::web;
 use chrono::Utc;
 use hemline_agents::rehearsal::PreparedRehearsal;
 use hemline_domain::CategoryId;
+use hemline_domain::storage::Change;
 use hemline_persistence::queries::{self, NewScenario, Scenario, ScenarioStatus};
 use hemline_persistence::{Claim, Database, PersistenceError};
 use serde_json::json;
@@ -30,11 +31,7 @@ pub(crate) async fn simulate(
     let prepared = state
         .run(|engine| async move { engine.prepare_rehearsal(rehearsal).await })
         .await?;
-    let (scenario_id, claim) = insert(&state, &request).await?;
-    let details = json!({ "category_id": request.category_id });
-    state
-        .log_change(&caller, "scenario_start", &scenario_id, details)
-        .await;
+    let (scenario_id, claim) = insert(&state, caller, &request).await?;
     let work = finish(state.clone(), scenario_id.clone(), claim, prepared);
     let finished = tokio::time::timeout(state.scenario_wait, state.to_the_end(work)).await;
     if let Ok(outcome) = finished {
@@ -76,15 +73,27 @@ pub(crate) fn end_left_behind(database: &Database) -> Result<(), PersistenceErro
     queries::fail_unfinished_scenarios(database, LEFT_BEHIND, Utc::now()).map(drop)
 }
 
-async fn insert(state: &AppState, request: &ScenarioRequest) -> Result<(String, Claim), ApiError> {
+async fn insert(
+    state: &AppState,
+    caller: Caller,
+    request: &ScenarioRequest,
+) -> Result<(String, Claim), ApiError> {
+    let scenario_id = format!("sc_{}", Uuid::now_v7());
+    let logged = Change {
+        actor: caller.name,
+        action: "scenario_start".to_owned(),
+        subject: scenario_id.clone(),
+        details: json!({ "category_id": request.category_id }),
+        request_id: caller.request_id,
+    };
     let new = NewScenario {
-        scenario_id: format!("sc_{}", Uuid::now_v7()),
+        scenario_id: scenario_id.clone(),
         category_id: CategoryId::new(request.category_id.clone()),
         season_start_date: request.season_start_date,
         request: serde_json::to_value(request).map_err(|error| ApiError::internal(&error))?,
         at: Utc::now(),
+        logged,
     };
-    let scenario_id = new.scenario_id.clone();
     let claim = state
         .on_database(move |database| queries::insert_scenario(database, &new))
         .await?;

@@ -198,7 +198,6 @@ fn shared(
         database,
         tokio::runtime::Handle::current(),
         settings,
-        metrics.audit_failures(),
         tokens_required,
         stop,
     );

@@ -1,14 +1,10 @@
 //! What every handler needs.
 
 use actix_web::web;
-use chrono::Utc;
-use hemline_agents::{AgentsError, Engine};
+use hemline_agents::{AgentsError, Engine, Requester};
 use hemline_domain::storage::{Storage, StorageError};
 use hemline_domain::{Workflow, WorkflowId};
-use hemline_persistence::queries::{AuditEntry, record_audit};
 use hemline_persistence::{Database, PersistenceError};
-use prometheus::IntCounter;
-use serde_json::Value;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -50,7 +46,6 @@ pub(crate) struct AppState {
     pub(crate) model_calls: Limiter,
     /// Tokens, sessions and tickets that were refused.
     pub(crate) failed_sign_ins: Limiter,
-    audit_failures: IntCounter,
     /// WebSockets that are open.
     pub(crate) sockets: OpenSockets,
     /// Cancelled when the server is about to stop, but still serves: it is not ready for more.
@@ -78,7 +73,6 @@ impl AppState {
         database: Database,
         runtime: Handle,
         settings: &Settings,
-        audit_failures: IntCounter,
         tokens_required: bool,
         stop: Stop,
     ) -> Self {
@@ -95,7 +89,6 @@ impl AppState {
             limits: settings.limits.clone(),
             model_calls: Limiter::per_minute(settings.limits.model_calls_per_minute),
             failed_sign_ins: Limiter::per_minute(FAILED_SIGN_INS_PER_MINUTE),
-            audit_failures,
             sockets: OpenSockets::new(settings.limits.sockets_per_client),
             draining: stop.draining,
             stopping: stop.stopping,
@@ -123,6 +116,23 @@ impl AppState {
     {
         let call = call(self.engine.clone());
         self.to_the_end(async move { Ok(call.await?) }).await
+    }
+
+    /// The same of an engine that logs what it changes in the caller's name.
+    pub(crate) async fn run_for<T, F>(
+        &self,
+        caller: &Caller,
+        call: impl FnOnce(Engine) -> F,
+    ) -> Result<T, ApiError>
+    where
+        T: Send + 'static,
+        F: Future<Output = Result<T, AgentsError>> + Send + 'static,
+    {
+        let requester = Requester {
+            name: caller.name.clone(),
+            request_id: caller.request_id.clone(),
+        };
+        self.run(|engine| call(engine.in_name_of(requester))).await
     }
 
     /// Does `work` on the process's runtime: it comes to its end even if the client goes away.
@@ -175,31 +185,6 @@ impl AppState {
     async fn turn_to_read(&self) -> Result<OwnedSemaphorePermit, ApiError> {
         let turn = Arc::clone(&self.reads).acquire_owned().await;
         turn.map_err(|error| ApiError::internal(&error))
-    }
-
-    /// Logs a change that was made, in the caller's name. Where that fails the change stands; the server's own log
-    /// holds what the audit log lacks, and a metric counts it.
-    pub(crate) async fn log_change(
-        &self,
-        caller: &Caller,
-        action: &'static str,
-        subject: &str,
-        details: Value,
-    ) {
-        let entry = AuditEntry {
-            actor: caller.name.clone(),
-            action: action.to_owned(),
-            subject: subject.to_owned(),
-            details,
-            request_id: caller.request_id.clone(),
-            at: Utc::now(),
-        };
-        let (actor, kept) = (entry.actor.clone(), entry.details.clone());
-        let recorded = self.on_database(move |database| record_audit(database, &entry));
-        if let Err(error) = recorded.await {
-            self.audit_failures.inc();
-            tracing::error!(%error, actor, action, subject, details = %kept, "a change is not in the audit log");
-        }
     }
 
     /// One workflow; 404 where there is none.

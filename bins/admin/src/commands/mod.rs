@@ -22,14 +22,25 @@ mod study;
 mod token;
 
 use std::num::NonZeroUsize;
+use std::sync::Arc;
 
 use anyhow::Context;
-use hemline_persistence::{Database, OpenOptions};
+use hemline_agents::{Engine, Requester, offline_planner};
+use hemline_persistence::{Database, DatabaseStorage, OpenOptions};
 
 use crate::arguments::{Arguments, Command, StudyCommand};
 
 /// Who the audit log and decisions name for what this command stores.
 const ACTOR: &str = "admin";
+
+/// An engine that plans without a model and logs what it changes.
+fn engine_on(storage: Arc<DatabaseStorage>) -> anyhow::Result<Engine> {
+    let engine = Engine::new(storage, offline_planner())?;
+    Ok(engine.in_name_of(Requester {
+        name: ACTOR.to_owned(),
+        request_id: None,
+    }))
+}
 
 /// Runs the command that was asked for.
 pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {

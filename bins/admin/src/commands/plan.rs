@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
-use hemline_agents::{Action, Decision, Engine, StartSeason, Told, offline_planner};
+use hemline_agents::{Action, Decision, Engine, StartSeason, Told};
 use hemline_domain::storage::Storage;
 use hemline_domain::{
     AllocationPlan, Clustering, EventBody, Forecast, PricingStrategy, Units, Workflow, WorkflowId,
@@ -15,7 +15,7 @@ use serde::Serialize;
 use tokio::sync::broadcast::error::RecvError;
 
 use super::season::stated_season;
-use super::{ACTOR, migrated};
+use super::{ACTOR, engine_on, migrated};
 use crate::arguments::SeasonArguments;
 use crate::output::{
     Alignment, print_json, print_line, print_table, share, thousands, whole_units,
@@ -29,7 +29,7 @@ pub(super) async fn run(url: &str, season: &SeasonArguments, accept: bool) -> an
     let _lock = database.lock_for_server()?;
     let storage = Arc::new(DatabaseStorage::new(database));
     let (category, stated) = stated_season(&storage, season)?;
-    let engine = Engine::new(storage.clone(), offline_planner())?;
+    let engine = engine_on(storage.clone())?;
     let bar = progress::of_run();
     let drawing = tokio::spawn(draw(engine.clone(), bar.clone()));
     let request = StartSeason {

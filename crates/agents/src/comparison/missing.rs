@@ -72,6 +72,7 @@ mod tests {
                 parameters: resolved.parameters,
                 defaults_applied: resolved.defaults_applied,
                 at: DateTime::UNIX_EPOCH,
+                logged: None,
             })
             .unwrap()
             .workflow;

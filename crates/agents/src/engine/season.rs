@@ -12,6 +12,7 @@ use serde_json::json;
 
 use super::Engine;
 use crate::error::AgentsError;
+use crate::requester::logged;
 use crate::season::{self, AcceptedWeek, StoredSeason, WeekUpload};
 use crate::workflow::working_time::working_seconds;
 
@@ -75,6 +76,7 @@ impl Engine {
         workflow_id: &WorkflowId,
         request: ReforecastRequest,
     ) -> Result<Workflow, AgentsError> {
+        let requester = self.requester.clone();
         self.change_season(workflow_id, move |storage, workflow| {
             let season = StoredSeason::read(storage, workflow)?;
             check_request(&season, &request)?;
@@ -87,6 +89,8 @@ impl Engine {
             if workflow.state == WorkflowState::Phase3Monitoring {
                 commit = commit.to(WorkflowState::Phase5Reforecast);
             }
+            let details = json!({ "season": workflow.season, "reason": request.reason });
+            let commit = logged(commit, requester.as_ref(), "reforecast", details);
             Ok((commit, ()))
         })
         .await?;
@@ -105,6 +109,7 @@ impl Engine {
         early: bool,
     ) -> Result<SeasonReport, AgentsError> {
         let assembler = Arc::clone(&self.shared.assembler);
+        let requester = self.requester.clone();
         self.change_season(workflow_id, move |storage, workflow| {
             let season = StoredSeason::read(storage, workflow)?;
             check_complete(storage, &season, early)?;
@@ -134,6 +139,8 @@ impl Engine {
                         "inventory": report.inventory,
                     }),
                 });
+            let details = json!({ "season": workflow.season, "early": early });
+            let commit = logged(commit, requester.as_ref(), "season_complete", details);
             Ok((commit, report))
         })
         .await

@@ -1,8 +1,8 @@
 //! Accepts a week's sales: ledger, variance and what follows from it, in one commit (planning-rules 7 and 8).
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Days, Utc};
 use hemline_domain::season::{Replenishment, SkipReason, WeekSales};
-use hemline_domain::storage::{Fact, Storage, WorkflowCommit};
+use hemline_domain::storage::{Fact, SalesFile, Storage, WorkflowCommit};
 use hemline_domain::{
     EventBody, ForecastId, Units, Violation, Workflow, WorkflowState, WorkflowStatus,
 };
@@ -78,7 +78,20 @@ impl<'a> WeekAcceptance<'a> {
     fn new(mut season: StoredSeason, upload: &'a WeekUpload, at: DateTime<Utc>) -> Self {
         let sales = &upload.sales;
         let replaced = report(&mut season, sales);
-        let commit = WorkflowCommit::on(&season.workflow, at).fact(Fact::Sales(sales.clone()));
+        let mut commit = WorkflowCommit::on(&season.workflow, at).fact(Fact::Sales(sales.clone()));
+        let file = upload.file.as_ref();
+        commit.facts.extend(file.map(|file| {
+            let days = Days::new(7 * u64::from(sales.week_number.saturating_sub(1)));
+            Fact::SalesFile(Box::new(SalesFile {
+                name: file.name.clone(),
+                actor: upload.uploaded_by.clone(),
+                request_id: file.request_id.clone(),
+                week_number: sales.week_number,
+                week_start: season.workflow.parameters.season_start_date + days,
+                rows: file.rows,
+                rows_replaced: file.rows.min(replaced as u64),
+            }))
+        }));
         let through = season.reported_through();
         let planned = season.season_totals();
         let sold = sales

@@ -20,4 +20,4 @@ pub(crate) use markdown_request::ask_for_markdown;
 pub(crate) use request_decisions::{accepted, modified};
 pub(crate) use season_end::season_report;
 pub(crate) use stored::StoredSeason;
-pub use week::{AcceptedWeek, WeekUpload, WeekVariance};
+pub use week::{AcceptedWeek, UploadedFile, WeekUpload, WeekVariance};

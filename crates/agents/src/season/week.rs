@@ -12,6 +12,19 @@ pub struct WeekUpload {
     pub sales: WeekSales,
     /// Who uploads them.
     pub uploaded_by: String,
+    /// The file that they come in, for the list of imports and the audit log.
+    pub file: Option<UploadedFile>,
+}
+
+/// A file of weekly sales, as it came.
+#[derive(Debug, Clone)]
+pub struct UploadedFile {
+    /// What it is called.
+    pub name: String,
+    /// Its rows.
+    pub rows: u64,
+    /// The request that brought it.
+    pub request_id: Option<String>,
 }
 
 /// What an accepted week has changed.

@@ -15,6 +15,7 @@ use super::journal::Journal;
 use crate::context::{ContextAssembler, check_feasible};
 use crate::engine::{Action, Decided, Decision};
 use crate::error::AgentsError;
+use crate::requester::{Requester, logged, of_decision};
 use crate::season::{self, StoredSeason};
 
 /// How often a change is tried again when the run commits at the same moment.
@@ -35,6 +36,7 @@ pub(crate) async fn decide(
     assembler: &Arc<ContextAssembler>,
     workflow_id: &WorkflowId,
     decision: Decision,
+    requester: Option<&Requester>,
 ) -> Result<Decided, AgentsError> {
     let mut seen = None;
     for _ in 0..ATTEMPTS {
@@ -45,11 +47,14 @@ pub(crate) async fn decide(
         }
         let assembler = Arc::clone(assembler);
         let decision = decision.clone();
+        let requester = requester.cloned();
         let version = workflow.version;
         let prepared = journal
             .blocking(move |storage| {
                 let request = stored(storage, &pending)?;
+                let (action, details) = of_decision(&workflow, &request, &decision.action);
                 let commit = decided(storage, &assembler, &workflow, &request, decision)?;
+                let commit = logged(commit, requester.as_ref(), action, details);
                 Ok((request, commit))
             })
             .await;
@@ -249,19 +254,23 @@ pub(crate) async fn cancel(
     journal: &Journal,
     workflow_id: &WorkflowId,
     decided_by: &str,
+    requester: Option<&Requester>,
 ) -> Result<Workflow, AgentsError> {
     change_state(
         journal,
         workflow_id,
         WorkflowState::Cancelled,
-        |workflow, commit| match workflow.pending_approval_id.clone() {
-            Some(approval_id) => commit.fact(Fact::ApprovalDecided {
-                approval_id,
-                status: ApprovalStatus::Cancelled,
-                decided_by: decided_by.to_owned(),
-                changes: None,
-            }),
-            None => commit,
+        |workflow, commit| {
+            let commit = logged(commit, requester, "season_cancel", season_of(workflow));
+            match workflow.pending_approval_id.clone() {
+                Some(approval_id) => commit.fact(Fact::ApprovalDecided {
+                    approval_id,
+                    status: ApprovalStatus::Cancelled,
+                    decided_by: decided_by.to_owned(),
+                    changes: None,
+                }),
+                None => commit,
+            }
         },
     )
     .await
@@ -271,6 +280,7 @@ pub(crate) async fn cancel(
 pub(crate) async fn retry(
     journal: &Journal,
     workflow_id: &WorkflowId,
+    requester: Option<&Requester>,
 ) -> Result<Workflow, AgentsError> {
     let workflow = journal.workflow(workflow_id).await?;
     let failed_in = workflow.failure.as_ref().map(|failure| failure.failed_in);
@@ -280,7 +290,14 @@ pub(crate) async fn retry(
             state: workflow.state,
         });
     };
-    change_state(journal, workflow_id, failed_in, |_, commit| commit).await
+    change_state(journal, workflow_id, failed_in, |workflow, commit| {
+        logged(commit, requester, "season_retry", season_of(workflow))
+    })
+    .await
+}
+
+fn season_of(workflow: &Workflow) -> Value {
+    json!({ "season": workflow.season })
 }
 
 /// Moves a workflow while its run may be committing too: reads again and tries again.

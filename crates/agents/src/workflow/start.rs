@@ -3,6 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use hemline_domain::storage::{NewWorkflow, Storage, StorageError};
 use hemline_domain::{Workflow, WorkflowId};
+use serde_json::json;
 use sha2::{Digest, Sha256};
 use uuid::{Builder, Uuid};
 
@@ -10,6 +11,7 @@ use super::journal::Journal;
 use crate::context::{ContextAssembler, check_feasible};
 use crate::engine::StartSeason;
 use crate::error::AgentsError;
+use crate::requester::Requester;
 use crate::season_name;
 
 /// How long a request's key stands for the workflow that it started.
@@ -21,6 +23,7 @@ pub(crate) fn start(
     journal: &Journal,
     assembler: &ContextAssembler,
     request: StartSeason,
+    requester: Option<&Requester>,
 ) -> Result<Workflow, AgentsError> {
     let storage = &**journal.storage();
     let now = Utc::now();
@@ -31,7 +34,11 @@ pub(crate) fn start(
             Named::Free(workflow_id) => workflow_id,
         },
     };
-    let new = checked(storage, assembler, workflow_id, request, now)?;
+    let mut new = checked(storage, assembler, workflow_id, request, now)?;
+    new.logged = requester.map(|requester| {
+        let details = json!({ "category_id": new.category_id, "season": new.season });
+        requester.change("season_start", &new.workflow_id, details)
+    });
     match storage.create(new) {
         Ok(created) => Ok(journal.publish(created)),
         // The same request came twice at once: its key names one workflow.
@@ -107,5 +114,6 @@ fn checked(
         parameters: resolved.parameters,
         defaults_applied: resolved.defaults_applied,
         at,
+        logged: None,
     })
 }

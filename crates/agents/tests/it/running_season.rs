@@ -90,6 +90,7 @@ impl RunningSeason {
         let upload = WeekUpload {
             sales,
             uploaded_by: "planner".to_owned(),
+            file: None,
         };
         let accepted = self.engine.accept_week(&self.id, upload).await;
         self.at_rest().await;

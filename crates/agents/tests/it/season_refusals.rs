@@ -13,6 +13,7 @@ impl RunningSeason {
         let upload = WeekUpload {
             sales: self.sales(1, 1.0),
             uploaded_by: "planner".to_owned(),
+            file: None,
         };
         let request = ReforecastRequest {
             by: "planner".to_owned(),
@@ -115,6 +116,7 @@ async fn nothing_is_accepted_before_the_order_is() {
     let upload = WeekUpload {
         sales: other.sales(1, 1.0),
         uploaded_by: "planner".to_owned(),
+        file: None,
     };
     let refused = engine.accept_week(&id, upload).await.unwrap_err();
     assert!(

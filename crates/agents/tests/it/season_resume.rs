@@ -87,6 +87,7 @@ fn upload(sales: WeekSales) -> WeekUpload {
     WeekUpload {
         sales,
         uploaded_by: "planner".to_owned(),
+        file: None,
     }
 }
 

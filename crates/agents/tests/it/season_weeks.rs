@@ -2,7 +2,7 @@
 
 use std::sync::atomic::Ordering;
 
-use hemline_agents::AgentsError;
+use hemline_agents::{AgentsError, ReforecastRequest};
 use hemline_domain::season::{SkipReason, VarianceAction};
 use hemline_domain::storage::{PlanStore, SeasonStore};
 use hemline_domain::{Units, WorkflowState};
@@ -98,6 +98,29 @@ async fn a_week_after_a_gap_waits_for_the_weeks_before_it() {
         })
         .collect();
     assert_eq!(weeks, [(1, false), (2, true), (3, false)]);
+}
+
+#[tokio::test]
+async fn a_season_that_has_failed_is_not_forecast_again_before_it_is_retried() {
+    let (season, is_down) = RunningSeason::whose_model_can_fail(season()).await;
+    is_down.store(true, Ordering::SeqCst);
+    season.sell(1, 1.0).await;
+    let ask = || ReforecastRequest {
+        by: "planner".to_owned(),
+        reason: "a warm spring".to_owned(),
+        actual_sales: None,
+        remaining_weeks: None,
+    };
+    let refused = season.engine.reforecast(&season.id, ask()).await;
+    let told = refused.unwrap_err().to_string();
+    assert!(told.contains("has failed"), "{told}");
+    is_down.store(false, Ordering::SeqCst);
+    season.engine.retry(&season.id).await.unwrap();
+    season.at_rest().await;
+    season.engine.reforecast(&season.id, ask()).await.unwrap();
+    season.at_rest().await;
+    let forecasts = season.storage.forecasts_of(&season.id).unwrap();
+    assert_eq!(forecasts.len(), 2);
 }
 
 #[tokio::test]
@@ -263,6 +286,7 @@ async fn a_season_ends_with_its_report() {
         hemline_agents::WeekUpload {
             sales: season.sales(1, 1.0),
             uploaded_by: "planner".to_owned(),
+            file: None,
         },
     );
     assert!(late.await.is_err());

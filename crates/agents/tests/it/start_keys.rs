@@ -42,6 +42,7 @@ async fn after_a_day_the_key_starts_another() {
         parameters: then.parameters,
         defaults_applied: then.defaults_applied,
         at: Utc::now() - TimeDelta::hours(25),
+        logged: None,
     };
     storage.create(old).unwrap();
     let engine = engine_on(storage.clone());

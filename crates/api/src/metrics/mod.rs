@@ -7,8 +7,7 @@ pub(crate) use counted::count_requests;
 
 use actix_web::http::{Method, StatusCode};
 use prometheus::{
-    Encoder, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGauge, Opts, Registry,
-    TextEncoder,
+    Encoder, HistogramOpts, HistogramVec, IntCounterVec, IntGauge, Opts, Registry, TextEncoder,
 };
 
 pub(crate) use read::Readings;
@@ -25,7 +24,6 @@ pub(crate) struct Metrics {
     durations: HistogramVec,
     in_flight: IntGauge,
     import_rows: IntCounterVec,
-    audit_failures: IntCounter,
 }
 
 impl Metrics {
@@ -62,17 +60,12 @@ impl Metrics {
                 ),
                 &["kind"],
             )?,
-            audit_failures: IntCounter::new(
-                "hemline_audit_failures_total",
-                "Changes that were made and are not in the audit log.",
-            )?,
         };
         let registry = &metrics.registry;
         registry.register(Box::new(metrics.requests.clone()))?;
         registry.register(Box::new(metrics.durations.clone()))?;
         registry.register(Box::new(metrics.in_flight.clone()))?;
         registry.register(Box::new(metrics.import_rows.clone()))?;
-        registry.register(Box::new(metrics.audit_failures.clone()))?;
         Ok(metrics)
     }
 
@@ -91,11 +84,6 @@ impl Metrics {
         self.import_rows
             .with_label_values(&[kind.as_str()])
             .inc_by(rows);
-    }
-
-    /// Counts changes that are not in the audit log.
-    pub(crate) fn audit_failures(&self) -> IntCounter {
-        self.audit_failures.clone()
     }
 
     /// Everything in Prometheus's text format.

@@ -3,7 +3,6 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, post, web};
 use hemline_domain::WorkflowId;
-use serde_json::json;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::workflows::workflow_detail;
@@ -109,14 +108,13 @@ async fn cancel_workflow(
     let id = WorkflowId::new(id.into_inner());
     let worker = state.clone();
     let work = async move {
-        let (ending, by) = (id.clone(), caller.name.clone());
+        let by = caller.name.clone();
         let cancelled = worker
-            .run(|engine| async move { engine.cancel(&ending, &by).await })
+            .run_for(
+                &caller,
+                |engine| async move { engine.cancel(&id, &by).await },
+            )
             .await?;
-        let (subject, details) = (id.as_str(), json!({ "season": cancelled.season }));
-        worker
-            .log_change(&caller, "season_cancel", subject, details)
-            .await;
         workflow_detail(&worker, cancelled).await
     };
     let status = StatusCode::OK;
@@ -146,14 +144,9 @@ async fn retry_workflow(
     let id = WorkflowId::new(id.into_inner());
     let worker = state.clone();
     let work = async move {
-        let failed = id.clone();
         let running = worker
-            .run(|engine| async move { engine.retry(&failed).await })
+            .run_for(&caller, |engine| async move { engine.retry(&id).await })
             .await?;
-        let (subject, details) = (id.as_str(), json!({ "season": running.season }));
-        worker
-            .log_change(&caller, "season_retry", subject, details)
-            .await;
         workflow_detail(&worker, running).await
     };
     let status = StatusCode::OK;

@@ -60,14 +60,11 @@ async fn start_reforecast(
         };
         let season = season_of(&worker, &ForecastId::new(body.forecast_id)).await?;
         let id = season.workflow_id;
-        let details = json!({ "season": season.season, "reason": reforecast.reason });
         let workflow = worker
-            .run(|engine| async move { engine.reforecast(&id, reforecast).await })
+            .run_for(&caller, |engine| async move {
+                engine.reforecast(&id, reforecast).await
+            })
             .await?;
-        let subject = workflow.workflow_id.as_str();
-        worker
-            .log_change(&caller, "reforecast", subject, details)
-            .await;
         Ok(Started {
             websocket_url: streams.of(&workflow.workflow_id),
             workflow_id: workflow.workflow_id,

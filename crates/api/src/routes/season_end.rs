@@ -73,13 +73,11 @@ async fn complete_season(
     let work = async move {
         let completing = id.clone();
         let report = worker
-            .run(|engine| async move { engine.complete(&completing, early).await })
+            .run_for(&caller, |engine| async move {
+                engine.complete(&completing, early).await
+            })
             .await?;
         let workflow = worker.workflow(&id).await?;
-        let details = json!({ "season": workflow.season, "early": early });
-        worker
-            .log_change(&caller, "season_complete", id.as_str(), details)
-            .await;
         Ok(CompletedSeason {
             workflow: workflow_detail(&worker, workflow).await?,
             report,

@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, post, web};
 use hemline_agents::StartSeason;
 use hemline_domain::{Archetype, CategoryId, DomainError, StatedParameters, Violation, Workflow};
-use serde_json::{Value, json};
+use serde_json::Value;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::access::{Caller, ModelCall};
@@ -150,13 +150,8 @@ async fn start(
     season: StartSeason,
 ) -> Result<Started, ApiError> {
     let workflow: Workflow = state
-        .run(|engine| async move { engine.start(season).await })
+        .run_for(caller, |engine| async move { engine.start(season).await })
         .await?;
-    let details = json!({ "category_id": workflow.category_id, "season": workflow.season });
-    let subject = workflow.workflow_id.as_str();
-    state
-        .log_change(caller, "season_start", subject, details)
-        .await;
     Ok(Started {
         websocket_url: streams.of(&workflow.workflow_id),
         workflow_id: workflow.workflow_id,

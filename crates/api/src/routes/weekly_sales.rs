@@ -5,13 +5,10 @@ use std::fs::File;
 use actix_multipart::form::MultipartForm;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, routes, web};
-use chrono::Days;
-use hemline_agents::{AcceptedWeek, WeekUpload};
+use hemline_agents::{UploadedFile, WeekUpload};
+use hemline_domain::ForecastId;
 use hemline_domain::season::WeekSales;
-use hemline_domain::{ForecastId, Workflow};
-use hemline_persistence::import::{
-    AcceptedWeekImport, ImportContext, WeeklyFile, read_weekly_sales, record_weekly_sales,
-};
+use hemline_persistence::import::{ImportContext, read_weekly_sales};
 use utoipa::openapi::OpenApi;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -82,7 +79,7 @@ async fn upload_weekly_sales(
     let HashedFile { file, hash, .. } = form.file;
     let hash = hash.with(&forecast_id);
     let worker = state.clone();
-    // A client that goes away leaves no week that is accepted and not recorded.
+    // A client that goes away leaves no week that is accepted and not answered where its key is used again.
     let work = async move {
         let accepting = worker.clone();
         worker
@@ -112,33 +109,17 @@ async fn accept(
             week_number: week.week_number,
             units: week.units.clone(),
         },
-        uploaded_by: context.actor.clone(),
+        uploaded_by: context.actor,
+        file: Some(UploadedFile {
+            name: context.source,
+            rows: week.rows,
+            request_id: context.request_id,
+        }),
     };
-    let id = workflow.workflow_id.clone();
+    let id = workflow.workflow_id;
     let accepted = state
         .run(|engine| async move { engine.accept_week(&id, upload).await })
         .await?;
-    record(state, &workflow, &week, &accepted, context).await?;
     tracing::info!(week = week.week_number, rows = week.rows, "accepted a week");
     Ok(WeeklyUploadResult::new(&week, accepted))
-}
-
-async fn record(
-    state: &AppState,
-    workflow: &Workflow,
-    week: &WeeklyFile,
-    accepted: &AcceptedWeek,
-    context: ImportContext,
-) -> Result<(), ApiError> {
-    let days = Days::new(7 * u64::from(week.week_number.saturating_sub(1)));
-    let imported = AcceptedWeekImport {
-        workflow_id: workflow.workflow_id.clone(),
-        week_number: week.week_number,
-        week_start: workflow.parameters.season_start_date + days,
-        rows_imported: week.rows,
-        rows_replaced: accepted.stores_replaced as u64,
-    };
-    state
-        .on_database(move |database| record_weekly_sales(database, &imported, &context))
-        .await
 }

@@ -1,5 +1,6 @@
 //! Scenarios: checked, simulated, stored, found again.
 
+use hemline_domain::storage::Change;
 use std::time::Duration;
 
 use hemline_persistence::queries::{NewScenario, insert_scenario};
@@ -205,6 +206,13 @@ async fn a_scenario_that_a_stopped_server_left_is_ended_at_the_next_start() {
         season_start_date: "2025-03-03".parse().unwrap(),
         request: request(),
         at: "2025-01-01T00:00:00Z".parse().unwrap(),
+        logged: Change {
+            actor: "planner".to_owned(),
+            action: "scenario_start".to_owned(),
+            subject: "sc_left".to_owned(),
+            details: json!({}),
+            request_id: None,
+        },
     };
     insert_scenario(&server.database, &left).unwrap();
     let server = server.restart().await;

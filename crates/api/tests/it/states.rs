@@ -55,6 +55,7 @@ pub(crate) fn workflow_in(server: &TestServer, id: &str, state: State) {
             parameters: resolved.parameters,
             defaults_applied: resolved.defaults_applied,
             at: Utc::now(),
+            logged: None,
         })
         .unwrap()
         .workflow;

@@ -1,6 +1,6 @@
 //! What one commit to the workflow journal carries.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -39,6 +39,8 @@ pub struct NewWorkflow {
     pub defaults_applied: Vec<String>,
     /// When it is started.
     pub at: DateTime<Utc>,
+    /// The line of the audit log that goes with it.
+    pub logged: Option<Box<Change>>,
 }
 
 impl NewWorkflow {
@@ -126,6 +128,40 @@ pub struct LogRow {
     pub created_at: DateTime<Utc>,
 }
 
+/// A file with what the stores reported for a week, which a season has accepted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SalesFile {
+    /// What it is called.
+    pub name: String,
+    /// Who brought it.
+    pub actor: String,
+    /// The request that brought it.
+    pub request_id: Option<String>,
+    /// The season week.
+    pub week_number: u32,
+    /// First day of that week.
+    pub week_start: NaiveDate,
+    /// Its rows.
+    pub rows: u64,
+    /// Those of them that replaced a row of an earlier file; at most `rows`.
+    pub rows_replaced: u64,
+}
+
+/// A line of the audit log: who changed what.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// Who.
+    pub actor: String,
+    /// What was done, e.g. `approval_accept`.
+    pub action: String,
+    /// To what: the id of a workflow.
+    pub subject: String,
+    /// From which values to which.
+    pub details: Value,
+    /// The request that did it.
+    pub request_id: Option<String>,
+}
+
 /// Something that a commit makes true.
 #[derive(Debug, Clone)]
 pub enum Fact {
@@ -167,6 +203,10 @@ pub enum Fact {
     Ledger(Vec<LedgerRow>),
     /// What the stores reported for a week, in place of an earlier report of the same week.
     Sales(WeekSales),
+    /// The file that a week's sales came in: a line in the list of imports, and in the audit log.
+    SalesFile(Box<SalesFile>),
+    /// A line of the audit log.
+    Logged(Box<Change>),
     /// A week's check against the forecast.
     Variance(Box<VarianceRecord>),
     /// The shipments of a week.
@@ -314,6 +354,8 @@ fn apply_fact(workflow: &mut Workflow, fact: &Fact) {
         | Fact::Clustering(..)
         | Fact::Ledger(_)
         | Fact::Sales(_)
+        | Fact::SalesFile(_)
+        | Fact::Logged(_)
         | Fact::Variance(_)
         | Fact::Replenishment(_)
         | Fact::Reallocation(_)

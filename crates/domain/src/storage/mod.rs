@@ -29,7 +29,9 @@ use crate::season::{
 use crate::store::Store;
 use crate::workflow::Workflow;
 
-pub use commit::{Committed, Fact, LogRow, ModelUsage, NewWorkflow, StepRecord, WorkflowCommit};
+pub use commit::{
+    Change, Committed, Fact, LogRow, ModelUsage, NewWorkflow, SalesFile, StepRecord, WorkflowCommit,
+};
 
 /// Why storage could not do what was asked.
 #[derive(Debug, thiserror::Error)]

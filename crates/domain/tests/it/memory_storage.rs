@@ -29,6 +29,7 @@ fn new_workflow(id: &str) -> NewWorkflow {
         parameters: resolved.parameters,
         defaults_applied: resolved.defaults_applied,
         at: at(0),
+        logged: None,
     }
 }
 

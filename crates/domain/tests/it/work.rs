@@ -24,6 +24,7 @@ fn workflow() -> Workflow {
         parameters: resolved.parameters,
         defaults_applied: resolved.defaults_applied,
         at: DateTime::UNIX_EPOCH,
+        logged: None,
     };
     new.into_workflow()
 }

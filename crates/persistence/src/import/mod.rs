@@ -34,7 +34,6 @@ use crate::database::Database;
 use crate::error::PersistenceError;
 use crate::transaction::{self, Turn};
 
-pub use record::{AcceptedWeekImport, record_weekly_sales};
 pub use rejected::{BadRow, MAX_BAD_ROWS, RejectedFile};
 pub use sales_reading::{CategorySales, read_category_sales};
 pub use weekly_sales::{WeeklyFile, read_weekly_sales};
@@ -42,7 +41,7 @@ pub use weekly_sales::{WeeklyFile, read_weekly_sales};
 pub(crate) use categories::{read_categories, write_categories};
 pub(crate) use events_merge::merge_events;
 pub(crate) use events_staging::stage_events;
-pub(crate) use record::ImportKind;
+pub(crate) use record::{ImportKind, record_sales_file};
 pub(crate) use sales_merge::merge_sales;
 pub(crate) use sales_staging::{KnownIds, stage_sales, stored_weekday};
 pub(crate) use stores::{read_stores, write_stores};

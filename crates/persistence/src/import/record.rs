@@ -1,15 +1,15 @@
 //! What every import leaves behind: a row in `imports`, an audit entry, and, where plans are made from it, a raised
 //! `data_version`.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+use hemline_domain::storage::SalesFile;
 use hemline_domain::{CategoryId, WorkflowId};
 use serde_json::{Value, json};
 
 use super::{DateRange, ImportContext, ImportOutcome};
 use crate::codec::{from_i64, to_i64, to_timestamp};
 use crate::connection::DbConnection;
-use crate::database::Database;
 use crate::error::PersistenceError;
 use crate::queries::{AuditEntry, write_audit};
 use crate::schema::{data_version, imports};
@@ -67,52 +67,32 @@ pub(super) fn record_import(
     })
 }
 
-/// A file of weekly sales that a season has accepted.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AcceptedWeekImport {
-    /// The season.
-    pub workflow_id: WorkflowId,
-    /// The season week.
-    pub week_number: u32,
-    /// First day of that week.
-    pub week_start: NaiveDate,
-    /// Rows of the file.
-    pub rows_imported: u64,
-    /// Those of them that replaced a row of an earlier file; at most `rows_imported`.
-    pub rows_replaced: u64,
-}
-
-/// Records that a file of weekly sales was accepted: in the list of imports and in the audit log. The
-/// `data_version` stays, because a season's own sales are no history that plans are made from.
-///
-/// # Errors
-/// When the database fails.
-pub fn record_weekly_sales(
-    database: &Database,
-    accepted: &AcceptedWeekImport,
-    context: &ImportContext,
+/// Records that a season has accepted a file, inside the transaction of its commit. The `data_version` stays, because a
+/// season's own sales are no history that plans are made from.
+pub(crate) fn record_sales_file(
+    connection: &mut DbConnection,
+    workflow_id: &WorkflowId,
+    file: &SalesFile,
+    at: DateTime<Utc>,
 ) -> Result<(), PersistenceError> {
     let imported = Imported {
         kind: ImportKind::WeeklySales,
-        rows_imported: accepted.rows_imported,
-        rows_replaced: accepted.rows_replaced,
+        rows_imported: file.rows,
+        rows_replaced: file.rows_replaced,
         date_range: Some(DateRange {
-            start: accepted.week_start,
-            end: accepted.week_start,
+            start: file.week_start,
+            end: file.week_start,
         }),
         categories: Vec::new(),
         warnings: Vec::new(),
     };
-    let details = json!({
-        "workflow_id": accepted.workflow_id,
-        "week_number": accepted.week_number,
-    });
-    database.write(|connection| {
-        let version = data_version::table
-            .select(data_version::version)
-            .get_result(connection)?;
-        write_import(connection, &imported, version, &details, context)
-    })
+    let details = json!({ "workflow_id": workflow_id, "week_number": file.week_number });
+    let mut context = ImportContext::new(&file.actor, &file.name, at);
+    context.request_id.clone_from(&file.request_id);
+    let version = data_version::table
+        .select(data_version::version)
+        .get_result(connection)?;
+    write_import(connection, &imported, version, &details, &context)
 }
 
 /// The row in `imports` and the audit entry; `further` are details of the kind of import, an object.

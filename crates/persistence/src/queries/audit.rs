@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+use hemline_domain::storage::Change;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -14,19 +15,19 @@ use crate::schema::audit_log;
 
 /// A change to be logged.
 #[derive(Debug, Clone, PartialEq)]
-pub struct AuditEntry {
+pub(crate) struct AuditEntry {
     /// Who.
-    pub actor: String,
+    pub(crate) actor: String,
     /// What was done, e.g. `import_stores`, `approval_accept`.
-    pub action: String,
+    pub(crate) action: String,
     /// To what: a file's name, a workflow's id.
-    pub subject: String,
+    pub(crate) subject: String,
     /// From which values to which.
-    pub details: Value,
+    pub(crate) details: Value,
     /// The request that did it.
-    pub request_id: Option<String>,
+    pub(crate) request_id: Option<String>,
     /// When.
-    pub at: DateTime<Utc>,
+    pub(crate) at: DateTime<Utc>,
 }
 
 /// A logged change.
@@ -74,12 +75,22 @@ impl AuditRow {
     }
 }
 
-/// Logs a change on its own.
-///
-/// # Errors
-/// When the database fails.
-pub fn record_audit(database: &Database, entry: &AuditEntry) -> Result<(), PersistenceError> {
-    database.write(|connection| write_audit(connection, entry))
+/// Logs a change to a workflow or a rehearsal inside the transaction that makes it.
+pub(crate) fn write_change(
+    connection: &mut DbConnection,
+    change: &Change,
+    at: DateTime<Utc>,
+) -> Result<(), PersistenceError> {
+    let change = change.clone();
+    let entry = AuditEntry {
+        actor: change.actor,
+        action: change.action,
+        subject: change.subject,
+        details: change.details,
+        request_id: change.request_id,
+        at,
+    };
+    write_audit(connection, &entry)
 }
 
 /// Logs a change inside the caller's transaction.

@@ -17,7 +17,7 @@ mod workflows;
 
 pub use activity::{Activity, QueueDepth, activity};
 pub use approvals::{ApprovalSummary, ListedApproval, approvals_page};
-pub use audit::{AuditEntry, AuditRecord, audit_page, record_audit};
+pub use audit::{AuditRecord, audit_page};
 pub use category_history::{
     CategoryHistory, HistorySpan, HistoryStore, HistoryWeek, category_history, history_spans,
 };
@@ -36,5 +36,5 @@ pub use workflow_contexts::{WorkflowContexts, workflow_contexts};
 pub use workflows::{WorkflowFilter, workflows_page};
 
 pub(crate) use activity::database_bytes;
-pub(crate) use audit::write_audit;
+pub(crate) use audit::{AuditEntry, write_audit, write_change};
 pub(crate) use history::counted;

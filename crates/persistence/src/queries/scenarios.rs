@@ -3,9 +3,11 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use hemline_domain::CategoryId;
+use hemline_domain::storage::Change;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::audit::write_change;
 use super::page::{Page, PageRequest};
 use crate::claims::Claim;
 use crate::codec::{from_date, from_json, from_timestamp, to_json, to_timestamp, unreadable};
@@ -58,6 +60,8 @@ pub struct NewScenario {
     pub request: Value,
     /// When.
     pub at: DateTime<Utc>,
+    /// The line of the audit log that goes with it.
+    pub logged: Change,
 }
 
 /// What a list of scenarios shows of one.
@@ -138,17 +142,20 @@ pub fn insert_scenario(database: &Database, new: &NewScenario) -> Result<Claim, 
     };
     let claim = claim(database, &new.scenario_id)?.ok_or_else(taken)?;
     let at = to_timestamp(new.at);
-    diesel::insert_into(scenarios::table)
-        .values((
-            scenarios::scenario_id.eq(&new.scenario_id),
-            scenarios::category_id.eq(new.category_id.as_str()),
-            scenarios::season_start_date.eq(new.season_start_date.to_string()),
-            scenarios::request.eq(to_json("request", &new.request)?),
-            scenarios::status.eq(ScenarioStatus::Running.as_str()),
-            scenarios::created_at.eq(&at),
-            scenarios::updated_at.eq(&at),
-        ))
-        .execute(&mut database.writer()?)?;
+    database.write(|connection| {
+        diesel::insert_into(scenarios::table)
+            .values((
+                scenarios::scenario_id.eq(&new.scenario_id),
+                scenarios::category_id.eq(new.category_id.as_str()),
+                scenarios::season_start_date.eq(new.season_start_date.to_string()),
+                scenarios::request.eq(to_json("request", &new.request)?),
+                scenarios::status.eq(ScenarioStatus::Running.as_str()),
+                scenarios::created_at.eq(&at),
+                scenarios::updated_at.eq(&at),
+            ))
+            .execute(connection)?;
+        write_change(connection, &new.logged, new.at)
+    })?;
     Ok(claim)
 }
 

@@ -21,6 +21,8 @@ use super::season_facts::{
 use crate::codec::{to_json, to_timestamp};
 use crate::connection::{DbConnection, on_backend};
 use crate::error::PersistenceError;
+use crate::import::record_sales_file;
+use crate::queries::write_change;
 use crate::schema::{
     allocations, approval_requests, cluster_assignments, forecast_cluster_distribution,
     forecast_clusterings, forecasts, pricing_strategies, store_clusters, unit_ledger,
@@ -93,6 +95,8 @@ pub(super) fn write_facts(connection: &mut DbConnection, commit: &WorkflowCommit
             }
             Fact::Ledger(rows) => write_ledger(connection, workflow_id, rows, at)?,
             Fact::Sales(sales) => write_sales(connection, workflow_id, sales, at)?,
+            Fact::SalesFile(file) => record_sales_file(connection, workflow_id, file, at)?,
+            Fact::Logged(change) => write_change(connection, change, at)?,
             Fact::Variance(record) => write_variance(connection, workflow_id, record)?,
             Fact::Replenishment(record) => write_replenishment(connection, workflow_id, record)?,
             Fact::Reallocation(record) => write_reallocation(connection, workflow_id, record)?,

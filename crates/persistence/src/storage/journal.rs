@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error};
 use hemline_domain::event::EventBody;
 use hemline_domain::storage::{
-    Committed, LogRow, NewWorkflow, RunClaim, StepRecord, StorageError, WorkflowCommit,
+    Change, Committed, LogRow, NewWorkflow, RunClaim, StepRecord, StorageError, WorkflowCommit,
     WorkflowJournal,
 };
 use hemline_domain::{
@@ -20,6 +20,7 @@ use super::workflow_row::WorkflowRow;
 use crate::codec::{from_i64, to_i64};
 use crate::connection::{DbConnection, on_backend};
 use crate::error::PersistenceError;
+use crate::queries::write_change;
 use crate::schema::{approval_requests, workflow_events, workflow_logs, workflow_steps, workflows};
 
 /// The type of the events that tell a change of state.
@@ -27,10 +28,11 @@ const STATE_CHANGED: &str = "state_changed";
 
 impl WorkflowJournal for DatabaseStorage {
     fn create(&self, workflow: NewWorkflow) -> Result<Committed, StorageError> {
+        let logged = workflow.logged.clone();
         let workflow = workflow.into_workflow();
         let id = &workflow.workflow_id;
         let work = self
-            .write_new(&workflow)
+            .write_new(&workflow, logged.as_deref())
             .map_err(|error| taken(id, error))?;
         Ok(Committed {
             work,
@@ -218,7 +220,11 @@ fn find_workflow(
 
 impl DatabaseStorage {
     /// Returns the work that is left to the caller.
-    fn write_new(&self, workflow: &Workflow) -> Result<Vec<Work>, PersistenceError> {
+    fn write_new(
+        &self,
+        workflow: &Workflow,
+        logged: Option<&Change>,
+    ) -> Result<Vec<Work>, PersistenceError> {
         let row = WorkflowRow::from_domain(workflow)?;
         self.database.write(|connection| {
             on_backend!(
@@ -227,6 +233,9 @@ impl DatabaseStorage {
                     .values(&row)
                     .execute(connection)
             )?;
+            if let Some(change) = logged {
+                write_change(connection, change, workflow.started_at)?;
+            }
             self.hand_out(connection, Work::left_by(None, workflow, &[]))
         })
     }

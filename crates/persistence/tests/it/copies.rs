@@ -3,7 +3,6 @@
 use hemline_domain::storage::contract::CASES;
 use hemline_domain::storage::{Catalogue, PlanStore, WorkflowCommit, WorkflowJournal};
 use hemline_domain::{EventBody, WorkflowState};
-use hemline_persistence::queries::{AuditEntry, record_audit};
 use hemline_persistence::{PersistenceError, copy_database};
 
 use crate::support::{TestDatabase, create_workflow, now, on_each_kind};
@@ -86,15 +85,7 @@ fn an_empty_database_is_copied_too() {
 
 fn a_target_with_data_is_refused_and_left_alone() {
     let (source, target) = (with_plans(), TestDatabase::empty());
-    let entry = AuditEntry {
-        actor: "tester".to_owned(),
-        action: "noted".to_owned(),
-        subject: "nothing".to_owned(),
-        details: serde_json::json!({}),
-        request_id: None,
-        at: now(),
-    };
-    record_audit(&target.database, &entry).unwrap();
+    target.stores("store_id\nS1\n").unwrap();
     let before = target.dump();
     let error = copy_database(&source.database, &target.database, &mut |_| {}).unwrap_err();
     assert!(

@@ -1,14 +1,12 @@
 //! Weekly sales files: read and checked like every other file, and recorded once a season has accepted them.
 
-use hemline_domain::storage::Catalogue;
+use hemline_domain::storage::{Catalogue, Fact, SalesFile, WorkflowCommit, WorkflowJournal};
 use hemline_domain::{StoreId, Units};
 use hemline_persistence::PersistenceError;
-use hemline_persistence::import::{
-    AcceptedWeekImport, RejectedFile, WeeklyFile, read_weekly_sales, record_weekly_sales,
-};
+use hemline_persistence::import::{RejectedFile, WeeklyFile, read_weekly_sales};
 use hemline_persistence::queries::{PageRequest, audit_page};
 
-use crate::support::{TestDatabase, context, on_each_kind};
+use crate::support::{TestDatabase, create_workflow, now, on_each_kind};
 
 on_each_kind!(
     a_week_is_read_and_nothing_is_stored,
@@ -140,16 +138,24 @@ fn invalid_utf8_and_unusable_headers_are_refused() {
 fn an_accepted_week_is_recorded_without_a_new_data_version() {
     let test = TestDatabase::with_master_data();
     let version = test.storage().data_version().unwrap();
-    let mut by_request = context();
-    by_request.request_id = Some("req-7".to_owned());
-    let accepted = AcceptedWeekImport {
-        workflow_id: "wf_1".into(),
+    let workflow = create_workflow(&test, "wf_1", "womens_dresses");
+    let file = SalesFile {
+        name: "file.csv".to_owned(),
+        actor: "Ada".to_owned(),
+        request_id: Some("req-7".to_owned()),
         week_number: 3,
         week_start: "2025-03-17".parse().unwrap(),
-        rows_imported: 50,
+        rows: 50,
         rows_replaced: 48,
     };
-    record_weekly_sales(&test.database, &accepted, &by_request).unwrap();
+    let commit = WorkflowCommit::on(&workflow, now()).fact(Fact::SalesFile(Box::new(file)));
+    test.storage().commit(commit.clone()).unwrap();
+    // A commit that is refused leaves no line, either.
+    test.storage().commit(commit).unwrap_err();
+    let lines = audit_page(&test.database, &PageRequest::default()).unwrap();
+    let of_weeks = lines.items.iter();
+    let of_weeks = of_weeks.filter(|line| line.action == "import_weekly_sales");
+    assert_eq!(of_weeks.count(), 1);
     assert_eq!(test.storage().data_version().unwrap(), version);
     let page = audit_page(&test.database, &PageRequest::default()).unwrap();
     let newest = &page.items[0];

@@ -36,6 +36,7 @@ fn new_workflow(id: &str) -> NewWorkflow {
         parameters: resolved.parameters,
         defaults_applied: resolved.defaults_applied,
         at: now(),
+        logged: None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Scenarios: stored before they run, ended once.
 
 use chrono::TimeDelta;
+use hemline_domain::storage::Change;
 use hemline_persistence::queries::*;
 use serde_json::json;
 
@@ -21,6 +22,13 @@ fn new(id: &str, category: &str) -> NewScenario {
         season_start_date: "2025-03-03".parse().unwrap(),
         request: json!({"variants": [{"name": id}]}),
         at: now(),
+        logged: Change {
+            actor: "tester".to_owned(),
+            action: "scenario_start".to_owned(),
+            subject: id.to_owned(),
+            details: json!({}),
+            request_id: None,
+        },
     }
 }
 

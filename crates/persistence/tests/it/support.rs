@@ -227,6 +227,7 @@ pub(crate) fn create_workflow(test: &TestDatabase, id: &str, category: &str) -> 
         parameters: resolved.parameters,
         defaults_applied: resolved.defaults_applied,
         at: now(),
+        logged: None,
     };
     test.storage().create(new).unwrap().workflow
 }

@@ -44,6 +44,7 @@ pub(crate) async fn steer(
         let upload = WeekUpload {
             sales: week.clone(),
             uploaded_by: PLANNER.to_owned(),
+            file: None,
         };
         let accepted = engine.accept_week(&workflow_id, upload).await?;
         let unplanned = accepted.unplanned_stores.iter();

@@ -13,13 +13,13 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::bail;
-use hemline_agents::{AgentsError, Engine, offline_planner};
+use hemline_agents::AgentsError;
 use hemline_domain::storage::Catalogue;
 use hemline_domain::{Category, DomainError, SeasonParameters, StatedParameters};
 use hemline_persistence::DatabaseStorage;
 
-use super::migrated_with_readers;
 use super::season::stated_for;
+use super::{engine_on, migrated_with_readers};
 use crate::arguments::PlanArguments;
 use crate::output::print_json;
 use planner::Planner;
@@ -52,7 +52,7 @@ pub(super) async fn run(url: &str, arguments: &PlanArguments) -> anyhow::Result<
     let wanted = wanted_seasons(&storage, arguments)?;
     let seasons = Seasons::read(&*storage)?;
     let planner = Planner {
-        engine: Engine::new(storage.clone(), offline_planner())?,
+        engine: engine_on(storage.clone())?,
         storage,
         seasons,
         accept: arguments.accept,

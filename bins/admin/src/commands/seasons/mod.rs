@@ -6,14 +6,14 @@ mod weeks;
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
-use hemline_agents::{Action, Decision, Engine, ReforecastRequest, offline_planner};
+use hemline_agents::{Action, Decision, Engine, ReforecastRequest};
 use hemline_domain::storage::{PlanStore, SeasonStore, WorkflowJournal};
 use hemline_domain::{ForecastId, StatedParameters, Workflow, WorkflowId};
 use hemline_persistence::{Database, DatabaseStorage, ServerLock};
 use hemline_planning::season_report::{Advice, Verdict};
 use serde_json::Value;
 
-use super::{ACTOR, migrated};
+use super::{ACTOR, engine_on, migrated};
 use crate::arguments::{CompleteArguments, SeasonCommand};
 use crate::output::{Alignment, print_json, print_line, print_table};
 
@@ -35,7 +35,7 @@ impl OpenSeason {
         let storage = Arc::new(DatabaseStorage::new(database.clone()));
         Ok(Self {
             id: season_id(&storage, id)?,
-            engine: Engine::new(storage.clone(), offline_planner())?,
+            engine: engine_on(storage.clone())?,
             database,
             storage,
             _lock: lock,

@@ -3,12 +3,9 @@
 use std::fs::File;
 
 use anyhow::{Context, bail};
-use chrono::{Days, Utc};
-use hemline_agents::{AcceptedWeek, WeekUpload};
+use hemline_agents::{AcceptedWeek, UploadedFile, WeekUpload};
 use hemline_domain::season::WeekSales;
-use hemline_persistence::import::{
-    AcceptedWeekImport, ImportContext, read_weekly_sales, record_weekly_sales,
-};
+use hemline_persistence::import::read_weekly_sales;
 use serde_json::json;
 
 use super::super::ACTOR;
@@ -41,19 +38,13 @@ pub(in crate::commands) async fn import_actuals(
             units: read.units,
         },
         uploaded_by: ACTOR.to_owned(),
+        file: Some(UploadedFile {
+            name: name.clone(),
+            rows: read.rows,
+            request_id: None,
+        }),
     };
     let accepted = season.engine.accept_week(&season.id, upload).await?;
-    let days = Days::new(7 * u64::from(read.week_number - 1));
-    let replaced = accepted.stores_replaced as u64;
-    let imported = AcceptedWeekImport {
-        workflow_id: season.id.clone(),
-        week_number: read.week_number,
-        week_start: parameters.season_start_date + days,
-        rows_imported: read.rows,
-        rows_replaced: replaced.min(read.rows),
-    };
-    let context = ImportContext::new(ACTOR, &name, Utc::now());
-    record_weekly_sales(&season.database, &imported, &context)?;
     for warning in read.warnings.iter().chain(&warnings(&accepted)) {
         eprintln!("warning: {warning}");
     }

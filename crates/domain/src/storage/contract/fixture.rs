@@ -110,6 +110,7 @@ pub(super) fn new_workflow(id: &str, session: Option<&str>) -> NewWorkflow {
         parameters: resolved.parameters,
         defaults_applied: resolved.defaults_applied,
         at: at(0),
+        logged: None,
     }
 }
 

@@ -104,6 +104,8 @@ impl WorkflowJournal for MemoryStorage {
                 Fact::Parameters { .. }
                 | Fact::Progress { .. }
                 | Fact::Failure(_)
+                | Fact::SalesFile(_)
+                | Fact::Logged(_)
                 | Fact::Agenda(_) => {}
                 of_season => journal.season.take(of_season),
             }
