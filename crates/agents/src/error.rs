@@ -47,7 +47,7 @@ pub enum AgentsError {
     UnknownCategory {
         /// The category asked for.
         category_id: CategoryId,
-        /// Those that exist.
+        /// Some of those that exist.
         known: Vec<CategoryId>,
     },
     /// Stores that are not in the database.

@@ -54,6 +54,18 @@ fn a_slow_season_is_marked_down_reported_and_adds_up() {
     assert_eq!(report["units"]["sold"], 7_239);
     assert_eq!(state(&place, &id), "completed");
 
+    let changes = "SELECT action || ' ' || count(*) AS value FROM audit_log
+        WHERE subject = '{id}' OR action = 'import_weekly_sales' GROUP BY action";
+    let changes = place.query_sql(&changes.replace("{id}", &id));
+    let expected = [
+        "approval_accept 2",
+        "approval_modify 1",
+        "import_weekly_sales 12",
+        "season_complete 1",
+        "season_start 1",
+    ];
+    assert_eq!(changes, expected);
+
     let export = ["export", "history", "--workflow", &id];
     let printed = place.run(&export).ok().stdout;
     place

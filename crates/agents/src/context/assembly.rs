@@ -15,6 +15,9 @@ use super::category_cache::{CachedData, CategoryCache};
 use super::fingerprint::{self, KeptFingerprints};
 use crate::error::AgentsError;
 
+/// Categories that an error lists at most; `GET /api/categories` has all.
+const LISTED: usize = 10;
+
 /// Assembles [`SeasonInputs`] from storage. Stores, history and events are cached until the stored data
 /// version moves, whoever moved it.
 pub struct ContextAssembler {
@@ -132,6 +135,7 @@ impl ContextAssembler {
                 known: categories
                     .into_iter()
                     .map(|category| category.category_id)
+                    .take(LISTED)
                     .collect(),
             },
             Err(error) => error.into(),

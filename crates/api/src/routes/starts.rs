@@ -159,6 +159,9 @@ async fn start(
     })
 }
 
+/// Categories that a refusal lists at most.
+const LISTED: usize = 10;
+
 async fn only_category(state: &AppState) -> Result<CategoryId, ApiError> {
     let categories = state.read(|storage| storage.categories()).await?;
     if let [category] = categories.as_slice() {
@@ -167,11 +170,14 @@ async fn only_category(state: &AppState) -> Result<CategoryId, ApiError> {
     let ids: Vec<&str> = categories
         .iter()
         .map(|category| category.category_id.as_str())
+        .take(LISTED)
         .collect();
-    let allowed = if ids.is_empty() {
-        "a category; none is there, upload categories first".to_owned()
-    } else {
-        format!("one of {}", ids.join(", "))
+    let allowed = match (ids.join(", "), categories.len() - ids.len()) {
+        (none, _) if none.is_empty() => {
+            "a category; none is there, upload categories first".to_owned()
+        }
+        (ids, 0) => format!("one of {ids}"),
+        (ids, more) => format!("one of {ids} and {more} more"),
     };
     Err(invalid_parameters(&[Violation {
         parameter: "category_id".to_owned(),
