@@ -62,7 +62,7 @@ error_responses! {
     }
     /// A token that cannot be made.
     BadToken {
-        "422" => "`INVALID_PARAMETERS`: the name is not 1 to 100 characters or another token's, or the days are out of range",
+        "422" => "`INVALID_PARAMETERS`: the name is not 1 to 100 characters that can be seen, has another blank than the plain one, or is another token's, or the days are out of range",
     }
     /// A ticket where none is needed.
     NoTicketNeeded {
