@@ -48,6 +48,18 @@ error_responses! {
         "403" => "`FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`",
         "500" => "`INTERNAL`: a defect of the server; its log has the cause under the request id",
     }
+    /// An open route that takes no query.
+    StrictQuery {
+        "400" => "`MALFORMED_REQUEST`: the query has a name that the route does not know",
+    }
+    /// Too many tokens that do not count.
+    WrongTokens {
+        "429" => "`RATE_LIMITED`: too many tokens that do not count came from one address in a minute; `Retry-After` says when to try again",
+    }
+    /// A form's text that no database stores.
+    BadFormText {
+        "422" => "`INVALID_PARAMETERS`: `forecast_id` holds the character NUL",
+    }
     /// What a route may answer that asks the database.
     AsksDatabase {
         "503" => "`DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again",
