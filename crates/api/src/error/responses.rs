@@ -98,13 +98,13 @@ error_responses! {
     /// A question whose JSON or file cannot be read.
     BadQuestion {
         "400" => "`MALFORMED_REQUEST`: the JSON or the form cannot be read, or a path is named instead of a file. `INVALID_CSV`: rows are bad; `details` holds `bad_row_count` and up to 50 `bad_rows` of `{line, column, value, reason}`, and up to ten ids each of `unknown_stores` and `unknown_categories` where the file names such",
-        "413" => "`PAYLOAD_TOO_LARGE`: the JSON is over 1 MiB, or the file over the limit, 64 MiB by default",
+        "413" => "`PAYLOAD_TOO_LARGE`: the JSON is over 1 MiB, or the file over the limit, 64 MiB by default, or a text beside it over 8 KiB",
         "415" => "`UNSUPPORTED_MEDIA_TYPE`: the body is neither `application/json` nor `multipart/form-data`",
     }
     /// A file that cannot be imported.
     BadFile {
         "400" => "`INVALID_CSV`: rows are bad, and nothing is imported; `details` holds `bad_row_count` and up to 50 `bad_rows` of `{line, column, value, reason}`, and up to ten ids each of `unknown_stores` and `unknown_categories` where the file names such. `MALFORMED_REQUEST`: the form cannot be read, or the `Idempotency-Key` is not 1 to 255 visible ASCII characters",
-        "413" => "`PAYLOAD_TOO_LARGE`: the file is over the limit, 64 MiB by default",
+        "413" => "`PAYLOAD_TOO_LARGE`: the file is over the limit, 64 MiB by default, or a text beside it over 8 KiB",
         "415" => "`UNSUPPORTED_MEDIA_TYPE`: the body is not `multipart/form-data`",
     }
     /// Something named does not exist.

@@ -76,7 +76,7 @@ async fn upload_weekly_sales(
     form: MultipartForm<WeeklyForm>,
 ) -> Result<HttpResponse, ApiError> {
     let form = form.into_inner();
-    let forecast_id = form_text(&form.forecast_id, "forecast_id")?;
+    let forecast_id = form_text(&form.forecast_id.0, "forecast_id")?;
     if forecast_id.is_empty() {
         return Err(missing_field("forecast_id"));
     }
