@@ -29,6 +29,7 @@ mod decisions;
 mod error;
 mod examples;
 mod fallback;
+mod form_text;
 #[doc(hidden)]
 pub mod fuzzing;
 mod idempotency;

@@ -84,7 +84,7 @@ pub fn write_replenishment_csv(
 const HISTORY_COLUMNS: [&str; 4] = ["store_id", "category_id", "week_start_date", "units_sold"];
 
 /// Writes a season's sales as a file of sales history: `store_id, category_id, week_start_date, units_sold`, one row
-/// per store and week, as UTF-8 with LF. Ids are written as they are, because the file is there to be imported.
+/// per store and week, as UTF-8 with LF. Imports take the apostrophe before an id that would begin a formula off again.
 ///
 /// # Errors
 /// When `output` cannot be written.
@@ -94,11 +94,12 @@ pub fn write_history_csv(
 ) -> Result<(), PersistenceError> {
     let mut writer = csv::Writer::from_writer(output);
     writer.write_record(HISTORY_COLUMNS).map_err(write_error)?;
+    let category = neutral_cell(history.category_id.as_str());
     for week in &history.weeks {
         let date = week.week_start_date.to_string();
         for (store, units) in &week.units {
             let units = units.get().to_string();
-            let record = [store.as_str(), history.category_id.as_str(), &date, &units];
+            let record = [&neutral_cell(store.as_str()), &category, &date, &units];
             writer.write_record(record).map_err(write_error)?;
         }
     }
@@ -117,6 +118,13 @@ pub fn neutral_cell(text: &str) -> String {
     } else {
         text.to_owned()
     }
+}
+
+/// What [`neutral_cell`] made a cell of: an apostrophe goes where a formula would begin after it.
+pub(crate) fn original_text(cell: &str) -> &str {
+    let text = cell.strip_prefix('\'');
+    text.filter(|text| text.starts_with(FORMULA_STARTS))
+        .unwrap_or(cell)
 }
 
 #[allow(clippy::needless_pass_by_value)]

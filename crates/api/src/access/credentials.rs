@@ -2,6 +2,7 @@
 
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
 use actix_web::http::header::{AUTHORIZATION, UPGRADE};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, web};
@@ -57,9 +58,18 @@ async fn admit(state: &AppState, request: &ServiceRequest) -> Result<Option<Call
             caller.must_be(role)?;
             Ok(Some(caller))
         }
-        Need::Perhaps => Ok(found.unwrap_or_default()),
+        Need::Perhaps => match found {
+            // Who is signed in tells whether a token counts. Signing in and out goes by what it is given instead, and
+            // stays possible with a session that has ended.
+            Err(refusal) if refusal.kind == ErrorKind::RateLimited && asks(method) => Err(refusal),
+            found => Ok(found.unwrap_or_default()),
+        },
         Need::Nothing => Ok(None),
     }
+}
+
+fn asks(method: &Method) -> bool {
+    matches!(*method, Method::GET | Method::HEAD)
 }
 
 /// What a request shows of its sender.

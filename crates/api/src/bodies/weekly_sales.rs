@@ -1,7 +1,6 @@
 //! Bodies of the weekly upload.
 
 use actix_multipart::form::MultipartForm;
-use actix_multipart::form::text::Text;
 use hemline_agents::{AcceptedWeek, WeekVariance};
 use hemline_domain::season::{Replenishment, SkipReason, VarianceAction, VarianceDirection};
 use hemline_domain::{self as domain, Decimal, ForecastId, StoreId, Units, WorkflowId};
@@ -14,6 +13,7 @@ use super::replenishments::ExcessSalesBody;
 use super::variance::Direction;
 use super::vocabulary;
 use super::weekly_messages::{told, warnings};
+use crate::form_text::FormText;
 use crate::idempotency::HashedFile;
 
 /// A form with a week's file, and a forecast of the season that it belongs to.
@@ -21,7 +21,7 @@ use crate::idempotency::HashedFile;
 #[multipart(duplicate_field = "deny", deny_unknown_fields)]
 pub(crate) struct WeeklyForm {
     pub(crate) file: HashedFile,
-    pub(crate) forecast_id: Text<String>,
+    pub(crate) forecast_id: FormText<String>,
 }
 
 /// The form's schema.

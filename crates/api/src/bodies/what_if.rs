@@ -1,7 +1,6 @@
 //! Requests to agents directly.
 
 use actix_multipart::form::MultipartForm;
-use actix_multipart::form::text::Text;
 use chrono::NaiveDate;
 use hemline_agents::what_if::{AllocationQuestion, GivenForecast, GivenWeek, MarkdownQuestion};
 use hemline_domain::{CategoryId, ForecastId, Units};
@@ -10,6 +9,7 @@ use serde::de::IgnoredAny;
 use utoipa::ToSchema;
 
 use super::stated_parameters::Stated;
+use crate::form_text::FormText;
 use crate::idempotency::HashedFile;
 
 /// A season to be forecast from the stored sales of its category.
@@ -34,9 +34,9 @@ pub(crate) struct DemandForecastRequest {
 #[multipart(duplicate_field = "deny", deny_unknown_fields)]
 pub(crate) struct DemandForecastForm {
     pub(crate) file: HashedFile,
-    pub(crate) category_id: Text<String>,
-    pub(crate) forecast_weeks: Text<u32>,
-    pub(crate) season_start_date: Option<Text<NaiveDate>>,
+    pub(crate) category_id: FormText<String>,
+    pub(crate) forecast_weeks: FormText<u32>,
+    pub(crate) season_start_date: Option<FormText<NaiveDate>>,
 }
 
 /// The form's schema.

@@ -175,7 +175,7 @@ fn form_error(error: &MultipartError, limit: usize) -> ApiError {
             escaped(name)
         ))
         .suggest("Leave the field out, or write its name as the document does: GET /api/openapi.json, or /docs"),
-        MultipartError::Payload(PayloadError::Overflow) => file_too_large(limit),
+        MultipartError::Payload(PayloadError::Overflow) => form_too_large(limit),
         MultipartError::Field { name, source } => field_error(name, source, limit),
         MultipartError::MissingField(name) => missing_field(name),
         other => malformed_form(&format!("the form cannot be read: {other}")),
@@ -205,7 +205,20 @@ fn field_error(name: &str, source: &actix_web::Error, limit: usize) -> ApiError 
     }
 }
 
-/// A form with its file is over the limit of files.
+/// A form as a whole is over its limit; `limit` is its file's.
+pub(crate) fn form_too_large(limit: usize) -> ApiError {
+    too_large("the form with its file", limit).suggest(
+        "Upload the file in several parts, and leave out of the form what is not asked for",
+    )
+}
+
+/// A form's text is over its limit.
+pub(crate) fn field_too_large(name: &str, limit: usize) -> ApiError {
+    too_large(&format!("the form's field '{}'", escaped(name)), limit)
+        .suggest(format!("Send a shorter {}", escaped(name)))
+}
+
+/// A file is over the limit of files.
 pub(crate) fn file_too_large(limit: usize) -> ApiError {
     too_large("the file", limit).suggest("Upload it in several files")
 }

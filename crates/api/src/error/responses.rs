@@ -48,6 +48,18 @@ error_responses! {
         "403" => "`FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin`",
         "500" => "`INTERNAL`: a defect of the server; its log has the cause under the request id",
     }
+    /// An open route that takes no query.
+    StrictQuery {
+        "400" => "`MALFORMED_REQUEST`: the query has a name that the route does not know",
+    }
+    /// Too many tokens that do not count.
+    WrongTokens {
+        "429" => "`RATE_LIMITED`: too many tokens that do not count came from one address in a minute; `Retry-After` says when to try again",
+    }
+    /// A form's text that no database stores.
+    BadFormText {
+        "422" => "`INVALID_PARAMETERS`: `forecast_id` holds the character NUL",
+    }
     /// What a route may answer that asks the database.
     AsksDatabase {
         "503" => "`DATABASE_UNAVAILABLE`: the database does not answer; `Retry-After` says when to try again",
@@ -62,7 +74,7 @@ error_responses! {
     }
     /// A token that cannot be made.
     BadToken {
-        "422" => "`INVALID_PARAMETERS`: the name is not 1 to 100 characters or another token's, or the days are out of range",
+        "422" => "`INVALID_PARAMETERS`: the name is not 1 to 100 characters that can be seen, has another blank than the plain one, or is another token's, or the days are out of range",
     }
     /// A ticket where none is needed.
     NoTicketNeeded {
@@ -86,13 +98,13 @@ error_responses! {
     /// A question whose JSON or file cannot be read.
     BadQuestion {
         "400" => "`MALFORMED_REQUEST`: the JSON or the form cannot be read, or a path is named instead of a file. `INVALID_CSV`: rows are bad; `details` holds `bad_row_count` and up to 50 `bad_rows` of `{line, column, value, reason}`, and up to ten ids each of `unknown_stores` and `unknown_categories` where the file names such",
-        "413" => "`PAYLOAD_TOO_LARGE`: the JSON is over 1 MiB, or the file over the limit, 64 MiB by default",
+        "413" => "`PAYLOAD_TOO_LARGE`: the JSON is over 1 MiB, or the file over the limit, 64 MiB by default, or a text beside it over 8 KiB",
         "415" => "`UNSUPPORTED_MEDIA_TYPE`: the body is neither `application/json` nor `multipart/form-data`",
     }
     /// A file that cannot be imported.
     BadFile {
         "400" => "`INVALID_CSV`: rows are bad, and nothing is imported; `details` holds `bad_row_count` and up to 50 `bad_rows` of `{line, column, value, reason}`, and up to ten ids each of `unknown_stores` and `unknown_categories` where the file names such. `MALFORMED_REQUEST`: the form cannot be read, or the `Idempotency-Key` is not 1 to 255 visible ASCII characters",
-        "413" => "`PAYLOAD_TOO_LARGE`: the file is over the limit, 64 MiB by default",
+        "413" => "`PAYLOAD_TOO_LARGE`: the file is over the limit, 64 MiB by default, or a text beside it over 8 KiB",
         "415" => "`UNSUPPORTED_MEDIA_TYPE`: the body is not `multipart/form-data`",
     }
     /// Something named does not exist.

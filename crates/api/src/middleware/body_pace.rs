@@ -16,7 +16,7 @@ use actix_web::{Error, HttpMessage};
 use futures::Stream;
 use tokio::time::{Instant, Sleep, sleep};
 
-use crate::error::extract::{file_too_large, is_form};
+use crate::error::extract::{form_too_large, is_form};
 use crate::settings::Limits;
 use crate::state::AppState;
 
@@ -36,7 +36,7 @@ pub(crate) async fn body_pace<B: MessageBody>(
         && !opens_websocket(&request)
     {
         if is_form(request.headers()) && announced(&request) > limits.form_bytes() as u64 {
-            let refusal = file_too_large(limits.upload_bytes);
+            let refusal = form_too_large(limits.upload_bytes);
             return Ok(request.error_response(refusal).map_into_right_body());
         }
         let payload = Paced::new(request.take_payload(), &limits);

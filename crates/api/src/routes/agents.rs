@@ -92,7 +92,7 @@ async fn from_file(
     form: DemandForecastForm,
     create_categories: bool,
 ) -> Result<Forecast, ApiError> {
-    let category_id = CategoryId::new(form_text(&form.category_id, "category_id")?);
+    let category_id = CategoryId::new(form_text(&form.category_id.0, "category_id")?);
     let (file, wanted) = (form.file.file, category_id.clone());
     let read = state
         .on_database(move |database| {
@@ -104,8 +104,8 @@ async fn from_file(
     }
     let question = ForecastQuestion {
         category_id,
-        forecast_weeks: form.forecast_weeks.into_inner(),
-        season_start_date: form.season_start_date.map(|date| date.into_inner()),
+        forecast_weeks: form.forecast_weeks.0,
+        season_start_date: form.season_start_date.map(|date| date.0),
         history: Some(GivenHistory {
             sales: read.sales,
             new_category: read.new_category,

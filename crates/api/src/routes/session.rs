@@ -10,7 +10,8 @@ use crate::access::{
 };
 use crate::bodies::access::{SessionBody, SignIn, TicketBody};
 use crate::error::responses::{
-    AnyRoute, AsksDatabase, BadJson, NoTicketNeeded, OpenRoute, TooMany, WrongToken,
+    AnyRoute, AsksDatabase, BadJson, NoTicketNeeded, OpenRoute, StrictQuery, TooMany, WrongToken,
+    WrongTokens,
 };
 use crate::error::{ApiError, ErrorKind};
 use crate::json_object::JsonObject;
@@ -26,10 +27,11 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
 
 /// Show who is signed in
 ///
-/// Open to everyone: a page asks it whether to show its sign-in, and how large a file it may send.
+/// Open to everyone: a page asks it whether to show its sign-in, and how large a file it may send. Who shows a token, or a
+/// session, that does not count is nobody; one that is shown too often counts as guessing, as everywhere.
 #[utoipa::path(
     tag = "Access",
-    responses((status = 200, description = "Who asks", body = SessionBody), OpenRoute)
+    responses((status = 200, description = "Who asks", body = SessionBody), OpenRoute, StrictQuery, WrongTokens)
 )]
 #[get("/api/session")]
 async fn show_session(state: web::Data<AppState>, request: HttpRequest) -> web::Json<SessionBody> {
@@ -81,7 +83,7 @@ async fn sign_in(
 /// Ends the session of the cookie, if there is one.
 #[utoipa::path(
     tag = "Access",
-    responses((status = 204, description = "Signed out"), AsksDatabase, OpenRoute)
+    responses((status = 204, description = "Signed out"), AsksDatabase, OpenRoute, StrictQuery)
 )]
 #[delete("/api/session")]
 async fn sign_out(

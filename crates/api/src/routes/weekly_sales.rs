@@ -17,7 +17,9 @@ use crate::access::{Caller, ModelCall};
 use crate::bodies::weekly_sales::{WeeklyForm, WeeklyFormSchema, WeeklyUploadResult};
 use crate::error::ApiError;
 use crate::error::extract::{form_text, missing_field};
-use crate::error::responses::{AgentsFail, AnyRoute, BadFile, Missing, NotUnderWay, TooMany};
+use crate::error::responses::{
+    AgentsFail, AnyRoute, BadFile, BadFormText, Missing, NotUnderWay, TooMany,
+};
 use crate::idempotency::{HashedFile, Idempotency, IdempotencyHeader};
 use crate::metrics::{ImportKind, Metrics};
 use crate::seasons::season_of;
@@ -56,7 +58,7 @@ pub(super) fn describe_other_name(document: &mut OpenApi) {
     request_body(content = WeeklyFormSchema, content_type = "multipart/form-data"),
     responses(
         (status = 200, description = "What the week brought about", body = WeeklyUploadResult, headers(("Idempotency-Replayed" = bool, description = "`true` on an answer that was given before; else absent"))),
-        AnyRoute, BadFile, Missing, NotUnderWay, TooMany, AgentsFail
+        AnyRoute, BadFile, BadFormText, Missing, NotUnderWay, TooMany, AgentsFail
     )
 )]
 #[routes]
@@ -71,7 +73,7 @@ async fn upload_weekly_sales(
     form: MultipartForm<WeeklyForm>,
 ) -> Result<HttpResponse, ApiError> {
     let form = form.into_inner();
-    let forecast_id = form_text(&form.forecast_id, "forecast_id")?;
+    let forecast_id = form_text(&form.forecast_id.0, "forecast_id")?;
     if forecast_id.is_empty() {
         return Err(missing_field("forecast_id"));
     }

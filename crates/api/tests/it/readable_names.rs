@@ -6,7 +6,7 @@ use crate::harness::TestServer;
 use crate::retailer::{CATEGORY, Retailer};
 
 /// Commands of a terminal, line ends, a blank of tables, what turns text around, and what has no width.
-const UNSEEN: [&str; 7] = [
+const UNSEEN: [&str; 12] = [
     "\u{1b}[2J",
     "\u{7f}",
     "a\nb",
@@ -14,6 +14,11 @@ const UNSEEN: [&str; 7] = [
     "a\tb",
     "\u{202e}",
     "S01\u{200b}",
+    "\u{200c}",
+    "\u{3164}",
+    "\u{fe0f}",
+    "\u{2800}",
+    "\u{e0100}",
 ];
 
 #[tokio::test(flavor = "multi_thread")]

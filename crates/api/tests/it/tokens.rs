@@ -2,9 +2,9 @@
 
 use chrono::TimeDelta;
 use hemline_persistence::access::Role;
-use reqwest::header::AUTHORIZATION;
+use reqwest::header::{AUTHORIZATION, COOKIE};
 use reqwest::{Method, StatusCode};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::guarded::{Guarded, token};
 use crate::harness::{Answer, TestServer};
@@ -135,6 +135,35 @@ async fn guessing_is_slowed_down_and_disturbs_nobody() {
     assert_eq!(refused[0], 401);
     assert!(refused.contains(&429), "{refused:?}");
     guarded.get(Role::Viewer, "/api/stores").await.ok();
+    guarded.server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn asking_who_is_signed_in_is_guessing_too() {
+    let guarded = Guarded::start().await;
+    let mut statuses = Vec::new();
+    for guess in 0..40 {
+        let header = format!("Bearer hemline_{guess}_{guess}");
+        let asked = guarded.with_header("/api/session", AUTHORIZATION, &header);
+        statuses.push(asked.await.status.as_u16());
+    }
+    // Nobody is signed in, until it is too much.
+    assert_eq!(statuses[0], 200);
+    assert_eq!(statuses.last(), Some(&429), "{statuses:?}");
+    let cookie = guarded.with_header("/api/session", COOKIE, "hemline_session=guess");
+    cookie.await.error(429, "RATE_LIMITED");
+    // Who shows what counts, or nothing, is answered; and a session that has ended keeps nobody from a new one.
+    let viewer = guarded.get(Role::Viewer, "/api/session").await.ok();
+    assert_eq!(viewer["role"], "viewer");
+    let nobody = guarded.server.get("/api/session").await.ok();
+    assert_eq!(nobody["role"], Value::Null);
+    let sign_in = guarded.server.request(Method::POST, "/api/session");
+    let sign_in = sign_in.header(COOKIE, "hemline_session=ended");
+    let token = json!({"token": guarded.of(Role::Viewer)});
+    Answer::of(sign_in.json(&token)).await.ok();
+    let sign_out = guarded.server.request(Method::DELETE, "/api/session");
+    let sign_out = sign_out.header(COOKIE, "hemline_session=ended");
+    assert_eq!(Answer::of(sign_out).await.status, 204);
     guarded.server.stop().await;
 }
 

@@ -164,6 +164,49 @@ async fn a_file_over_the_limit_is_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_limit_of_a_file_is_exact() {
+    const LIMIT: usize = 10_000;
+    let server = TestServer::start_with(|settings| settings.limits.upload_bytes = LIMIT).await;
+    let head = "store_id,store_name\nS01,";
+    let file = |bytes: usize| format!("{head}{}\n", "x".repeat(bytes - head.len() - 1));
+    server.upload("stores", file(LIMIT)).await.ok();
+    for over in [LIMIT + 1, LIMIT + 60_000] {
+        let refused = server.upload("stores", file(over)).await;
+        let error = refused.error(413, "PAYLOAD_TOO_LARGE");
+        let message = error["message"].as_str().unwrap();
+        assert_eq!(message, "the file is over the limit of 10000 bytes");
+        assert_eq!(error["details"]["limit_bytes"], LIMIT);
+    }
+    server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_text_beside_a_file_is_refused_by_its_own_name() {
+    let server = TestServer::start().await;
+    let long = "x".repeat(100_000);
+    for (path, field) in [
+        ("/api/data/upload-weekly-sales", "forecast_id"),
+        ("/api/agents/demand/forecast", "category_id"),
+    ] {
+        for file_first in [true, false] {
+            let file = Part::text("store_id\nS01\n").file_name("week.csv");
+            let form = Form::new();
+            let form = if file_first {
+                form.part("file", file).text(field, long.clone())
+            } else {
+                form.text(field, long.clone()).part("file", file)
+            };
+            let request = server.request(Method::POST, path).multipart(form);
+            let error = Answer::of(request).await.error(413, "PAYLOAD_TOO_LARGE");
+            let message = error["message"].as_str().unwrap();
+            let expected = format!("the form's field '{field}' is over the limit of 8192 bytes");
+            assert_eq!(message, expected);
+        }
+    }
+    server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn of_a_files_name_so_much_is_listed_as_can_be_read() {
     let server = TestServer::start().await;
     let file = Part::text("store_id\nS01\n").file_name(format!("a\tb{}", "x".repeat(5_000)));

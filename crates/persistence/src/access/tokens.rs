@@ -30,7 +30,7 @@ const USE_IS_NOTED_EVERY: TimeDelta = TimeDelta::minutes(5);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewToken {
     /// Who will use it: the name in the audit log. 1 to [`LONGEST_NAME`] characters without blanks at its ends, all of
-    /// them to be seen, and no other token's that counts.
+    /// them to be seen, of blanks only the plain one, and no other token's that counts.
     pub name: String,
     /// What its holder may do.
     pub role: Role,
@@ -153,9 +153,13 @@ pub fn create_token(
 fn check(new: &NewToken, at: DateTime<Utc>) -> Result<(), PersistenceError> {
     let length = new.name.chars().count();
     let is_trimmed = new.name.trim() == new.name && length > 0;
-    if !is_trimmed || length > LONGEST_NAME || first_unseen(&new.name).is_some() {
+    // A wide or a fixed blank looks like the plain one, and makes another name of it.
+    let has_odd_blank = new.name.contains(|c: char| c.is_whitespace() && c != ' ');
+    let is_readable = !has_odd_blank && first_unseen(&new.name).is_none();
+    if !is_trimmed || length > LONGEST_NAME || !is_readable {
         return Err(bad_token(format!(
-            "the token's name must have 1 to {LONGEST_NAME} characters, no blank at its ends and none that cannot be seen"
+            "the token's name must have 1 to {LONGEST_NAME} characters, no blank at its ends, no other blank than \
+             the plain one, and no character that cannot be seen"
         )));
     }
     if new.expires_at.is_some_and(|expires_at| expires_at <= at) {

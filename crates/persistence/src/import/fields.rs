@@ -7,6 +7,8 @@ use hemline_domain::calendar::YEARS;
 use hemline_domain::readable::first_unseen;
 use hemline_domain::{Decimal, DomainError};
 
+use crate::export::original_text;
+
 /// The largest number that a file may hold.
 const LARGEST: u64 = 1_000_000_000;
 
@@ -46,9 +48,10 @@ impl<'a> Cell<'a> {
         Ok(self.text)
     }
 
-    /// A text of characters that can be seen, which must be there.
+    /// A text of characters that can be seen, which must be there; without the apostrophe that keeps spreadsheets from
+    /// taking it for a formula.
     pub(super) fn readable(&self) -> Result<&'a str, BadCell> {
-        let text = self.required()?;
+        let text = original_text(self.required()?);
         match first_unseen(text) {
             None => Ok(text),
             Some(character) => Err(self.bad(format!(

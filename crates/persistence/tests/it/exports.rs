@@ -2,11 +2,90 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use hemline_domain::season::{Replenishment, SkipReason, StoreReplenishment};
-use hemline_domain::{AllocationPlan, Decimal, StoreAllocation, Units};
-use hemline_persistence::export::{neutral_cell, write_allocation_csv, write_replenishment_csv};
+use hemline_domain::storage::Catalogue;
+use hemline_domain::{AllocationPlan, Decimal, DemandEvent, StoreAllocation, StoreId, Units};
+use hemline_persistence::export::{
+    neutral_cell, write_allocation_csv, write_history_csv, write_replenishment_csv,
+};
+use hemline_persistence::import::read_weekly_sales;
+use hemline_persistence::queries::{SeasonHistory, SeasonHistoryWeek};
 
-use crate::support::now;
+use crate::support::{TestDatabase, now, on_each_kind};
+
+on_each_kind!(ids_and_names_that_begin_a_formula_go_out_and_in_again);
+
+const CATEGORY: &str = "-K";
+
+/// Stores, a category and an event whose names and ids begin formulas, as a download would write them.
+fn retailer_of_formulas(ids: &[&str]) -> TestDatabase {
+    let test = TestDatabase::empty();
+    let rows = ids.iter().map(|id| {
+        let cell = neutral_cell(id);
+        format!("{cell},{cell} Street\n")
+    });
+    let stores = format!("store_id,store_name\n{}", rows.collect::<String>());
+    test.stores(&stores).unwrap();
+    test.categories(
+        "category_id,category_name,season_start_date,season_end_date,season_length_weeks,archetype,description\n\
+         '-K,'=Knitwear,2025-03-03,2025-05-26,12,FASHION_RETAIL,'+ scarves\n",
+    )
+    .unwrap();
+    test.events("category_id,date,kind,name\n'-K,2025-04-20,event,'@Easter\n")
+        .unwrap();
+    test
+}
+
+fn ids_and_names_that_begin_a_formula_go_out_and_in_again() {
+    // The last two begin none, and keep their apostrophes.
+    let ids = ["+1", "-B", "=C", "@A", "＝D", "'s-Gravenhage", "''=E"];
+    let test = retailer_of_formulas(&ids);
+    let day = |month, day| NaiveDate::from_ymd_opt(2025, month, day).unwrap();
+    for store in test.storage().stores().unwrap() {
+        assert!(ids.contains(&store.store_id.as_str()), "{store:?}");
+        assert_eq!(store.store_name, format!("{} Street", store.store_id));
+    }
+    let category = test.storage().category(&CATEGORY.into()).unwrap().unwrap();
+    assert_eq!(category.category_name, "=Knitwear");
+    assert_eq!(category.description.as_deref(), Some("+ scarves"));
+    let calendar = test.storage().demand_calendar(&CATEGORY.into()).unwrap();
+    assert_eq!(
+        calendar.rows(),
+        [DemandEvent::event("@Easter", day(4, 20), 0, 0)]
+    );
+
+    let units: BTreeMap<StoreId, Units> = (1..)
+        .zip(ids)
+        .map(|(units, id)| (id.into(), Units::new(units)))
+        .collect();
+    let history = SeasonHistory {
+        workflow_id: "w".into(),
+        category_id: CATEGORY.into(),
+        days_moved: 0,
+        weeks: vec![SeasonHistoryWeek {
+            week_number: 1,
+            week_start_date: day(3, 3),
+            units: units.clone(),
+        }],
+    };
+    let mut csv = Vec::new();
+    write_history_csv(&history, &mut csv).unwrap();
+    let text = String::from_utf8(csv).unwrap();
+    assert!(text.contains("\n'=C,'-K,2025-03-03,3\n"), "{text}");
+    test.sales(&text).unwrap();
+    let stored = test.storage().category_history(&CATEGORY.into()).unwrap();
+    let stored = stored.into_iter().map(|row| (row.store_id, row.units_sold));
+    assert_eq!(stored.collect::<BTreeMap<_, _>>(), units);
+
+    let rows = ids.iter().map(|id| format!("{},1,7\n", neutral_cell(id)));
+    let week = format!(
+        "store_id,week_number,units_sold\n{}",
+        rows.collect::<String>()
+    );
+    let week = read_weekly_sales(&test.database, week.as_bytes(), 12, &mut |_| {}).unwrap();
+    assert!(week.units.keys().eq(units.keys()));
+}
 
 #[test]
 fn no_cell_starts_a_formula() {

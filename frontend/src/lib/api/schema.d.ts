@@ -637,7 +637,8 @@ export interface paths {
     };
     /**
      * Show who is signed in
-     * @description Open to everyone: a page asks it whether to show its sign-in, and how large a file it may send.
+     * @description Open to everyone: a page asks it whether to show its sign-in, and how large a file it may send. Who shows a token, or a
+     *     session, that does not count is nobody; one that is shown too often counts as guessing, as everywhere.
      */
     get: operations['show_session'];
     put?: never;
@@ -5147,7 +5148,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `PAYLOAD_TOO_LARGE`: the JSON is over 1 MiB, or the file over the limit, 64 MiB by default */
+      /** @description `PAYLOAD_TOO_LARGE`: the JSON is over 1 MiB, or the file over the limit, 64 MiB by default, or a text beside it over 8 KiB */
       413: {
         headers: {
           [name: string]: unknown;
@@ -6033,7 +6034,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `PAYLOAD_TOO_LARGE`: the file is over the limit, 64 MiB by default */
+      /** @description `PAYLOAD_TOO_LARGE`: the file is over the limit, 64 MiB by default, or a text beside it over 8 KiB */
       413: {
         headers: {
           [name: string]: unknown;
@@ -6157,7 +6158,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `PAYLOAD_TOO_LARGE`: the file is over the limit, 64 MiB by default */
+      /** @description `PAYLOAD_TOO_LARGE`: the file is over the limit, 64 MiB by default, or a text beside it over 8 KiB */
       413: {
         headers: {
           [name: string]: unknown;
@@ -6278,7 +6279,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `PAYLOAD_TOO_LARGE`: the file is over the limit, 64 MiB by default */
+      /** @description `PAYLOAD_TOO_LARGE`: the file is over the limit, 64 MiB by default, or a text beside it over 8 KiB */
       413: {
         headers: {
           [name: string]: unknown;
@@ -6396,7 +6397,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `PAYLOAD_TOO_LARGE`: the file is over the limit, 64 MiB by default */
+      /** @description `PAYLOAD_TOO_LARGE`: the file is over the limit, 64 MiB by default, or a text beside it over 8 KiB */
       413: {
         headers: {
           [name: string]: unknown;
@@ -6523,7 +6524,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `PAYLOAD_TOO_LARGE`: the file is over the limit, 64 MiB by default */
+      /** @description `PAYLOAD_TOO_LARGE`: the file is over the limit, 64 MiB by default, or a text beside it over 8 KiB */
       413: {
         headers: {
           [name: string]: unknown;
@@ -6534,6 +6535,15 @@ export interface operations {
       };
       /** @description `UNSUPPORTED_MEDIA_TYPE`: the body is not `multipart/form-data` */
       415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `INVALID_PARAMETERS`: `forecast_id` holds the character NUL */
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -6659,7 +6669,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `PAYLOAD_TOO_LARGE`: the file is over the limit, 64 MiB by default */
+      /** @description `PAYLOAD_TOO_LARGE`: the file is over the limit, 64 MiB by default, or a text beside it over 8 KiB */
       413: {
         headers: {
           [name: string]: unknown;
@@ -6670,6 +6680,15 @@ export interface operations {
       };
       /** @description `UNSUPPORTED_MEDIA_TYPE`: the body is not `multipart/form-data` */
       415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `INVALID_PARAMETERS`: `forecast_id` holds the character NUL */
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -8250,8 +8269,26 @@ export interface operations {
           'application/json': components['schemas']['SessionBody'];
         };
       };
+      /** @description `MALFORMED_REQUEST`: the query has a name that the route does not know */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
       /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin` */
       403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
+      };
+      /** @description `RATE_LIMITED`: too many tokens that do not count came from one address in a minute; `Retry-After` says when to try again */
+      429: {
         headers: {
           [name: string]: unknown;
         };
@@ -8390,6 +8427,15 @@ export interface operations {
           [name: string]: unknown;
         };
         content?: never;
+      };
+      /** @description `MALFORMED_REQUEST`: the query has a name that the route does not know */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrorBody'];
+        };
       };
       /** @description `FORBIDDEN`: the `Host` is not this server's, or a change comes from a foreign `Origin` */
       403: {
@@ -8804,7 +8850,7 @@ export interface operations {
           'application/json': components['schemas']['ErrorBody'];
         };
       };
-      /** @description `INVALID_PARAMETERS`: the name is not 1 to 100 characters or another token's, or the days are out of range */
+      /** @description `INVALID_PARAMETERS`: the name is not 1 to 100 characters that can be seen, has another blank than the plain one, or is another token's, or the days are out of range */
       422: {
         headers: {
           [name: string]: unknown;

@@ -187,6 +187,9 @@ async fn of_single_operations(contract: &mut Contract, server: &TestServer) {
             .error(404, "NOT_FOUND");
     }
     contract.refused_week(server, "f", 404, "NOT_FOUND").await;
+    contract
+        .refused_week(server, "f\0", 422, "INVALID_PARAMETERS")
+        .await;
     for (operation, body) in [
         ("sign_in", json!({"token": "a\0b"})),
         ("complete_season", json!({"early": "\0"})),
