@@ -89,7 +89,7 @@ fn a_target_with_data_is_refused_and_left_alone() {
     let before = target.dump();
     let error = copy_database(&source.database, &target.database, &mut |_| {}).unwrap_err();
     assert!(
-        matches!(&error, PersistenceError::NotEmpty { table, .. } if table == "audit_log"),
+        matches!(&error, PersistenceError::NotEmpty { table, .. } if table == "stores"),
         "{error}"
     );
     assert_eq!(target.dump(), before);
