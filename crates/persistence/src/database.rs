@@ -19,6 +19,7 @@ use crate::connection::{
 };
 use crate::error::PersistenceError;
 use crate::lock::ServerLock;
+use crate::queries::CountedSpans;
 #[cfg(feature = "postgres")]
 use crate::queue::{self, WorkQueue};
 use crate::{migrations, transaction};
@@ -58,6 +59,7 @@ pub struct Database {
     readers: DbPool,
     // On SQLite a pool of one: holding its connection is the turn to write.
     writers: DbPool,
+    counted_spans: Arc<CountedSpans>,
     // Nothing on SQLite.
     #[cfg(feature = "postgres")]
     claims: Option<Arc<Claims>>,
@@ -124,6 +126,7 @@ impl Database {
             readers: reading.pool(readers)?,
             writers: importing.pool(writers)?,
             separate: writing,
+            counted_spans: Arc::default(),
         })
     }
 
@@ -264,6 +267,11 @@ impl Database {
         } else {
             Err(PersistenceError::PendingMigrations { names })
         }
+    }
+
+    /// What all clones know of the history's spans.
+    pub(crate) fn counted_spans(&self) -> &CountedSpans {
+        &self.counted_spans
     }
 
     /// A connection that can only read.
