@@ -29,6 +29,8 @@ use crate::{migrations, transaction};
 pub struct OpenOptions {
     /// Whether a database that is not there is created, with its directory.
     pub create: bool,
+    /// Whether nothing is written, not even what every other opening of a file writes to a new one.
+    pub read_only: bool,
     /// Connections for reading; PostgreSQL, which has its own for each process, grants three at most.
     pub readers: u32,
     /// How long a statement or a writer waits for others before it gives up.
@@ -36,10 +38,11 @@ pub struct OpenOptions {
 }
 
 impl Default for OpenOptions {
-    /// Creates what is missing; 4 readers; waits 30 s.
+    /// Creates what is missing, and writes; 4 readers; waits 30 s.
     fn default() -> Self {
         Self {
             create: true,
+            read_only: false,
             readers: 4,
             busy_timeout: Duration::from_secs(30),
         }
@@ -98,7 +101,7 @@ impl Database {
         let writing = Connections {
             address: address.clone(),
             busy_timeout: options.busy_timeout,
-            read_only: false,
+            read_only: options.read_only,
             reach: Reach::default(),
         };
         // A pool tries for as long as its timeout; what is wrong with the address is told at once.
@@ -161,6 +164,14 @@ impl Database {
     /// [`PersistenceError::Locked`] naming the process that has it.
     pub fn lock_for_server(&self) -> Result<Option<ServerLock>, PersistenceError> {
         self.path().map(ServerLock::acquire).transpose()
+    }
+
+    /// Whether [`Database::lock_for_server`] would find the lock free and usable; takes nothing and makes no file.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn check_server_lock(&self) -> Result<(), PersistenceError> {
+        self.path().map_or(Ok(()), ServerLock::check)
     }
 
     /// Claims what `name` stands for until the claim is dropped; nothing where another process has it. On SQLite, where
@@ -329,7 +340,7 @@ fn file_in_place(path: &Path, options: &OpenOptions) -> Result<PathBuf, Persiste
     let file = Connections {
         address: Address::Sqlite(path.to_owned()),
         busy_timeout: options.busy_timeout,
-        read_only: false,
+        read_only: options.read_only,
         reach: Reach::default(),
     };
     // Before it is made one with a log, which is a change.
