@@ -19,6 +19,7 @@ use crate::connection::{
 };
 use crate::error::PersistenceError;
 use crate::lock::ServerLock;
+use crate::queries::CountedSpans;
 #[cfg(feature = "postgres")]
 use crate::queue::{self, WorkQueue};
 use crate::{migrations, transaction};
@@ -28,6 +29,8 @@ use crate::{migrations, transaction};
 pub struct OpenOptions {
     /// Whether a database that is not there is created, with its directory.
     pub create: bool,
+    /// Whether nothing is written, not even what every other opening of a file writes to a new one.
+    pub read_only: bool,
     /// Connections for reading; PostgreSQL, which has its own for each process, grants three at most.
     pub readers: u32,
     /// How long a statement or a writer waits for others before it gives up.
@@ -35,10 +38,11 @@ pub struct OpenOptions {
 }
 
 impl Default for OpenOptions {
-    /// Creates what is missing; 4 readers; waits 30 s.
+    /// Creates what is missing, and writes; 4 readers; waits 30 s.
     fn default() -> Self {
         Self {
             create: true,
+            read_only: false,
             readers: 4,
             busy_timeout: Duration::from_secs(30),
         }
@@ -58,6 +62,7 @@ pub struct Database {
     readers: DbPool,
     // On SQLite a pool of one: holding its connection is the turn to write.
     writers: DbPool,
+    counted_spans: Arc<CountedSpans>,
     // Nothing on SQLite.
     #[cfg(feature = "postgres")]
     claims: Option<Arc<Claims>>,
@@ -96,7 +101,7 @@ impl Database {
         let writing = Connections {
             address: address.clone(),
             busy_timeout: options.busy_timeout,
-            read_only: false,
+            read_only: options.read_only,
             reach: Reach::default(),
         };
         // A pool tries for as long as its timeout; what is wrong with the address is told at once.
@@ -124,6 +129,7 @@ impl Database {
             readers: reading.pool(readers)?,
             writers: importing.pool(writers)?,
             separate: writing,
+            counted_spans: Arc::default(),
         })
     }
 
@@ -158,6 +164,14 @@ impl Database {
     /// [`PersistenceError::Locked`] naming the process that has it.
     pub fn lock_for_server(&self) -> Result<Option<ServerLock>, PersistenceError> {
         self.path().map(ServerLock::acquire).transpose()
+    }
+
+    /// Whether [`Database::lock_for_server`] would find the lock free and usable; takes nothing and makes no file.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn check_server_lock(&self) -> Result<(), PersistenceError> {
+        self.path().map_or(Ok(()), ServerLock::check)
     }
 
     /// Claims what `name` stands for until the claim is dropped; nothing where another process has it. On SQLite, where
@@ -266,6 +280,11 @@ impl Database {
         }
     }
 
+    /// What all clones know of the history's spans.
+    pub(crate) fn counted_spans(&self) -> &CountedSpans {
+        &self.counted_spans
+    }
+
     /// A connection that can only read.
     pub(crate) fn reader(&self) -> Result<Pooled, PersistenceError> {
         connection::take(&self.readers, &self.separate.reach)
@@ -321,7 +340,7 @@ fn file_in_place(path: &Path, options: &OpenOptions) -> Result<PathBuf, Persiste
     let file = Connections {
         address: Address::Sqlite(path.to_owned()),
         busy_timeout: options.busy_timeout,
-        read_only: false,
+        read_only: options.read_only,
         reach: Reach::default(),
     };
     // Before it is made one with a log, which is a change.

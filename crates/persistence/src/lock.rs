@@ -1,7 +1,7 @@
 //! The lock that keeps a second server off the same database file.
 
 use std::fs::{File, TryLockError};
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use crate::error::PersistenceError;
@@ -34,12 +34,39 @@ impl ServerLock {
                 write_pid(&mut file).map_err(|error| lock_file_error(&path, &error))?;
                 Ok(Self { _file: file })
             }
-            Err(TryLockError::WouldBlock) => Err(PersistenceError::Locked {
-                path: database.to_owned(),
-                pid: read_pid(&mut file),
-            }),
-            Err(TryLockError::Error(error)) => Err(lock_file_error(&path, &error)),
+            Err(error) => Err(not_locked(error, database, &path, &mut file)),
         }
+    }
+
+    /// Whether the lock of the database at `database` could be taken. The file beside it is neither made nor changed.
+    ///
+    /// # Errors
+    /// As [`ServerLock::acquire`]; none where the file is not there yet.
+    pub(crate) fn check(database: &Path) -> Result<(), PersistenceError> {
+        let path = lock_path(database);
+        let mut file = match File::options().read(true).write(true).open(&path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(lock_file_error(&path, &error)),
+        };
+        // Given back with the file, at once.
+        file.try_lock()
+            .map_err(|error| not_locked(error, database, &path, &mut file))
+    }
+}
+
+fn not_locked(
+    error: TryLockError,
+    database: &Path,
+    path: &Path,
+    file: &mut File,
+) -> PersistenceError {
+    match error {
+        TryLockError::WouldBlock => PersistenceError::Locked {
+            path: database.to_owned(),
+            pid: read_pid(file),
+        },
+        TryLockError::Error(error) => lock_file_error(path, &error),
     }
 }
 

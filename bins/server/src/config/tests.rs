@@ -152,6 +152,39 @@ fn what_a_variable_cannot_mean_is_a_mistake() {
 }
 
 #[test]
+fn a_number_that_is_too_large_is_told_the_largest() {
+    for (name, value) in [
+        ("HEMLINE_SOCKETS_PER_CLIENT", "99999999999999999999"),
+        ("HEMLINE_UPLOAD_MEBIBYTES", "99999999999999"),
+    ] {
+        let told = mistake(name, value);
+        assert!(told.contains("from 1 to 4294967295"), "{told}");
+    }
+}
+
+#[test]
+fn a_log_filter_names_levels() {
+    for filter in [
+        "DEBUG",
+        "off",
+        "info, hemline_api=debug,",
+        "[request{method=GET,route=/ready}]=trace,warn",
+    ] {
+        assert_eq!(read(&[("HEMLINE_LOG", filter)]).unwrap().log, filter);
+    }
+    for (filter, wrong) in [
+        ("loud", "loud"),
+        ("info,hemline_api=verbose", "hemline_api=verbose"),
+        ("hemline_api", "hemline_api"),
+        ("info,[request{method=debug}]", "[request{method=debug}]"),
+        ("hemline_api=", "hemline_api="),
+    ] {
+        let told = mistake("HEMLINE_LOG", filter);
+        assert!(told.contains(&format!("{wrong} names no level")), "{told}");
+    }
+}
+
+#[test]
 fn all_mistakes_are_told_at_once() {
     let error = read(&[
         ("HEMLINE_BIND", "everywhere"),
@@ -159,7 +192,7 @@ fn all_mistakes_are_told_at_once() {
         ("HEMLINE_DEMO", "maybe"),
         ("HEMLINE_LLM", "watson"),
         ("HEMLINE_CORS_ORIGINS", "*,ftp://host"),
-        ("HEMLINE_LOG", "hemline=loud"),
+        ("HEMLINE_LOG", "loud"),
         ("HEMLINE_LOG_FORMAT", "xml"),
     ])
     .unwrap_err();

@@ -79,7 +79,10 @@ pub(super) fn read_switch(name: &str, text: &str, mistakes: &mut Vec<String>) ->
 pub(super) fn read_number(name: &str, text: &str, least: u32, mistakes: &mut Vec<String>) -> u32 {
     let number = text.parse().ok().filter(|number| *number >= least);
     number.unwrap_or_else(|| {
-        mistakes.push(format!("{name} is {text}: use a whole number from {least}"));
+        mistakes.push(format!(
+            "{name} is {text}: use a whole number from {least} to {}",
+            u32::MAX
+        ));
         least
     })
 }
@@ -142,12 +145,41 @@ pub(super) fn read_ui_dir(text: &str, mistakes: &mut Vec<String>) -> Option<Path
 }
 
 pub(super) fn read_log(filter: String, mistakes: &mut Vec<String>) -> String {
-    if let Err(error) = EnvFilter::try_new(&filter) {
+    const ADVICE: &str = "use a level (trace, debug, info, warn, error, off), or levels of parts (info,hemline_api=debug)";
+    let unknown: Vec<&str> = directives(&filter)
+        .filter(|part| !is_directive(part))
+        .collect();
+    if !unknown.is_empty() {
         mistakes.push(format!(
-            "HEMLINE_LOG is {filter}: {error}; use a level (info) or a filter (hemline_api=debug)"
+            "HEMLINE_LOG is {filter}, of which {} names no level: {ADVICE}",
+            unknown.join(", ")
         ));
+    } else if let Err(error) = EnvFilter::try_new(&filter) {
+        mistakes.push(format!("HEMLINE_LOG is {filter}: {error}; {ADVICE}"));
     }
     filter
+}
+
+/// The parts of a log filter; a span's fields (`[span{a=1,b=2}]=debug`) may have commas of their own.
+fn directives(filter: &str) -> impl Iterator<Item = &str> {
+    let mut depth = 0_usize;
+    let parts = filter.split(move |letter| {
+        match letter {
+            '[' | '{' => depth += 1,
+            ']' | '}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        letter == ',' && depth == 0
+    });
+    parts.map(str::trim).filter(|part| !part.is_empty())
+}
+
+/// Whether a part is a level, or ends with one. The filter itself takes a single word for a part of the program: with a
+/// misspelled level nothing would be logged.
+fn is_directive(part: &str) -> bool {
+    const LEVELS: [&str; 6] = ["trace", "debug", "info", "warn", "error", "off"];
+    let level = part.rsplit_once('=').map_or(part, |(_, level)| level);
+    LEVELS.iter().any(|known| level.eq_ignore_ascii_case(known))
 }
 
 pub(super) fn read_log_format(text: &str, mistakes: &mut Vec<String>) -> LogFormat {

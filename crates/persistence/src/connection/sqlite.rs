@@ -43,16 +43,17 @@ fn configure(
     connection: &mut SqliteConnection,
     connections: &Connections,
 ) -> diesel::QueryResult<()> {
+    if connections.read_only {
+        connection.batch_execute("PRAGMA query_only = ON")?;
+    } else {
+        // The file keeps this: who reads finds it so, or leaves the file as it is.
+        connection.batch_execute("PRAGMA journal_mode = WAL")?;
+    }
     // The size limit gives the disk back that the log of a large import took.
     connection.batch_execute(
-        "PRAGMA journal_mode = WAL;
-         PRAGMA journal_size_limit = 67108864;
+        "PRAGMA journal_size_limit = 67108864;
          PRAGMA synchronous = FULL;
          PRAGMA foreign_keys = ON;
          PRAGMA cache_size = -16384;",
-    )?;
-    if connections.read_only {
-        connection.batch_execute("PRAGMA query_only = ON")?;
-    }
-    Ok(())
+    )
 }

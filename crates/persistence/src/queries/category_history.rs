@@ -5,8 +5,6 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use diesel::connection::DefaultLoadingMode;
 use diesel::prelude::*;
-use diesel::sql_query;
-use diesel::sql_types::{BigInt, Text};
 use hemline_domain::{CategoryId, StoreId};
 
 use crate::codec::{from_date, from_i64};
@@ -14,19 +12,6 @@ use crate::connection::{DbConnection, on_backend};
 use crate::database::Database;
 use crate::error::PersistenceError;
 use crate::schema::{categories, historical_sales, stores};
-
-/// From when until when a category has history.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HistorySpan {
-    /// The category.
-    pub category_id: CategoryId,
-    /// First day of the first week.
-    pub first_week: NaiveDate,
-    /// First day of the last week.
-    pub last_week: NaiveDate,
-    /// Different weeks with a row of any store.
-    pub weeks: u64,
-}
 
 /// What a category's history covers.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -68,56 +53,6 @@ pub struct HistoryStore {
     /// One character per week of [`CategoryHistory::weeks`]: `1` for a row with units, `s` for a row of 0 units, `0` for
     /// none.
     pub cells: String,
-}
-
-#[derive(QueryableByName)]
-struct SpanRow {
-    #[diesel(sql_type = Text)]
-    category_id: String,
-    #[diesel(sql_type = Text)]
-    first_week: String,
-    #[diesel(sql_type = Text)]
-    last_week: String,
-    #[diesel(sql_type = BigInt)]
-    weeks: i64,
-}
-
-/// The span of every category that has history, by id. Steps from week to week in the primary key, so that it takes a
-/// look-up per week and not a read of every row.
-///
-/// # Errors
-/// When the database fails.
-pub fn history_spans(database: &Database) -> Result<Vec<HistorySpan>, PersistenceError> {
-    let rows: Vec<SpanRow> = sql_query(
-        "WITH RECURSIVE steps (category_key, week) AS (
-            SELECT category_key,
-                (SELECT min(week_start_date) FROM historical_sales AS sales
-                 WHERE sales.category_key = categories.category_key)
-            FROM categories
-            UNION ALL
-            SELECT category_key,
-                (SELECT min(week_start_date) FROM historical_sales AS sales
-                 WHERE sales.category_key = steps.category_key AND week_start_date > steps.week)
-            FROM steps
-            WHERE week IS NOT NULL
-        )
-        SELECT category_id, min(week) AS first_week, max(week) AS last_week, count(week) AS weeks
-        FROM steps JOIN categories USING (category_key)
-        WHERE week IS NOT NULL
-        GROUP BY category_id
-        ORDER BY category_id",
-    )
-    .load(&mut database.reader()?)?;
-    rows.into_iter()
-        .map(|row| {
-            Ok(HistorySpan {
-                category_id: CategoryId::new(row.category_id),
-                first_week: from_date("week_start_date", &row.first_week)?,
-                last_week: from_date("week_start_date", &row.last_week)?,
-                weeks: from_i64("weeks", row.weeks)?,
-            })
-        })
-        .collect()
 }
 
 /// What a category's history covers; nothing where there is no such category. Reads every row of the category, once.

@@ -8,6 +8,7 @@ use super::DatabaseStorage;
 use super::catalogue_rows::{CategoryRow, StoreRow};
 use super::demand_event_row::DemandEventRow;
 use crate::codec::from_i64;
+use crate::connection::DbConnection;
 use crate::error::PersistenceError;
 use crate::schema::{categories, data_version, demand_events, stores};
 
@@ -37,12 +38,17 @@ impl Catalogue for DatabaseStorage {
     }
 }
 
+/// How often the data that plans are made from was changed.
+pub(crate) fn read_data_version(connection: &mut DbConnection) -> Result<u64, PersistenceError> {
+    let version: i64 = data_version::table
+        .select(data_version::version)
+        .get_result(connection)?;
+    from_i64("data_version", version)
+}
+
 impl DatabaseStorage {
     fn read_data_version(&self) -> Result<u64, PersistenceError> {
-        let version: i64 = data_version::table
-            .select(data_version::version)
-            .get_result(&mut self.database.reader()?)?;
-        from_i64("data_version", version)
+        read_data_version(&mut *self.database.reader()?)
     }
 
     fn read_stores(&self) -> Result<Vec<Store>, PersistenceError> {

@@ -23,6 +23,8 @@ use crate::error::PersistenceError;
 #[cfg(feature = "postgres")]
 use crate::queue::WorkQueue;
 
+pub(crate) use catalogue::read_data_version;
+
 /// Master data, history, plans and the workflow journal in a [`Database`] of either kind.
 ///
 /// Reads see the newest committed state; every commit is one transaction, and commits of a workflow take turns.

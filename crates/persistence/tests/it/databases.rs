@@ -109,8 +109,16 @@ fn a_server_s_database_that_is_not_utf_8_is_refused() {
 #[test]
 fn a_second_server_is_refused_and_told_who_has_the_file() {
     let test = TestDatabase::empty();
+    let file = test.database.path().unwrap().with_extension("db.lock");
+    test.database.check_server_lock().unwrap();
+    assert!(!file.exists(), "looking made the lock's file");
     let lock = test.database.lock_for_server().unwrap();
+    assert!(file.exists());
     let second = test.place.open();
+    assert!(matches!(
+        second.check_server_lock(),
+        Err(PersistenceError::Locked { pid: Some(_), .. })
+    ));
     let error = second.lock_for_server().unwrap_err();
     let PersistenceError::Locked { pid, .. } = &error else {
         panic!("{error}");
@@ -118,6 +126,7 @@ fn a_second_server_is_refused_and_told_who_has_the_file() {
     assert_eq!(*pid, Some(std::process::id()));
     assert!(error.to_string().contains(&std::process::id().to_string()));
     drop(lock);
+    second.check_server_lock().unwrap();
     second.lock_for_server().unwrap();
 }
 

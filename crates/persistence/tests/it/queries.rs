@@ -1,19 +1,24 @@
 //! Pages, filters and counts.
 
+use std::sync::Arc;
+
+use chrono::NaiveDate;
 use hemline_domain::storage::contract::CASES;
 use hemline_domain::storage::{WorkflowCommit, WorkflowJournal};
 use hemline_domain::{WorkflowState, WorkflowStatus};
 use hemline_persistence::PersistenceError;
+use hemline_persistence::import::import_historical_sales;
 use hemline_persistence::queries::*;
 
-use crate::support::{TestDatabase, create_workflow, now, on_each_kind};
+use crate::support::{TestDatabase, context, create_workflow, now, on_each_kind};
 
 on_each_kind!(
     what_is_under_way_is_counted,
     workflows_come_in_pages_newest_first,
     workflows_are_filtered,
     forecasts_are_listed_without_their_curves,
-    history_is_summed_up_per_category
+    history_is_summed_up_per_category,
+    spans_of_the_history_are_counted_once_per_state_of_the_data
 );
 
 fn ids(
@@ -109,6 +114,44 @@ fn forecasts_are_listed_without_their_curves() {
     let page = forecasts_page(&test.database, &request).unwrap();
     assert_eq!(page.items[0].forecast_id.as_str(), "f1");
     assert_eq!(page.next_cursor, None);
+}
+
+fn spans_of_the_history_are_counted_once_per_state_of_the_data() {
+    let test = TestDatabase::with_master_data();
+    assert!(history_spans(&test.database).unwrap().is_empty());
+    test.sales(
+        "store_id,category_id,week_start_date,units_sold\nS01,mens_shirts,2024-12-16,3\nS02,mens_shirts,2024-12-16,0\nS02,mens_shirts,2024-12-30,4\n",
+    )
+    .unwrap();
+    let counted = history_spans(&test.database).unwrap();
+    let date = |day| NaiveDate::from_ymd_opt(2024, 12, day).unwrap();
+    let expected = HistorySpan {
+        category_id: "mens_shirts".into(),
+        first_week: date(16),
+        last_week: date(30),
+        weeks: 2,
+    };
+    assert_eq!(*counted, [expected.clone()]);
+    let again = history_spans(&test.database.clone()).unwrap();
+    assert!(Arc::ptr_eq(&counted, &again));
+
+    // What another process imports counts at once.
+    let other = test.place.open();
+    import_historical_sales(
+        &other,
+        "store_id,category_id,week_start_date,units_sold\nS01,womens_dresses,2024-12-09,1\n"
+            .as_bytes(),
+        &context(),
+        &mut |_| {},
+    )
+    .unwrap();
+    let dresses = HistorySpan {
+        category_id: "womens_dresses".into(),
+        first_week: date(9),
+        last_week: date(9),
+        weeks: 1,
+    };
+    assert_eq!(*history_spans(&test.database).unwrap(), [expected, dresses]);
 }
 
 fn history_is_summed_up_per_category() {

@@ -42,6 +42,7 @@ fn open(url: &str, checks: &mut Vec<Check>) -> Option<Database> {
     const NAME: &str = "database";
     let options = OpenOptions {
         create: false,
+        read_only: true,
         ..OpenOptions::default()
     };
     let error = match Database::open(url, &options) {

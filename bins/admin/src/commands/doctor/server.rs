@@ -1,5 +1,7 @@
 //! The server: whether it runs and is ready, and whether it would let anybody in.
 
+use std::io::{self, ErrorKind};
+use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
 
 use chrono::Utc;
@@ -27,9 +29,8 @@ fn running(config: &Config, database: &Database) -> Check {
     if database.path().is_none() {
         return asked(config);
     }
-    let holder = match database.lock_for_server() {
-        // Given back at once.
-        Ok(_) => None,
+    let holder = match database.check_server_lock() {
+        Ok(()) => None,
         Err(PersistenceError::Locked { pid, .. }) => Some(pid),
         Err(error) => {
             return Check::failed(
@@ -40,7 +41,7 @@ fn running(config: &Config, database: &Database) -> Check {
         }
     };
     let Some(pid) = holder else {
-        return nobody_works(config);
+        return could_listen(bind, "none works on the database");
     };
     let process = pid.map_or_else(|| "a process".to_owned(), |pid| format!("process {pid}"));
     if bind.port() == 0 {
@@ -79,24 +80,36 @@ fn asked(config: &Config) -> Check {
             format!("the one at {bind} is not ready: {}", readiness.answer),
             "its log says why",
         ),
-        Err(_) => Check::ok(NAME, format!("none answers at {bind}")),
+        Err(_) => could_listen(bind, "none answers"),
     }
 }
 
-fn nobody_works(config: &Config) -> Check {
+/// Whether a server could start where `nobody` is there to be asked.
+fn could_listen(bind: SocketAddr, nobody: &str) -> Check {
     const NAME: &str = "server";
-    let bind = config.bind;
     // Listening there is what the server would do itself.
-    match std::net::TcpListener::bind(bind) {
-        Ok(_) => Check::ok(
+    match TcpListener::bind(bind) {
+        Ok(_) => Check::ok(NAME, format!("{nobody}; {bind} is free for one")),
+        Err(error) => Check::failed(
             NAME,
-            format!("none works on the database; {bind} is free for one"),
+            format!("{nobody}, and one could not listen on {bind}: {error}"),
+            could_listen_after(&error),
         ),
-        Err(error) => Check::warning(
-            NAME,
-            format!("none works on the database, and one could not listen on {bind}: {error}"),
-            "another program or a server on another database is there: set HEMLINE_BIND or DATABASE_URL",
-        ),
+    }
+}
+
+fn could_listen_after(error: &io::Error) -> &'static str {
+    match error.kind() {
+        ErrorKind::AddrInUse => {
+            "another program or a server on another database is there: set HEMLINE_BIND or DATABASE_URL"
+        }
+        ErrorKind::AddrNotAvailable => {
+            "this machine has no such address: set HEMLINE_BIND to one that it has, or to 0.0.0.0 for all"
+        }
+        ErrorKind::PermissionDenied => {
+            "set HEMLINE_BIND to a port from 1024, or check that this is the server's user"
+        }
+        _ => "set HEMLINE_BIND to an address and a port of this machine",
     }
 }
 
