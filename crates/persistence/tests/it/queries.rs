@@ -131,7 +131,7 @@ fn spans_of_the_history_are_counted_once_per_state_of_the_data() {
         last_week: date(30),
         weeks: 2,
     };
-    assert_eq!(*counted, [expected.clone()]);
+    assert_eq!(*counted, *std::slice::from_ref(&expected));
     let again = history_spans(&test.database.clone()).unwrap();
     assert!(Arc::ptr_eq(&counted, &again));
 
