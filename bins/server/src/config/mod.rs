@@ -162,7 +162,7 @@ impl Config {
                 &mut mistakes,
             ),
             ui_dir: read_ui_dir(&or_default("HEMLINE_UI_DIR", ""), &mut mistakes),
-            log: read_log(or_default("HEMLINE_LOG", "info"), &mut mistakes),
+            log: read_log(&or_default("HEMLINE_LOG", "info"), &mut mistakes),
             log_format: read_log_format(&or_default("HEMLINE_LOG_FORMAT", "human"), &mut mistakes),
         };
         if mistakes.is_empty() {

@@ -144,34 +144,20 @@ pub(super) fn read_ui_dir(text: &str, mistakes: &mut Vec<String>) -> Option<Path
     Some(directory)
 }
 
-pub(super) fn read_log(filter: String, mistakes: &mut Vec<String>) -> String {
+pub(super) fn read_log(text: &str, mistakes: &mut Vec<String>) -> String {
     const ADVICE: &str = "use a level (trace, debug, info, warn, error, off), or levels of parts (info,hemline_api=debug)";
-    let unknown: Vec<&str> = directives(&filter)
-        .filter(|part| !is_directive(part))
-        .collect();
+    let parts = || listed(text);
+    let unknown: Vec<String> = parts().filter(|part| !is_directive(part)).collect();
+    let filter = parts().collect::<Vec<_>>().join(",");
     if !unknown.is_empty() {
         mistakes.push(format!(
-            "HEMLINE_LOG is {filter}, of which {} names no level: {ADVICE}",
+            "HEMLINE_LOG is {text}, of which {} names no level: {ADVICE}",
             unknown.join(", ")
         ));
     } else if let Err(error) = EnvFilter::try_new(&filter) {
-        mistakes.push(format!("HEMLINE_LOG is {filter}: {error}; {ADVICE}"));
+        mistakes.push(format!("HEMLINE_LOG is {text}: {error}; {ADVICE}"));
     }
     filter
-}
-
-/// The parts of a log filter; a span's fields (`[span{a=1,b=2}]=debug`) may have commas of their own.
-fn directives(filter: &str) -> impl Iterator<Item = &str> {
-    let mut depth = 0_usize;
-    let parts = filter.split(move |letter| {
-        match letter {
-            '[' | '{' => depth += 1,
-            ']' | '}' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        letter == ',' && depth == 0
-    });
-    parts.map(str::trim).filter(|part| !part.is_empty())
 }
 
 /// Whether a part is a level, or ends with one. The filter itself takes a single word for a part of the program: with a

@@ -43,6 +43,8 @@ fn open(url: &str, checks: &mut Vec<Check>) -> Option<Database> {
     let options = OpenOptions {
         create: false,
         read_only: true,
+        // More would be opened in the background; one that is open at the end leaves SQLite's files behind.
+        readers: 1,
         ..OpenOptions::default()
     };
     let error = match Database::open(url, &options) {
