@@ -160,18 +160,14 @@ impl Engine {
         for _ in 0..ATTEMPTS {
             let workflow = self.season_at_rest(workflow_id).await?;
             let change = Arc::clone(&change);
-            let version = workflow.version;
+            let changing = workflow.clone();
             let prepared = shared
                 .journal
-                .blocking(move |storage| change(storage, &workflow))
+                .reading(&workflow, move |storage| change(storage, &changing))
                 .await;
             let (commit, result) = match prepared {
-                Ok(prepared) => prepared,
-                // A season is read piece by piece: something else may have come in between.
-                Err(_) if shared.journal.workflow(workflow_id).await?.version != version => {
-                    continue;
-                }
-                Err(error) => return Err(error),
+                Err(AgentsError::ChangedMeanwhile { .. }) => continue,
+                prepared => prepared?,
             };
             match shared.journal.commit(commit).await {
                 Err(AgentsError::ChangedMeanwhile { .. }) => {}

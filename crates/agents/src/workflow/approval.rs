@@ -48,9 +48,9 @@ pub(crate) async fn decide(
         let assembler = Arc::clone(assembler);
         let decision = decision.clone();
         let requester = requester.cloned();
-        let version = workflow.version;
+        let deciding_on = workflow.clone();
         let prepared = journal
-            .blocking(move |storage| {
+            .reading(&deciding_on, move |storage| {
                 let request = stored(storage, &pending)?;
                 let (action, details) = of_decision(&workflow, &request, &decision.action);
                 let commit = decided(storage, &assembler, &workflow, &request, decision)?;
@@ -59,10 +59,8 @@ pub(crate) async fn decide(
             })
             .await;
         let (request, commit) = match prepared {
-            Ok(prepared) => prepared,
-            // What belongs to the request is read piece by piece: another decision may have come in between.
-            Err(_) if journal.workflow(workflow_id).await?.version != version => continue,
-            Err(error) => return Err(error),
+            Err(AgentsError::ChangedMeanwhile { .. }) => continue,
+            prepared => prepared?,
         };
         match journal.commit(commit).await {
             Err(AgentsError::ChangedMeanwhile { .. }) => {}

@@ -76,6 +76,22 @@ impl Journal {
             })?
     }
 
+    /// The same for work that reads what belongs to a workflow piece by piece. Where it fails and something else was stored
+    /// since `workflow` was read, the pieces did not fit together, and that is the error.
+    pub(crate) async fn reading<T: Send + 'static>(
+        &self,
+        workflow: &Workflow,
+        work: impl FnOnce(&dyn Storage) -> Result<T, AgentsError> + Send + 'static,
+    ) -> Result<T, AgentsError> {
+        let (workflow_id, version) = (workflow.workflow_id.clone(), workflow.version);
+        match self.blocking(work).await {
+            Err(_) if self.workflow(&workflow_id).await?.version != version => {
+                Err(AgentsError::ChangedMeanwhile { workflow_id })
+            }
+            result => result,
+        }
+    }
+
     /// The changes of a workflow's state, in order.
     pub(crate) async fn transitions(
         &self,

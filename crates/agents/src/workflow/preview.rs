@@ -96,8 +96,9 @@ impl Previews<'_> {
             action: Action::Modify(changes),
             decided_by: String::new(),
         };
+        let seen = before.clone();
         self.journal
-            .blocking(move |storage| {
+            .reading(&seen, move |storage| {
                 let request = stored(storage, &pending)?;
                 let commit = decided(storage, &assembler, &before, &request, decision)?;
                 let mut after = before.clone();

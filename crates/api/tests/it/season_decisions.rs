@@ -57,7 +57,16 @@ async fn of_many_decisions_on_a_markdown_at_once_one_counts_and_the_others_confl
             "approval_id": asked["pending_approval_id"],
         });
         let decisions = (0..6).map(|_| season.server.decide(&season.id, &decision));
-        let answers = futures::future::join_all(decisions).await;
+        let preview = json!({"params": {"markdown_pct": 0.3}});
+        let path = format!("/api/workflows/{}/approval/preview", season.id);
+        let previews = (0..2).map(|_| season.server.post(&path, &preview));
+        let (answers, previews) = futures::join!(
+            futures::future::join_all(decisions),
+            futures::future::join_all(previews)
+        );
+        for shown in previews.into_iter().filter(|it| !it.status.is_success()) {
+            shown.error(409, "CONFLICT");
+        }
         let (taken, others): (Vec<_>, Vec<_>) = answers
             .into_iter()
             .partition(|answer| answer.status.is_success());

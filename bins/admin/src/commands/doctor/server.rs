@@ -93,12 +93,12 @@ fn could_listen(bind: SocketAddr, nobody: &str) -> Check {
         Err(error) => Check::failed(
             NAME,
             format!("{nobody}, and one could not listen on {bind}: {error}"),
-            could_listen_after(&error),
+            way_to_listen(&error),
         ),
     }
 }
 
-fn could_listen_after(error: &io::Error) -> &'static str {
+fn way_to_listen(error: &io::Error) -> &'static str {
     match error.kind() {
         ErrorKind::AddrInUse => {
             "another program or a server on another database is there: set HEMLINE_BIND or DATABASE_URL"
